@@ -1,0 +1,36 @@
+namespace TiledFit.Core.LinearSolvers;
+
+/// <summary>
+/// A sparse symmetric matrix of dense b × b blocks: all diagonal blocks and the blocks below the diagonal, by block
+/// columns. The pattern is immutable; the values are filled in place, so that a symbolic analysis serves as long as the
+/// pattern object is the same.
+/// </summary>
+public sealed class BlockSymmetricMatrix
+{
+    /// <summary>A matrix of zeros.</summary>
+    public BlockSymmetricMatrix(BlockPattern pattern, int blockSize)
+    {
+        Pattern = pattern;
+        BlockSize = blockSize;
+        Diagonal = new double[pattern.BlockCount * blockSize * blockSize];
+        Lower = new double[pattern.LowerCount * blockSize * blockSize];
+    }
+
+    /// <summary>Which blocks there are.</summary>
+    public BlockPattern Pattern { get; }
+
+    /// <summary>b.</summary>
+    public int BlockSize { get; }
+
+    /// <summary>Number of scalar rows, n·b.</summary>
+    public int Order => Pattern.BlockCount * BlockSize;
+
+    /// <summary>Diagonal blocks, row-major, both triangles filled: block i starts at i·b².</summary>
+    public double[] Diagonal { get; }
+
+    /// <summary>
+    /// Blocks below the diagonal, row-major: the k-th belongs to block row <c>Pattern.RowIndices[k]</c> and starts at
+    /// k·b²; its rows are the parameters of that block row.
+    /// </summary>
+    public double[] Lower { get; }
+}

@@ -1,0 +1,29 @@
+using TiledFit.Core.Model;
+using TiledFit.Data.Results;
+
+namespace TiledFit.Engine;
+
+/// <summary>What a fit found.</summary>
+/// <param name="Components">The components with their tiles, in tile order.</param>
+/// <param name="Tiles">One row a tile.</param>
+/// <param name="Sweeps">One row a sweep.</param>
+/// <param name="Background">The background that belongs to the model.</param>
+/// <param name="Objective">E, from the final recount.</param>
+/// <param name="Pixels">Valid pixels.</param>
+/// <param name="Settled">Whether the settle rule was met.</param>
+/// <param name="Seconds">Where the time went.</param>
+/// <param name="Trace">The objective against time.</param>
+public sealed record FitResult(
+    IReadOnlyList<ComponentRow> Components,
+    IReadOnlyList<TileRow> Tiles,
+    IReadOnlyList<SweepRow> Sweeps,
+    Background Background,
+    double Objective,
+    long Pixels,
+    bool Settled,
+    FitSeconds Seconds,
+    IReadOnlyList<TracePoint> Trace)
+{
+    /// <summary>√(E / Pixels); 0 where there is no pixel.</summary>
+    public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / Pixels);
+}

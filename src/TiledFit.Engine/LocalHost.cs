@@ -1,0 +1,24 @@
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine;
+
+/// <summary>Runs a fit on the threads of this process.</summary>
+public static class LocalHost
+{
+    /// <summary>Fits a raster.</summary>
+    /// <param name="raster">The raster, read by window.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="initial">Starting components, or null to find them.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancellation">Stops the fit within a second.</param>
+    /// <exception cref="TiledFit.Core.InputException">The raster or the options cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public static FitResult Fit(
+        IRaster raster,
+        FitOptions options,
+        IReadOnlyList<Gaussian>? initial = null,
+        IFitObserver? observer = null,
+        CancellationToken cancellation = default) => throw new NotImplementedException();
+}

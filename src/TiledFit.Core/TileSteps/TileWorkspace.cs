@@ -1,0 +1,29 @@
+using TiledFit.Core.Kernels;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>
+/// The buffers of one worker, reused from step to step: pixels less what is frozen, their validity, and the residuals
+/// at the current and the trial point.
+/// </summary>
+public sealed class TileWorkspace : IDisposable
+{
+    internal AlignedBuffer Target { get; } = new();
+
+    internal AlignedBuffer Valid { get; } = new();
+
+    internal AlignedBuffer Residual { get; private set; } = new();
+
+    internal AlignedBuffer Trial { get; private set; } = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Target.Dispose();
+        Valid.Dispose();
+        Residual.Dispose();
+        Trial.Dispose();
+    }
+
+    internal void SwapResiduals() => (Residual, Trial) = (Trial, Residual);
+}

@@ -9,22 +9,23 @@ namespace TiledFit.Core.LevenbergMarquardt;
 public sealed class LevenbergMarquardtMinimizer
 {
     private readonly ILinearSolver _solver;
-    private readonly MinimizerOptions _options;
     private double[] _gradient = [], _scaling = [], _shift = [], _negativeGradient = [], _step = [];
 
     /// <summary>A minimiser that keeps its solver's analysis and its buffers between problems.</summary>
-    public LevenbergMarquardtMinimizer(ILinearSolver solver, MinimizerOptions options)
+    public LevenbergMarquardtMinimizer(ILinearSolver solver)
     {
         _solver = solver;
-        _options = options;
     }
 
     /// <summary>Minimises E from the problem's current point.</summary>
     /// <param name="problem">Moved to the point found.</param>
+    /// <param name="options">When to stop.</param>
     /// <param name="damping">λ to start from; receives λ to go on from.</param>
+    /// <param name="onIteration">Hears every iteration.</param>
     /// <param name="cancellation">Looked at before each linearisation and each trial.</param>
     public MinimizerSummary Minimize(
-        ILeastSquaresProblem problem, ref DampingState damping, CancellationToken cancellation = default)
+        ILeastSquaresProblem problem, MinimizerOptions options, ref DampingState damping,
+        Action<IterationSummary>? onIteration = null, CancellationToken cancellation = default)
     {
         EnsureCapacity(problem.ParameterCount);
         var iterations = new List<IterationSummary>();
@@ -34,8 +35,9 @@ public sealed class LevenbergMarquardtMinimizer
         {
             cancellation.ThrowIfCancellationRequested();
             BlockSymmetricMatrix matrix = problem.Linearize(_gradient);
-            largestGradient = LargestScaledGradient(matrix, _gradient, problem.Objective);
-            if (largestGradient <= _options.GradientTolerance)
+            largestGradient = LargestGradient(matrix, _gradient);
+            double relativeGradient = Relative(largestGradient, problem.Objective);
+            if (relativeGradient <= options.GradientTolerance)
             {
                 termination = TerminationType.GradientTolerance;
                 break;
@@ -43,44 +45,46 @@ public sealed class LevenbergMarquardtMinimizer
 
             CouplingDamping.Compute(matrix, CouplingDamping.DefaultGamma, _scaling);
             IterationSummary iteration = Step(
-                problem, matrix, largestGradient, iterations.Count + 1, ref damping, cancellation);
+                problem, matrix, relativeGradient, iterations.Count + 1, options.MaxTrials, ref damping, cancellation);
             iterations.Add(iteration);
-            termination = Judge(iteration);
+            onIteration?.Invoke(iteration);
+            termination = Judge(iteration, options);
         }
 
         return new MinimizerSummary(initial, problem.Objective, termination.Value, largestGradient, iterations);
     }
 
-    /// <summary>max |g_a| / √(H_aa·E): how far from stationary, free of scale; 0 for a perfect fit.</summary>
-    public static double LargestScaledGradient(
-        BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient, double objective)
+    /// <summary>max |g_a| / √H_aa; over √E it is free of scale and says how far the point is from stationary.</summary>
+    public static double LargestGradient(BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient)
     {
         int b = matrix.BlockSize;
         double largest = 0;
         for (int k = 0; k < matrix.Order; k++)
         {
             double curvature = matrix.Diagonal[k * b + k % b];
-            double scale = curvature * objective;
-            if (scale > 0)
+            if (curvature > 0)
             {
-                largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(scale));
+                largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(curvature));
             }
         }
 
         return largest;
     }
 
+    private static double Relative(double gradient, double objective) =>
+        objective > 0 ? gradient / Math.Sqrt(objective) : 0;
+
     private IterationSummary Step(
-        ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double largestGradient, int number,
-        ref DampingState damping, CancellationToken cancellation)
+        ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double relativeGradient, int number,
+        int maxTrials, ref DampingState damping, CancellationToken cancellation)
     {
         double before = problem.Objective, lambda = damping.Lambda, gain = 0;
         int n = problem.ParameterCount, trial = 1;
-        for (; trial <= _options.MaxTrials; trial++)
+        for (; trial <= maxTrials; trial++)
         {
             cancellation.ThrowIfCancellationRequested();
             lambda = damping.Lambda;
-            if (TrySolve(matrix, lambda, largestGradient))
+            if (TrySolve(matrix, lambda, relativeGradient))
             {
                 Span<double> step = _step.AsSpan(0, n);
                 double after = problem.EvaluateTrial(step, out bool projected);
@@ -92,7 +96,7 @@ public sealed class LevenbergMarquardtMinimizer
                 {
                     problem.AcceptTrial();
                     damping = damping.AfterSuccess(gain);
-                    return new IterationSummary(number, after, (before - after) / before, largestGradient,
+                    return new IterationSummary(number, after, (before - after) / before, relativeGradient,
                         LargestEntry(step), lambda, gain, trial);
                 }
             }
@@ -100,10 +104,10 @@ public sealed class LevenbergMarquardtMinimizer
             damping = damping.AfterFailure();
         }
 
-        return new IterationSummary(number, before, 0, largestGradient, 0, lambda, gain, trial - 1);
+        return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
     }
 
-    private bool TrySolve(BlockSymmetricMatrix matrix, double lambda, double largestGradient)
+    private bool TrySolve(BlockSymmetricMatrix matrix, double lambda, double relativeGradient)
     {
         int n = matrix.Order;
         for (int k = 0; k < n; k++)
@@ -113,7 +117,7 @@ public sealed class LevenbergMarquardtMinimizer
         }
 
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
-        double tolerance = Math.Clamp(0.1 * Math.Sqrt(largestGradient), 1e-6, 0.01);
+        double tolerance = Math.Clamp(0.1 * Math.Sqrt(relativeGradient), 1e-6, 0.01);
         return _solver.TrySolve(
             matrix, _shift.AsSpan(0, n), _negativeGradient.AsSpan(0, n), tolerance, _step.AsSpan(0, n));
     }
@@ -141,24 +145,24 @@ public sealed class LevenbergMarquardtMinimizer
         return -2 * linear - QuadraticForm.Evaluate(matrix, step);
     }
 
-    private TerminationType? Judge(in IterationSummary iteration)
+    private static TerminationType? Judge(in IterationSummary iteration, MinimizerOptions options)
     {
         if (iteration.LargestStep == 0)
         {
             return TerminationType.NoDecrease;
         }
 
-        if (iteration.RelativeDecrease < _options.FunctionTolerance)
+        if (iteration.RelativeDecrease < options.FunctionTolerance)
         {
             return TerminationType.FunctionTolerance;
         }
 
-        if (iteration.LargestStep < _options.StepTolerance)
+        if (iteration.LargestStep < options.StepTolerance)
         {
             return TerminationType.StepTolerance;
         }
 
-        return iteration.Iteration >= _options.MaxIterations ? TerminationType.IterationLimit : null;
+        return iteration.Iteration >= options.MaxIterations ? TerminationType.IterationLimit : null;
     }
 
     private static double LargestEntry(ReadOnlySpan<double> step)

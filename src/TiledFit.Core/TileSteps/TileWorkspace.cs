@@ -1,4 +1,6 @@
 using TiledFit.Core.Kernels;
+using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.LinearSolvers;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -8,6 +10,8 @@ namespace TiledFit.Core.TileSteps;
 /// </summary>
 public sealed class TileWorkspace : IDisposable
 {
+    internal LevenbergMarquardtMinimizer Minimizer { get; } = new(new SparseNormalSolver());
+
     internal AlignedBuffer Target { get; } = new();
 
     internal AlignedBuffer Valid { get; } = new();

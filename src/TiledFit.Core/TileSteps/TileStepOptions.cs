@@ -1,0 +1,10 @@
+using TiledFit.Core.LevenbergMarquardt;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>What a tile step does: select if asked to, then minimise.</summary>
+public sealed record TileStepOptions
+{
+    /// <summary>When the minimiser stops.</summary>
+    public MinimizerOptions Minimizer { get; init; } = new();
+}

@@ -14,14 +14,14 @@ internal sealed unsafe class PixelWindow
 
     public PixelWindow(
         TileWorkspace workspace, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
-        ReadOnlySpan<Component> frozen)
+        IReadOnlyList<Component> frozen)
     {
         _workspace = workspace;
         Bounds = bounds;
         long length = PixelPlane.LengthFor(bounds);
-        workspace.Target.EnsureCapacity(length);
-        workspace.Residual.EnsureCapacity(length);
-        workspace.Trial.EnsureCapacity(length);
+        workspace.Target.Reserve(length);
+        workspace.Residual.Reserve(length);
+        workspace.Trial.Reserve(length);
         int invalid = FillTarget(pixels, background);
         foreach (Component component in frozen)
         {
@@ -31,7 +31,7 @@ internal sealed unsafe class PixelWindow
         ValidCount = bounds.Area - invalid;
         if (invalid > 0)
         {
-            workspace.Valid.EnsureCapacity(length);
+            workspace.Valid.Reserve(length);
             _invalidCounts = FillValid(pixels);
             ObjectiveKernel.MaskAndSum(Target, Valid);
         }

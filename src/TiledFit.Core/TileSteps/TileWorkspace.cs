@@ -1,4 +1,3 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 
@@ -8,9 +7,9 @@ namespace TiledFit.Core.TileSteps;
 /// The buffers of one worker, reused from step to step: pixels less what is frozen, their validity, and the residuals
 /// at the current and the trial point.
 /// </summary>
-public sealed class TileWorkspace : IDisposable
+public sealed class TileWorkspace
 {
-    internal LevenbergMarquardtMinimizer Minimizer { get; } = new(new SparseNormalSolver());
+    internal LevenbergMarquardtMinimizer Minimizer { get; } = new(new BlockCholesky());
 
     internal AlignedBuffer Target { get; } = new();
 
@@ -19,15 +18,6 @@ public sealed class TileWorkspace : IDisposable
     internal AlignedBuffer Residual { get; private set; } = new();
 
     internal AlignedBuffer Trial { get; private set; } = new();
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        Target.Dispose();
-        Valid.Dispose();
-        Residual.Dispose();
-        Trial.Dispose();
-    }
 
     internal void SwapResiduals() => (Residual, Trial) = (Trial, Residual);
 }

@@ -22,7 +22,7 @@ public class ModelKernelTests
         for (int k = 0; k < 25; k++)
         {
             Gaussian g = RandomGaussians.Next(random, 190, 300, sigmaMin, sigmaMax);
-            using var plane = new TestPlane(bounds);
+            var plane = new TestPlane(bounds);
             ModelKernel.Add(g, 1, plane.Plane);
             for (int y = bounds.Y; y < bounds.Bottom; y++)
             {
@@ -45,7 +45,7 @@ public class ModelKernelTests
     {
         // q = 25 exactly at (13, 5), (3, 5), (8, 10), (8, 0), (11, 9), … for σ = 1 about an integer centre.
         var g = new Gaussian(1, 8, 5, 1, 0, 1);
-        using var plane = new TestPlane(new PixelRectangle(0, 0, 17, 11));
+        var plane = new TestPlane(new PixelRectangle(0, 0, 17, 11));
         ModelKernel.Add(g, 1, plane.Plane);
         foreach ((int x, int y) in new[] { (13, 5), (3, 5), (8, 10), (8, 0), (11, 9), (4, 2), (12, 8) })
         {
@@ -59,8 +59,8 @@ public class ModelKernelTests
     public void WindowsAgreeOnTheCutAndTheValues()
     {
         var random = new Random(3);
-        using var whole = new TestPlane(new PixelRectangle(0, 0, 120, 120));
-        using var part = new TestPlane(new PixelRectangle(37, 53, 50, 41));
+        var whole = new TestPlane(new PixelRectangle(0, 0, 120, 120));
+        var part = new TestPlane(new PixelRectangle(37, 53, 50, 41));
         for (int k = 0; k < 50; k++)
         {
             Gaussian g = RandomGaussians.Next(random, 120, 120, 1, 12);

@@ -14,7 +14,7 @@ public class MomentKernelTests
     {
         var random = new Random(5);
         var bounds = new PixelRectangle(10, -20, 91, 133);
-        using var plane = new TestPlane(bounds, (_, _) => random.NextDouble() - 0.5);
+        var plane = new TestPlane(bounds, (_, _) => random.NextDouble() - 0.5);
         Span<double> actual = stackalloc double[6];
         for (int k = 0; k < 40; k++)
         {
@@ -52,7 +52,7 @@ public class MomentKernelTests
     {
         var random = new Random(11);
         var bounds = new PixelRectangle(0, 0, 70, 60);
-        using var plane = new TestPlane(bounds, (_, _) => random.NextDouble() - 0.5);
+        var plane = new TestPlane(bounds, (_, _) => random.NextDouble() - 0.5);
         Span<double> sums = stackalloc double[6];
         const double h = 1e-4;
         for (int k = 0; k < 20; k++)

@@ -1,17 +1,18 @@
 using TiledFit.Core.Kernels;
+using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.Tests.Kernels;
 
 /// <summary>A window of pixels in a buffer of its own.</summary>
-internal sealed unsafe class TestPlane : IDisposable
+internal sealed unsafe class TestPlane
 {
     private readonly AlignedBuffer _buffer = new();
 
     public TestPlane(PixelRectangle bounds, Func<int, int, double>? value = null)
     {
         Bounds = bounds;
-        _buffer.EnsureCapacity(PixelPlane.LengthFor(bounds));
+        _buffer.Reserve(PixelPlane.LengthFor(bounds));
         new Span<double>(_buffer.Pointer, (int)PixelPlane.LengthFor(bounds)).Clear();
         for (int row = 0; row < bounds.Height && value is not null; row++)
         {
@@ -27,6 +28,4 @@ internal sealed unsafe class TestPlane : IDisposable
     public PixelPlane Plane => new(_buffer.Pointer, Bounds);
 
     public double this[int x, int y] => Plane.RowSpan(y - Bounds.Y)[x - Bounds.X];
-
-    public void Dispose() => _buffer.Dispose();
 }

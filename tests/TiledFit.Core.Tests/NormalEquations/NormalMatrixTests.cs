@@ -46,7 +46,7 @@ public class NormalMatrixTests
     {
         var random = new Random(4);
         var bounds = new PixelRectangle(3, 5, 45, 38);
-        using var valid = new TestPlane(bounds, (x, y) => (x * 7 + y * 3) % 5 == 0 ? 0 : 1);
+        var valid = new TestPlane(bounds, (x, y) => (x * 7 + y * 3) % 5 == 0 ? 0 : 1);
         for (int k = 0; k < 40; k++)
         {
             Gaussian i = RandomGaussians.Next(random, 50, 45, 0.4, 9), j = RandomGaussians.Next(random, 50, 45, 0.4, 9);

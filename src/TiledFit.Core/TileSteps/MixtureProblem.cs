@@ -67,18 +67,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
-        PixelPlane residual = _window.Residual;
-        for (int i = 0; i < _current.Length; i++)
-        {
-            _cancellation.ThrowIfCancellationRequested();
-            Span<double> own = gradient.Slice(N * i, N);
-            MomentKernel.Sum(_current[i], residual, own);
-            foreach (ref double g in own)
-            {
-                g *= -_current[i].Amplitude;
-            }
-        }
-
+        MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         EnsurePattern();
         NormalMatrix.Fill(_current, FindAffected(), _window.Bounds, _window.Valid, _matrix!);
         return _matrix!;

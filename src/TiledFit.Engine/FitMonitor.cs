@@ -13,7 +13,7 @@ internal sealed class FitMonitor
     private readonly List<TracePoint> _trace = [];
     private readonly List<SweepRow> _sweeps = [];
     private readonly Lock _lock = new();
-    private double _surveyEnd, _growEnd, _fitStart;
+    private double _readEnd, _fitStart;
     private int _messages;
     private double? _pixelsPerSecond;
 
@@ -51,31 +51,34 @@ internal sealed class FitMonitor
     {
         lock (_lock)
         {
-            _trace.Add(new TracePoint(FitElapsed, _job.Sweep, _job.Objective + change));
+            if (!IsSeeding)
+            {
+                _trace.Add(new TracePoint(FitElapsed, _job.Sweep, _job.Objective + change));
+            }
         }
 
         Tell(_job.Objective + change);
     }
+
+    // The first growth sweep finds the start.
+    private bool IsSeeding => _job.Phase == JobPhase.Grow && _job.Sweeps.Count == 0;
 
     private double FitElapsed => _clock.Elapsed.TotalSeconds - _fitStart;
 
     private void NotePhase()
     {
         double now = _clock.Elapsed.TotalSeconds;
-        switch (_job.Phase)
+        if (_job.Phase == JobPhase.Survey)
         {
-            case JobPhase.Survey:
-                _surveyEnd = _growEnd = _fitStart = now;
-                break;
-            case JobPhase.Count:
-                _growEnd = _fitStart = now;
-                break;
-            case JobPhase.Grow when _trace.Count == 0 && _job.Sweep <= 1 && _job.Sweeps.Count == 0:
-                _growEnd = _fitStart = now;
-                break;
+            _readEnd = now;
         }
 
-        Seconds = new FitSeconds(_surveyEnd, _growEnd - _surveyEnd, now - _growEnd);
+        if (_job.Phase == JobPhase.Survey || IsSeeding)
+        {
+            _fitStart = now;
+        }
+
+        Seconds = new FitSeconds(_readEnd, _fitStart - _readEnd, now - _fitStart);
     }
 
     private void NoteSweeps()

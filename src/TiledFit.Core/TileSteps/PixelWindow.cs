@@ -67,6 +67,42 @@ internal sealed unsafe class PixelWindow
     /// <summary>The trial residual becomes the residual.</summary>
     public void AcceptTrial() => _workspace.SwapResiduals();
 
+    /// <summary>The residual row by row without gaps; NaN where there is no data.</summary>
+    public double[] CopyResidual()
+    {
+        var copy = new double[Bounds.Area];
+        for (int row = 0; row < Bounds.Height; row++)
+        {
+            Span<double> line = copy.AsSpan(row * Bounds.Width, Bounds.Width);
+            Residual.RowSpan(row).CopyTo(line);
+            for (int column = 0; column < line.Length && Valid.Data != null; column++)
+            {
+                line[column] = Valid.RowSpan(row)[column] == 0 ? double.NaN : line[column];
+            }
+        }
+
+        return copy;
+    }
+
+    /// <summary>Σ r² over the core.</summary>
+    public double SumSquares(PixelRectangle core)
+    {
+        PixelRectangle common = Bounds.Intersect(core);
+        CompensatedSum sum = default;
+        for (int row = common.Y; row < common.Bottom; row++)
+        {
+            double squares = 0;
+            foreach (double r in Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width))
+            {
+                squares += r * r;
+            }
+
+            sum.Add(squares);
+        }
+
+        return sum.Value;
+    }
+
     /// <summary>Whether a pixel without data lies in the box (inclusive pixel positions, clipped to the window).</summary>
     public bool HasInvalid(double left, double top, double right, double bottom)
     {

@@ -15,44 +15,57 @@ public static class TileStep
     /// <summary>Runs the step.</summary>
     /// <param name="request">What it depends on.</param>
     /// <param name="workspace">The worker's buffers.</param>
-    /// <param name="onIteration">Hears every iteration, for display only.</param>
+    /// <param name="onChange">Hears the change of the objective so far after every iteration, for display only.</param>
     /// <param name="cancellation">Stops the step.</param>
     public static TileStepResult Run(
-        TileStepRequest request, TileWorkspace workspace, Action<IterationSummary>? onIteration = null,
+        TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
+        double before = window.EvaluateTrial([.. request.Free.Select(free => free.Component.Shape)]);
+        window.AcceptTrial();
+        ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
+
+        var removed = new List<long>();
+        IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
+            ? new SelectionStep(request, selection, window).Run(removed)
+            : request.Free;
         var problem = new MixtureProblem(
             window,
-            [.. request.Free.Select(free => free.Component.Shape)],
-            [.. request.Free.Select(free => free.Limits)],
+            [.. free.Select(component => component.Component.Shape)],
+            [.. free.Select(component => component.Limits)],
             cancellation) { SumAffectedPairs = request.State.SumAffectedPairs };
-        ResidualSums before = ResidualSums.Of(window.Residual, request.Background);
 
         DampingState damping = request.State.Damping;
         MinimizerSummary summary = workspace.Minimizer.Minimize(
             problem, request.Options.Minimizer, ref damping, iteration =>
             {
                 problem.SumAffectedPairs |= iteration.RelativeDecrease < SlowDecrease;
-                onIteration?.Invoke(iteration);
+                onChange?.Invoke(iteration.Objective - before);
             }, cancellation);
 
+        HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
+        ILookup<bool, (int Owner, Component Component)> results = free
+            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, k)))
+            .ToLookup(result => given.Contains(result.Component.Id));
+        Component[] added = [.. results[false].Select(result => result.Component)];
         return new TileStepResult(
             request.Tile,
             request.Sweep,
-            [.. request.Free.Select((free, k) => (free.Owner, WithResult(free, problem, window, k)))],
-            [],
-            [],
+            [.. results[true]],
+            removed,
+            added,
             new MinimizerState(damping, problem.SumAffectedPairs),
             new TileStepStatistics(
-                0,
+                summary.InitialObjective - before,
                 summary.FinalObjective - summary.InitialObjective,
                 summary.LargestGradient,
-                ResidualSums.Of(window.Residual, request.Background) - before,
+                ResidualSums.Of(window.Residual, request.Background) - sumsBefore,
+                window.SumSquares(request.Core),
                 request.Bounds.Area,
-                0,
-                0,
+                added.Length,
+                removed.Count,
                 summary.Iterations.Count,
                 summary.Iterations.Sum(iteration => iteration.Trials),
                 summary.Termination));

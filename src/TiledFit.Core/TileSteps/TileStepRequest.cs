@@ -12,6 +12,7 @@ namespace TiledFit.Core.TileSteps;
 /// <param name="Background">The background.</param>
 /// <param name="Free">The components that may move.</param>
 /// <param name="Frozen">The others that reach the pixels.</param>
+/// <param name="Limits">Where the supports of new components must lie.</param>
 /// <param name="State">Where the tile's minimiser stands.</param>
 /// <param name="Options">What to do.</param>
 public sealed record TileStepRequest(
@@ -23,5 +24,6 @@ public sealed record TileStepRequest(
     Background Background,
     IReadOnlyList<FreeComponent> Free,
     IReadOnlyList<Component> Frozen,
+    ReachBox Limits,
     MinimizerState State,
     TileStepOptions Options);

@@ -1,6 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Growth;
 
 namespace TiledFit.Tiling.Jobs;
 

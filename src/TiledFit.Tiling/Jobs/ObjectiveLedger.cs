@@ -14,7 +14,7 @@ internal sealed class ObjectiveLedger
 
     public ObjectiveLedger(double objective, ResidualSums sums, BasisSums basis, Background background)
     {
-        Objective = objective;
+        Objective = Largest = objective;
         _sums = sums;
         _basis = basis;
         Background = background;
@@ -22,7 +22,13 @@ internal sealed class ObjectiveLedger
 
     public double Objective { get; private set; }
 
+    /// <summary>E at the start, the largest figure that the bookkeeping has held.</summary>
+    public double Largest { get; }
+
     public Background Background { get; private set; }
+
+    /// <summary>A ledger that starts from a count.</summary>
+    public ObjectiveLedger Restart(double objective, ResidualSums sums) => new(objective, sums, _basis, Background);
 
     public void Add(TileStepStatistics step)
     {

@@ -38,19 +38,41 @@ public sealed class HyparquetTests : IDisposable
     }
 
     [SkippableFact]
+    public void PagesAreCompressedWhereThatPays()
+    {
+        var random = new Random(1);
+        double[] noise = [.. Enumerable.Range(0, 20_000).Select(_ => random.NextDouble())];
+        double[] steps = [.. Enumerable.Range(0, 20_000).Select(i => (double)(i / 100))];
+        string path = _directory["table.parquet"];
+        using (FileStream stream = File.Create(path))
+        {
+            using IParquetTableWriter table = new BuiltInParquetCodec().Create(
+                stream, [new("noise", ParquetType.Double), new("steps", ParquetType.Double)], new Dictionary<string, string>());
+            table.WriteRowGroup([noise, steps]);
+        }
+        JsonElement file = HyparquetClient.Read(path);
+        Assert.Equal(
+            ["UNCOMPRESSED", "GZIP"],
+            file.GetProperty("rowGroups")[0].GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("codec").GetString()!));
+        JsonElement[] rows = [.. file.GetProperty("rows").EnumerateArray()];
+        Assert.Equal(noise, rows.Select(row => row.GetProperty("noise").GetDouble()));
+        Assert.Equal(steps, rows.Select(row => row.GetProperty("steps").GetDouble()));
+    }
+
+    [SkippableFact]
     public void StatisticsSkipNaNAndCountNulls()
     {
         string path = _directory["table.parquet"];
         WriteTable(path, ParquetCompression.Gzip);
         JsonElement[] groups = [.. HyparquetClient.Read(path).GetProperty("rowGroups").EnumerateArray()];
 
-        Assert.Equal(("-3", "9007199254740993", "0", "GZIP"), Statistics(groups[0], "id"));
-        Assert.Equal(("-7", "2147483647", "0", "GZIP"), Statistics(groups[0], "n"));
-        Assert.Equal(("-1e+300", "0.1", "0", "GZIP"), Statistics(groups[0], "x"));
-        Assert.Equal(("2.5", "2.5", "2", "GZIP"), Statistics(groups[0], "snr"));
-        Assert.Equal(("", "ä€", "0", "GZIP"), Statistics(groups[0], "status"));
-        Assert.Equal(("-0", "2", "0", "GZIP"), Statistics(groups[0], "bbox.ymin"));
-        Assert.Equal((null, null, "2", "GZIP"), Statistics(groups[1], "snr"));
+        Assert.Equal(("-3", "9007199254740993", "0"), Statistics(groups[0], "id"));
+        Assert.Equal(("-7", "2147483647", "0"), Statistics(groups[0], "n"));
+        Assert.Equal(("-1e+300", "0.1", "0"), Statistics(groups[0], "x"));
+        Assert.Equal(("2.5", "2.5", "2"), Statistics(groups[0], "snr"));
+        Assert.Equal(("", "ä€", "0"), Statistics(groups[0], "status"));
+        Assert.Equal(("-0", "2", "0"), Statistics(groups[0], "bbox.ymin"));
+        Assert.Equal((null, null, "2"), Statistics(groups[1], "snr"));
     }
 
     [SkippableFact]
@@ -94,15 +116,19 @@ public sealed class HyparquetTests : IDisposable
         }
     }
 
-    [SkippableTheory]
-    [InlineData("zstd.parquet", "zstd compression")]
-    [InlineData("delta-byte-array.parquet", "DeltaByteArray")]
-    public void WhatIsLackingIsNamed(string file, string words)
+    [SkippableFact]
+    public void WhatIsLackingIsNamed()
     {
         HyparquetClient.Write(_directory.Path);
+        Assert.Contains("column 'double', row group 1: the built-in Parquet reader lacks zstd", FaultOf("zstd.parquet"));
+        Assert.Contains("lacks the encoding DeltaByteArray (7)", FaultOf("delta-byte-array.parquet"));
+    }
+
+    private string FaultOf(string file)
+    {
         using FileStream stream = File.OpenRead(_directory[file]);
         using IParquetTableReader table = new BuiltInParquetCodec().Open(stream);
-        Assert.Contains(words, Assert.Throws<InputException>(() => table.ReadColumn(0, 0)).Message);
+        return Assert.Throws<InputException>(() => table.ReadColumn(0, 0)).Message;
     }
 
     private static void AssertColumn(IParquetTableReader table, ParquetColumn column, string file)
@@ -129,12 +155,12 @@ public sealed class HyparquetTests : IDisposable
         },
     };
 
-    private static (string? Min, string? Max, string Nulls, string Codec) Statistics(JsonElement group, string path)
+    private static (string? Min, string? Max, string Nulls) Statistics(JsonElement group, string path)
     {
         JsonElement column = group.GetProperty("columns").EnumerateArray()
             .Single(column => column.GetProperty("path").GetString() == path);
         string? Text(string name) => column.TryGetProperty(name, out JsonElement value) ? value.ToString() : null;
-        return (Text("min"), Text("max"), Text("nulls")!, Text("codec")!);
+        return (Text("min"), Text("max"), Text("nulls")!);
     }
 
     private static void WriteTable(string path, ParquetCompression compression)

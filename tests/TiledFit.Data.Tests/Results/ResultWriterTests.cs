@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -199,12 +198,32 @@ public sealed class ResultWriterTests : IDisposable
         File.Copy(_directory["out/components/part-00000.parquet"], _directory["out/components/part-00001.parquet"]);
         Directory.CreateDirectory(_directory["out/.partial/components"]);
         File.WriteAllText(_directory["out/.partial/components/part-00000.parquet"], "left by a crash");
-        ResultWriter.Write(
-            _directory["out"], ResultSamples.Content(ResultSamples.Components(30)), overwrite: true, CancellationToken.None);
+        File.WriteAllText(_directory["out/notes.txt"], "the user's own");
+        Overwrite();
         Assert.Equal(30, ResultReader.Open(_directory["out"]).ReadComponents().Count());
         Assert.Equal(
-            ["components/part-00000.parquet", "manifest.json", "preview.png", "sweeps.parquet", "tiles.parquet"],
+            ["components/part-00000.parquet", "manifest.json", "notes.txt", "sweeps.parquet", "tiles.parquet"],
             Snapshot().Select(file => file.Path));
+    }
+
+    [Fact]
+    public void DamagedManifestCanBeOverwritten()
+    {
+        Directory.CreateDirectory(_directory["out"]);
+        File.WriteAllText(_directory["out/manifest.json"], "{");
+        Overwrite();
+        Assert.Equal(30, ResultReader.Open(_directory["out"]).ReadComponents().Count());
+    }
+
+    [Fact]
+    public void FilesOutsideTheResultAreNotDeletedWhateverTheManifestSays()
+    {
+        Write(ResultSamples.Content([]));
+        File.WriteAllText(_directory["precious.txt"], "");
+        string json = File.ReadAllText(_directory["out/manifest.json"]);
+        File.WriteAllText(_directory["out/manifest.json"], json.Replace("preview.png", "../precious.txt"));
+        Overwrite();
+        Assert.True(File.Exists(_directory["precious.txt"]));
     }
 
     private static long Id(ComponentRow row) => row.Component.Id;
@@ -225,6 +244,10 @@ public sealed class ResultWriterTests : IDisposable
         using IParquetTableReader table = ParquetCodec.Default.Open(stream);
         return [.. table.Columns.Select(column => column.Name)];
     }
+
+    private void Overwrite() => ResultWriter.Write(
+        _directory["out"], ResultSamples.Content(ResultSamples.Components(30)) with { OtherFiles = null },
+        overwrite: true, CancellationToken.None);
 
     private Manifest Write(ResultContent content, string name = "out") =>
         ResultWriter.Write(_directory[name], content, overwrite: false, CancellationToken.None);

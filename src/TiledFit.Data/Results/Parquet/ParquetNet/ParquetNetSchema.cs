@@ -5,14 +5,22 @@ namespace TiledFit.Data.Results.Parquet.ParquetNet;
 /// <summary>Columns with dotted names to and from Parquet.Net's tree of fields.</summary>
 internal static class ParquetNetSchema
 {
-    public static ParquetSchema FromColumns(IEnumerable<ParquetColumn> columns) =>
-        new(Fields(columns.Select(column => (column.Name.Split('.'), column)), depth: 0));
+    /// <exception cref="ArgumentException">A column occurs twice, or the members of a group stand apart.</exception>
+    public static ParquetSchema FromColumns(IReadOnlyList<ParquetColumn> columns)
+    {
+        var schema = new ParquetSchema(Fields(columns.Select(column => (column.Name.Split('.'), column)), depth: 0));
+        return schema.GetDataFields().Select(Name).SequenceEqual(columns.Select(column => column.Name))
+            ? schema
+            : throw new ArgumentException("Columns must be distinct, and those of a group stand together.", nameof(columns));
+    }
 
     /// <summary>The field as a column of a flat table, or null if it cannot be one.</summary>
     public static ParquetColumn? ToColumn(DataField field) =>
         field.MaxRepetitionLevel == 0 && ReadableType(field.ClrType) is { } type
-            ? new ParquetColumn(field.Path.ToString(), type, Nullable: field.MaxDefinitionLevel > 0)
+            ? new ParquetColumn(Name(field), type, Nullable: field.MaxDefinitionLevel > 0)
             : null;
+
+    private static string Name(DataField field) => string.Join('.', field.Path.ToList());
 
     private static IEnumerable<Field> Fields(IEnumerable<(string[] Path, ParquetColumn Column)> columns, int depth) =>
         columns.GroupBy(entry => entry.Path[depth]).Select(group =>

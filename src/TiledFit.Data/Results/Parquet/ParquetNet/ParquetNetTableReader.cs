@@ -69,7 +69,8 @@ internal sealed class ParquetNetTableReader : IParquetTableReader
     {
         var values = new T[group.RowCount];
         int[]? levels = field.MaxDefinitionLevel > 0 ? new int[group.RowCount] : null;
-        group.ReadRawAsync<T>(field, values, levels, null).AsTask().GetAwaiter().GetResult();
+        Memory<int>? levelBuffer = levels is null ? default(Memory<int>?) : levels;
+        group.ReadRawAsync<T>(field, values, levelBuffer, null).AsTask().GetAwaiter().GetResult();
         return (values, levels);
     }
 

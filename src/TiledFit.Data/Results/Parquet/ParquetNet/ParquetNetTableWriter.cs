@@ -6,11 +6,8 @@ namespace TiledFit.Data.Results.Parquet.ParquetNet;
 /// <summary>Writes a table through Parquet.Net.</summary>
 internal sealed class ParquetNetTableWriter : IParquetTableWriter
 {
-    private readonly ParquetColumn[] _columns;
+    private readonly IReadOnlyList<ParquetColumn> _columns;
     private readonly DataField[] _fields;
-
-    // The columns in the order of the schema's leaves, where the members of a group stand together.
-    private readonly int[] _order;
     private readonly ParquetWriter _writer;
     private bool _disposed;
 
@@ -18,16 +15,15 @@ internal sealed class ParquetNetTableWriter : IParquetTableWriter
         Stream stream, IReadOnlyList<ParquetColumn> columns, IReadOnlyDictionary<string, string> metadata)
     {
         ParquetSchema schema = ParquetNetSchema.FromColumns(columns);
-        _columns = [.. columns];
+        _columns = columns;
         _fields = schema.GetDataFields();
-        _order = [.. _fields.Select(field => Array.FindIndex(_columns, column => column.Name == field.Path.ToString()))];
         _writer = ParquetWriter.CreateAsync(schema, stream).GetAwaiter().GetResult();
         _writer.CustomMetadata = metadata;
     }
 
     public void WriteRowGroup(IReadOnlyList<Array> columns)
     {
-        if (columns.Count != _columns.Length || columns.Any(column => column.Length != columns[0].Length))
+        if (columns.Count != _columns.Count || columns.Any(column => column.Length != columns[0].Length))
         {
             throw new ArgumentException("One array a column, all of one length, is needed.", nameof(columns));
         }
@@ -40,7 +36,7 @@ internal sealed class ParquetNetTableWriter : IParquetTableWriter
         using ParquetRowGroupWriter group = _writer.CreateRowGroup();
         for (int i = 0; i < _fields.Length; i++)
         {
-            Write(group, _fields[i], _columns[_order[i]], columns[_order[i]]).GetAwaiter().GetResult();
+            Write(group, _fields[i], _columns[i], columns[i]).GetAwaiter().GetResult();
         }
     }
 

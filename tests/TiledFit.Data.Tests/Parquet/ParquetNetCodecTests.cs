@@ -97,6 +97,28 @@ public class ParquetNetCodecTests
         Assert.Equal(0, reader.RowGroupCount);
     }
 
+    [SkippableFact]
+    public void Row_groups_carry_statistics()
+    {
+        ParquetColumn[] columns =
+        [
+            new("id", ParquetType.Int64),
+            new("err", ParquetType.Double, Nullable: true),
+            new("bbox.xmin", ParquetType.Double),
+            new("status", ParquetType.String),
+        ];
+        Array[] first = [new[] { 5L, -3L, 9L }, new double?[] { null, 2.5, -1 }, new[] { 1.0, 2.0, 0.5 }, new[] { "b", "c", "a" }];
+        Array[] second = [new[] { 11L }, new double?[] { 4 }, new[] { 7.0 }, new[] { "z" }];
+        MemoryStream file = Write(Codec(), columns, [first, second], []);
+
+        (object?, object?, long?)[][] expected =
+        [
+            [(-3L, 9L, 0), (-1.0, 2.5, 1), (0.5, 2.0, 0), ("a", "c", 0)],
+            [(11L, 11L, 0), (4.0, 4.0, 0), (7.0, 7.0, 0), ("z", "z", 0)],
+        ];
+        Assert.Equal(expected, Statistics(file));
+    }
+
     [SkippableTheory]
     [InlineData("g.a", "b", "g.c")]
     [InlineData("a", "b", "a")]
@@ -177,6 +199,21 @@ public class ParquetNetCodecTests
         IParquetCodec codec = ParquetCodec.Default;
         Skip.IfNot(codec.Name.StartsWith("Parquet.Net ", StringComparison.Ordinal), "Parquet.Net is not on the package feed");
         return codec;
+    }
+
+    /// <summary>Minimum, maximum and number of nulls of each column of each row group, as the footer has them.</summary>
+    private static IEnumerable<IEnumerable<(object? Min, object? Max, long? Nulls)>> Statistics(MemoryStream file)
+    {
+#if HasParquetNet
+        var reader = global::Parquet.ParquetReader.CreateAsync(file).GetAwaiter().GetResult();
+        return reader.RowGroups.Select(group => reader.Schema.GetDataFields().Select(field =>
+        {
+            var statistics = group.GetStatistics(field)!;
+            return (statistics.MinValue, statistics.MaxValue, statistics.NullCount);
+        }));
+#else
+        throw new NotSupportedException("Only Parquet.Net reads statistics.");
+#endif
     }
 
     private static IParquetTableReader WriteAndOpen(

@@ -5,7 +5,7 @@ public static class ParquetCodec
 {
     /// <summary>Parquet.Net where the package feed has it, the built-in code otherwise.</summary>
     public static IParquetCodec Default { get; } =
-#if HAS_PARQUET_NET
+#if HasParquetNet
         new ParquetNet.ParquetNetCodec();
 #else
         new BuiltIn.BuiltInParquetCodec();

@@ -1,0 +1,56 @@
+using TiledFit.Core;
+
+namespace TiledFit.Engine.Synthesis;
+
+/// <summary>
+/// Files that appear under their names together, once all are complete; until then each is written beside its place
+/// under a temporary name, which <see cref="Dispose"/> removes.
+/// </summary>
+internal sealed class PendingFiles : IDisposable
+{
+    private readonly Dictionary<string, string> _temporaries = [];
+
+    /// <summary>Has a file written under its temporary name.</summary>
+    /// <exception cref="InputException">The file cannot be written, or was written already.</exception>
+    public void Write(string path, Action<string> write)
+    {
+        string temporary = path + ".partial";
+        if (!_temporaries.TryAdd(path, temporary))
+        {
+            throw new InputException($"{path}: named for two outputs; choose two names");
+        }
+
+        Guard(path, () => write(temporary));
+    }
+
+    /// <summary>Gives the files their names, replacing older ones.</summary>
+    /// <exception cref="InputException">A file cannot be replaced.</exception>
+    public void Commit()
+    {
+        foreach ((string path, string temporary) in _temporaries)
+        {
+            Guard(path, () => File.Move(temporary, path, overwrite: true));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (string temporary in _temporaries.Values.Where(File.Exists))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private static void Guard(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{path}: cannot be written ({e.Message}); choose another place", e);
+        }
+    }
+}

@@ -15,17 +15,18 @@ public static class PreviewPicture
     private const int Margin = 32, Gap = 28, HeaderHeight = 74;
     private static readonly Rgb Ink = Rgb.Hex(0x222222), Ellipse = Rgb.Hex(0xD6300B);
 
-    /// <summary>Writes the picture as PNG; reads the raster once, by window.</summary>
-    /// <param name="path">The file to write.</param>
+    /// <summary>Draws the picture as PNG; reads the raster once, by window.</summary>
+    /// <param name="stream">Where to write; left open.</param>
     /// <param name="raster">What was fitted.</param>
     /// <param name="components">The components found.</param>
     /// <param name="background">The background that belongs to them.</param>
     /// <param name="rmse">√(E / pixels), for the caption.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <param name="cancellation">Stops it; no file is written then.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="TiledFit.Core.InputException">The raster cannot be read any more.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Write(
-        string path,
+        Stream stream,
         IRaster raster,
         IReadOnlyCollection<Gaussian> components,
         Background background,
@@ -34,10 +35,13 @@ public static class PreviewPicture
         CancellationToken cancellation = default)
     {
         Canvas canvas = Draw(raster, components, background, rmse, threads, cancellation);
-        throw new NotImplementedException(path + canvas);
+        using var encoder = new PngEncoder(stream, canvas.Width, canvas.Height, PngColorType.Rgb);
+        for (int row = 0; row < canvas.Height; row++)
+            encoder.WriteRow(canvas.Pixels.AsSpan(3 * canvas.Width * row, 3 * canvas.Width));
+        encoder.Complete();
     }
 
-    internal static Canvas Draw(
+    private static Canvas Draw(
         IRaster raster,
         IReadOnlyCollection<Gaussian> components,
         Background background,

@@ -30,8 +30,7 @@ internal sealed record DecimatedFit(int Scale, int Width, int Height, double[] I
         int width = BlockMean.Count(info.Width, scale), height = BlockMean.Count(info.Height, scale);
         var fit = new DecimatedFit(scale, width, height, new double[width * height], new double[width * height]);
         var reader = new ResidualReader(raster, model);
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.ForEach(Windows(info, scale), options, window => fit.ReadWindow(reader, window));
+        new WindowLoop(threads, cancellation).ForEach(Windows(info, scale), window => fit.ReadWindow(reader, window));
         return fit;
     }
 

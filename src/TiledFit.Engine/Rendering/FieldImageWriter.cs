@@ -20,18 +20,18 @@ public static class FieldImageWriter
     public static void Write(
         FieldImage image, RasterInfo input, string path, int threads, CancellationToken cancellation = default)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
+        var loop = new WindowLoop(threads, cancellation);
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
-            WritePng(image, path, options);
+            WritePng(image, path, loop);
         else
-            WriteRaster(image, input, path, options);
+            WriteRaster(image, input, path, loop);
     }
 
-    private static void WriteRaster(FieldImage image, RasterInfo input, string path, ParallelOptions options)
+    private static void WriteRaster(FieldImage image, RasterInfo input, string path, WindowLoop loop)
     {
         GeoTransform? georeference = input.GeoTransform?.ForWindow(image.Window.X, image.Window.Y, image.Scale);
         using IRasterWriter writer = RasterWriterFactory.Create(path, image.Width, image.Height, georeference, input.Crs);
-        Parallel.ForEach(Windows(image, 0, image.Height, Side), options, window =>
+        loop.ForEach(Windows(image, 0, image.Height, Side), window =>
         {
             var values = new double[window.Area];
             image.Render(window, values);
@@ -40,16 +40,16 @@ public static class FieldImageWriter
         writer.Complete();
     }
 
-    private static void WritePng(FieldImage image, string path, ParallelOptions options)
+    private static void WritePng(FieldImage image, string path, WindowLoop loop)
     {
         using var writer = new PngWriter(path, image.Width, image.Height, PngColorType.Rgb);
-        ValueRange range = RangeOf(image, options);
+        ValueRange range = RangeOf(image, loop);
         ColorMap map = image.IsResidual ? ColorMap.BlueWhiteRed : ColorMap.Viridis;
         var line = new byte[3 * image.Width];
         for (int row = 0; row < image.Height; row += PngRows)
         {
             int rows = Math.Min(PngRows, image.Height - row);
-            double[] band = RenderBand(image, row, rows, options);
+            double[] band = RenderBand(image, row, rows, loop);
             for (int i = 0; i < rows; i++)
             {
                 Paint(band.AsSpan(i * image.Width, image.Width), range, map, line);
@@ -60,11 +60,11 @@ public static class FieldImageWriter
     }
 
     /// <summary>The range of some rows spread evenly over the image, so that it is known before the first is painted.</summary>
-    private static ValueRange RangeOf(FieldImage image, ParallelOptions options)
+    private static ValueRange RangeOf(FieldImage image, WindowLoop loop)
     {
         int count = Math.Min(RangeRows, image.Height);
         var rows = new double[count][];
-        Parallel.For(0, count, options, i =>
+        loop.ForEach(Enumerable.Range(0, count), i =>
         {
             int row = (int)((i + 0.5) / count * image.Height);
             image.Render(new PixelRectangle(0, row, image.Width, 1), rows[i] = new double[image.Width]);
@@ -73,10 +73,10 @@ public static class FieldImageWriter
         return image.IsResidual ? ValueRange.SymmetricOf(values) : ValueRange.Of(values);
     }
 
-    private static double[] RenderBand(FieldImage image, int firstRow, int rows, ParallelOptions options)
+    private static double[] RenderBand(FieldImage image, int firstRow, int rows, WindowLoop loop)
     {
         var band = new double[rows * image.Width];
-        Parallel.ForEach(Windows(image, firstRow, firstRow + rows, Side), options, window =>
+        loop.ForEach(Windows(image, firstRow, firstRow + rows, Side), window =>
         {
             var values = new double[window.Area];
             image.Render(window, values);

@@ -1,5 +1,6 @@
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
+using TiledFit.Engine.Rendering;
 
 namespace TiledFit.Engine.Statistics;
 
@@ -22,8 +23,8 @@ public sealed record RasterStatistics(long Valid, double? Minimum, double? Maxim
     {
         PixelRectangle[] strips = Strips(raster.Info).ToArray();
         var parts = new Part[strips.Length];
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
-        Parallel.For(0, strips.Length, options, i => parts[i] = Part.Of(raster, strips[i]));
+        new WindowLoop(threads, cancellation).ForEach(
+            Enumerable.Range(0, strips.Length), i => parts[i] = Part.Of(raster, strips[i]));
         long valid = parts.Sum(part => part.Valid);
         return valid == 0
             ? new RasterStatistics(0, null, null, null)

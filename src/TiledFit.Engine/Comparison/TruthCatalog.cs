@@ -1,0 +1,58 @@
+using TiledFit.Core;
+using TiledFit.Core.Model;
+using TiledFit.Engine.Catalogs;
+
+namespace TiledFit.Engine.Comparison;
+
+/// <summary>Reads what is known to be there.</summary>
+public static class TruthCatalog
+{
+    /// <summary>
+    /// Reads comma-separated text whose first line names the columns: <c>x</c> and <c>y</c> (px); optionally
+    /// <c>amplitude</c>; optionally the shape, <c>chol_11</c>, <c>chol_21</c> and <c>chol_22</c> (px); optionally
+    /// <c>frame</c>, which tells the images of a series apart. Other columns are passed over.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="frame">The frame whose rows to take; null when all rows belong to one image.</param>
+    /// <exception cref="InputException">
+    /// The file is missing, a column is missing, a row has a wrong number or a diagonal element that is not positive,
+    /// or there are several frames and none was chosen, or none of the frame chosen.
+    /// </exception>
+    public static List<CatalogEntry> Read(string path, int? frame = null)
+    {
+        using var reader = new CsvReader(path);
+        int[] position = reader.Require("x", "y");
+        int? amplitude = reader.Find("amplitude"), frames = frame is null ? reader.Find("frame") : reader.Require("frame")[0];
+        int[]? shape = reader.Find("chol_11") is null ? null : reader.Require("chol_11", "chol_21", "chol_22");
+        var entries = new List<CatalogEntry>();
+        double? wanted = frame;
+        while (reader.Read())
+        {
+            if (frames is int column && !IsWanted(reader.Number(column)))
+                continue;
+
+            var entry = new CatalogEntry(
+                reader.Number(position[0]), reader.Number(position[1]), amplitude is int a ? reader.Number(a) : null);
+            entries.Add(shape is null ? entry : WithShape(entry, reader, shape));
+        }
+
+        return entries.Count > 0 || frame is null ? entries : throw new InputException($"{path}: has no frame {frame}");
+
+        bool IsWanted(double value)
+        {
+            wanted ??= value;
+            return value == wanted || (frame is null
+                ? throw new InputException($"{path}: has several frames ({wanted}, {value}, …); choose one with --frame")
+                : false);
+        }
+    }
+
+    private static CatalogEntry WithShape(CatalogEntry entry, CsvReader reader, int[] shape)
+    {
+        var unit = new Gaussian(
+            1, entry.X, entry.Y, reader.Number(shape[0]), reader.Number(shape[1]), reader.Number(shape[2]));
+        return unit.IsValid
+            ? entry with { SigmaMajor = unit.SigmaMajor, SigmaMinor = unit.SigmaMinor }
+            : throw reader.Fault("chol_11 and chol_22 must be positive");
+    }
+}

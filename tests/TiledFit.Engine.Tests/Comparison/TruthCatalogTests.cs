@@ -1,0 +1,78 @@
+using TiledFit.Core;
+using TiledFit.Engine.Comparison;
+
+namespace TiledFit.Engine.Tests.Comparison;
+
+public class TruthCatalogTests
+{
+    [Fact]
+    public void PositionsAlone() =>
+        Assert.Equal([new CatalogEntry(1.5, 2), new CatalogEntry(-3e1, 0)], Read("x,y\n1.5,2\n-3e1,0\n"));
+
+    [Fact]
+    public void ColumnsInAnyOrderAmongOthers() =>
+        Assert.Equal([new CatalogEntry(1, 2, 7)], Read("\"y\",note,amplitude, x\r\n2,star,7,1\r\n\r\n"));
+
+    [Fact]
+    public void ShapesGiveTheDeviationsOfTheirAxes()
+    {
+        // Σ = diag(9, 4) turned by 30°: Σxx = 9·¾ + 4·¼, Σxy = 5·√3/4, Σyy = 9·¼ + 4·¾.
+        double l11 = Math.Sqrt(7.75), l21 = 5 * Math.Sqrt(3) / 4 / l11, l22 = 6 / l11;
+        CatalogEntry entry = Read(FormattableString.Invariant($"amplitude,x,y,chol_11,chol_21,chol_22\n5,1,2,{l11:R},{l21:R},{l22:R}")).Single();
+        Assert.Equal(5, entry.Amplitude);
+        Assert.Equal(3, entry.SigmaMajor!.Value, 1e-12);
+        Assert.Equal(2, entry.SigmaMinor!.Value, 1e-12);
+    }
+
+    [Fact]
+    public void FramesAreToldApart()
+    {
+        const string text = "frame,x,y\n0,1,1\n0,2,2\n1,3,3\n";
+        Assert.Equal([new CatalogEntry(3, 3)], Read(text, 1));
+        Assert.Equal(2, Read(text, 0).Count);
+        Assert.Equal(2, Read("frame,x,y\n4,1,1\n4,2,2\n").Count);
+        Assert.Contains("--frame", Fault(text));
+        Assert.Contains("no frame 2", Fault(text, 2));
+        Assert.Contains("column frame is missing", Fault("x,y\n1,1", 2));
+    }
+
+    [Theory]
+    [InlineData("", "column x is missing")]
+    [InlineData("x,z\n1,2\n", "column y is missing")]
+    [InlineData("x,y,chol_11\n1,2,3\n", "column chol_21 is missing")]
+    [InlineData("x,y\n1,2\n\n1,abc\n", "row 2 (line 4): y is 'abc'")]
+    [InlineData("x,y\n1,NaN\n", "row 1 (line 2): y is 'NaN'")]
+    [InlineData("x,y\n1,2,3\n", "row 1 (line 2): has 3 fields, the header 2")]
+    [InlineData("x,y\n1\n", "row 1 (line 2): has 1 fields, the header 2")]
+    [InlineData("x,y,chol_11,chol_21,chol_22\n1,2,0,1,1\n", "row 1 (line 2): chol_11 and chol_22 must be positive")]
+    public void FaultsAreNamed(string text, string message) => Assert.Contains(message, Fault(text));
+
+    [Fact]
+    public void AMissingFileIsNamed() =>
+        Assert.Contains("no-such.csv", Assert.Throws<InputException>(() => TruthCatalog.Read("no-such.csv")).Message);
+
+    [SkippableFact]
+    public void RealTruths()
+    {
+        string? sky = SharedData.Find("astronomy/synthetic_102_truth.csv");
+        string? cells = SharedData.Find("microscopy/smlm_10frames_truth.csv");
+        Skip.If(sky is null || cells is null, "shared/data is not installed");
+        List<CatalogEntry> stars = TruthCatalog.Read(sky);
+        Assert.Equal(102, stars.Count);
+        Assert.Equal(102, CatalogMatcher.Compare(stars, stars).Matched);
+        Assert.All(Enumerable.Range(0, 10), frame => Assert.Equal(200, TruthCatalog.Read(cells, frame).Count));
+    }
+
+    private static List<CatalogEntry> Read(string text, int? frame = null)
+    {
+        using var directory = new TemporaryDirectory();
+        return TruthCatalog.Read(directory.Write("truth.csv", text), frame);
+    }
+
+    private static string Fault(string text, int? frame = null)
+    {
+        string message = Assert.Throws<InputException>(() => Read(text, frame)).Message;
+        Assert.Contains("truth.csv: ", message);
+        return message;
+    }
+}

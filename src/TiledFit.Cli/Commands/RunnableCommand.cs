@@ -12,4 +12,11 @@ internal abstract class RunnableCommand : Command
     /// <summary>Runs it.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     protected abstract int Run(ParseResult arguments, CancellationToken cancellation);
+
+    /// <summary>Adds options in the order of the help text.</summary>
+    protected void AddOptions(params Option[] options)
+    {
+        foreach (Option option in options)
+            Options.Add(option);
+    }
 }

@@ -7,24 +7,24 @@ namespace TiledFit.Cli.Commands;
 /// <summary><c>tiledfit synth</c>: a raster whose components are known.</summary>
 internal sealed class SynthCommand : RunnableCommand
 {
-    private readonly Option<int> _width = Options.RequiredWhole("--width", "W", "Columns.");
-    private readonly Option<int> _height = Options.RequiredWhole("--height", "H", "Rows.");
-    private readonly Option<int> _components = Options.RequiredWhole("--components", "K", "Number of components.");
-    private readonly Option<double> _sigmaMin = Options.Number("--sigma-min", "S", "Smallest standard deviation, px.", () => 2);
-    private readonly Option<double> _sigmaMax = Options.Number("--sigma-max", "S", "Largest standard deviation, px.", () => 5);
-    private readonly Option<double> _noise = Options.Number("--noise", "N", "Standard deviation of the white noise.", () => 0.01);
-    private readonly Option<int> _seed = Options.Whole("--seed", "N", "Key of the random numbers.", () => 1);
-    private readonly Option<double> _perturb = Options.Number(
+    private readonly Option<int> _width = OptionFactory.RequiredWhole("--width", "W", "Columns.");
+    private readonly Option<int> _height = OptionFactory.RequiredWhole("--height", "H", "Rows.");
+    private readonly Option<int> _components = OptionFactory.RequiredWhole("--components", "K", "Number of components.");
+    private readonly Option<double> _sigmaMin = OptionFactory.Number("--sigma-min", "S", "Smallest standard deviation, px.", () => 2);
+    private readonly Option<double> _sigmaMax = OptionFactory.Number("--sigma-max", "S", "Largest standard deviation, px.", () => 5);
+    private readonly Option<double> _noise = OptionFactory.Number("--noise", "N", "Standard deviation of the white noise.", () => 0.01);
+    private readonly Option<int> _seed = OptionFactory.Whole("--seed", "N", "Key of the random numbers.", () => 1);
+    private readonly Option<double> _perturb = OptionFactory.Number(
         "--perturb", "P", "How far the initial components are off the truth, in standard deviations.", () => 0);
 
-    private readonly Option<string> _output = Options.Output("FILE", "The raster, .npy (float32).");
-    private readonly Option<string?> _truth = Options.PathOf("--truth", "FILE", "The components, CSV.");
-    private readonly Option<string?> _init = Options.PathOf("--init", "FILE", "The perturbed components, CSV.");
+    private readonly Option<string> _output = OptionFactory.Output("FILE", "The raster, .npy (float32).");
+    private readonly Option<string?> _truth = OptionFactory.PathOf("--truth", "FILE", "The components, CSV.");
+    private readonly Option<string?> _init = OptionFactory.PathOf("--init", "FILE", "The perturbed components, CSV.");
 
     public SynthCommand()
         : base("synth", "Makes a raster of random Gaussians, the same numbers on every platform.")
     {
-        Options.AddAll([_width, _height, _components, _sigmaMin, _sigmaMax, _noise, _seed, _perturb, _output, _truth, _init]);
+        AddOptions(_width, _height, _components, _sigmaMin, _sigmaMax, _noise, _seed, _perturb, _output, _truth, _init);
     }
 
     /// <inheritdoc/>

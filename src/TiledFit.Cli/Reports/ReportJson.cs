@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TiledFit.Engine.Comparison;
 
 namespace TiledFit.Cli.Reports;
 
@@ -8,6 +9,7 @@ namespace TiledFit.Cli.Reports;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(FitReport))]
 [JsonSerializable(typeof(RasterReport))]
+[JsonSerializable(typeof(MatchReport))]
 internal sealed partial class ReportJson : JsonSerializerContext
 {
     /// <summary>Writes a report to a file and to a stream, where asked.</summary>

@@ -5,7 +5,7 @@ using System.Globalization;
 namespace TiledFit.Cli.Commands;
 
 /// <summary>Makes options whose errors name the option and what it takes.</summary>
-internal static class Options
+internal static class OptionFactory
 {
     /// <summary>The parser of a token; false when it is none.</summary>
     private delegate bool TryParse<T>(string text, out T value);

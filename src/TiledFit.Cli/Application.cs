@@ -24,7 +24,7 @@ internal static class Application
         {
             ParseResult result = TiledFitCommand.Create().Parse(arguments);
             if (result.Action is ParseErrorAction)
-                throw new InputException($"{result.Errors[0].Message.TrimEnd('.')}; see {CommandPath(result)} --help");
+                throw new InputException($"{Fault(result)}; see {CommandPath(result)} --help");
             var configuration = new InvocationConfiguration
             {
                 Output = output,
@@ -63,6 +63,10 @@ internal static class Application
         error.WriteLine(message);
         return code;
     }
+
+    private static string Fault(ParseResult result) => result.UnmatchedTokens.Count > 0
+        ? $"'{result.UnmatchedTokens[0]}' is unrecognised"
+        : result.Errors[0].Message.TrimEnd('.');
 
     private static string CommandPath(ParseResult result) =>
         result.CommandResult.Command is RootCommand ? TiledFitCommand.Name : $"{TiledFitCommand.Name} {result.CommandResult.Command.Name}";

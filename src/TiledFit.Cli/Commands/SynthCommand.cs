@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TiledFit.Cli.Reports;
+using TiledFit.Core;
 using TiledFit.Engine.Synthesis;
 
 namespace TiledFit.Cli.Commands;
@@ -30,6 +31,9 @@ internal sealed class SynthCommand : RunnableCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
+        int seed = arguments.GetValue(_seed);
+        if (seed < 0)
+            throw new InputException($"--seed {seed} must not be negative");
         var options = new SyntheticFieldOptions
         {
             Width = arguments.GetValue(_width),
@@ -38,7 +42,7 @@ internal sealed class SynthCommand : RunnableCommand
             SigmaMin = arguments.GetValue(_sigmaMin),
             SigmaMax = arguments.GetValue(_sigmaMax),
             Noise = arguments.GetValue(_noise),
-            Seed = (ulong)arguments.GetValue(_seed),
+            Seed = (ulong)seed,
             Perturbation = arguments.GetValue(_perturb),
         };
         var paths = new SyntheticFieldPaths(

@@ -20,6 +20,7 @@ public interface IRaster : IDisposable
     /// </summary>
     /// <param name="window">Inside the raster.</param>
     /// <param name="values">Exactly <c>window.Area</c> values.</param>
-    /// <exception cref="InputException">The file is truncated or cannot be read any more; names file and row.</exception>
+    /// <exception cref="InputException">The file is truncated or cannot be read any more; names file and row.
+    /// </exception>
     void Read(PixelRectangle window, Span<double> values);
 }

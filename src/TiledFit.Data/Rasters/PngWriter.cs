@@ -88,10 +88,10 @@ public sealed class PngWriter : IDisposable
         try
         {
             _pixels.Dispose();
-            _file.Dispose();
         }
         finally
         {
+            _file.Dispose();
             _target.Dispose();
         }
     }

@@ -97,6 +97,23 @@ public sealed class NpyRasterTests : IDisposable
             raster.Read(new PixelRectangle(1, 1, 199_999, 1)));
     }
 
+    [SkippableFact]
+    public void Reads_beyond_four_gigabytes()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "NTFS would write the zeros");
+        const int Height = 50_000, Width = 30_000;
+        string path = _directory.File("large.npy", NpyBytes.File("'<f4'", $"({Height}, {Width})", []));
+        using (FileStream file = File.OpenWrite(path))
+        {
+            // A sparse file: nothing but its last pixels takes room.
+            file.Position = file.Length + 4L * Height * Width - 8;
+            file.Write([0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0]);
+        }
+
+        using IRaster raster = RasterFactory.Open(path);
+        Assert.Equal([0, 0, 0, 0, 1, -2], raster.Read(new PixelRectangle(Width - 3, Height - 2, 3, 2)));
+    }
+
     [Fact]
     public void A_leading_axis_is_bands()
     {

@@ -8,6 +8,8 @@ internal static class LinearSolverDigests
 {
     public static ulong Cholesky(int blockSize) => Solve(new BlockCholesky(), blockSize, 0);
 
+    public static ulong ConjugateGradient(int blockSize) => Solve(new BlockConjugateGradient(), blockSize, 1e-8);
+
     private static ulong Solve(ILinearSolver solver, int blockSize, double tolerance)
     {
         BlockSymmetricMatrix matrix = Patterns.Fill(Patterns.Scattered(150, 2, 7), blockSize, 8);

@@ -69,6 +69,12 @@ internal static unsafe class LaneKernels
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void SubtractProduct(double* a, double* other, int b, int height, double* c)
     {
+        if (b == 6)
+        {
+            SubtractProductOfSix(a, other, c);
+            return;
+        }
+
         for (int column = 0; column < b; column++)
         {
             for (int lanes = 0; lanes < height; lanes += Lanes)
@@ -119,5 +125,25 @@ internal static unsafe class LaneKernels
         Vector256<double> four = v.GetLower() + v.GetUpper();
         Vector128<double> two = four.GetLower() + four.GetUpper();
         return two.GetElement(0) + two.GetElement(1);
+    }
+
+    /// <summary>
+    /// The blocks of two-dimensional Gaussians, with A in registers: the incomplete factorisation is made of these.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SubtractProductOfSix(double* a, double* other, double* c)
+    {
+        Vector512<double> a0 = -Vector512.Load(a), a1 = -Vector512.Load(a + 8), a2 = -Vector512.Load(a + 16);
+        Vector512<double> a3 = -Vector512.Load(a + 24), a4 = -Vector512.Load(a + 32), a5 = -Vector512.Load(a + 40);
+        for (int column = 0; column < 6; column++, other++, c += Lanes)
+        {
+            Vector512<double> sum = Vector512.FusedMultiplyAdd(a0, Vector512.Create(other[0]), Vector512.Load(c));
+            sum = Vector512.FusedMultiplyAdd(a1, Vector512.Create(other[8]), sum);
+            sum = Vector512.FusedMultiplyAdd(a2, Vector512.Create(other[16]), sum);
+            sum = Vector512.FusedMultiplyAdd(a3, Vector512.Create(other[24]), sum);
+            sum = Vector512.FusedMultiplyAdd(a4, Vector512.Create(other[32]), sum);
+            sum = Vector512.FusedMultiplyAdd(a5, Vector512.Create(other[40]), sum);
+            sum.Store(c);
+        }
     }
 }

@@ -1,1 +1,4 @@
-return 0;
+using TiledFit.Cli;
+
+using var interrupt = new Interrupt();
+return await Application.RunAsync(args, Console.Out, Console.Error, interrupt.Token);

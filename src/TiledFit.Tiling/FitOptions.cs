@@ -1,8 +1,14 @@
+using System.Globalization;
+using TiledFit.Core;
+
 namespace TiledFit.Tiling;
 
 /// <summary>What a fit is asked to do; the defaults are those of the command line.</summary>
 public sealed record FitOptions
 {
+    /// <summary>The least reach T/2 − ρ, px: how far a component's support may stretch from its tile's ring.</summary>
+    public const int SmallestReach = 8;
+
     /// <summary>Ceiling on the number of components, or null.</summary>
     public int? Components { get; init; }
 
@@ -26,4 +32,28 @@ public sealed record FitOptions
 
     /// <summary>The background's form.</summary>
     public BackgroundChoice Background { get; init; } = BackgroundChoice.Auto;
+
+    /// <summary>Checks every value.</summary>
+    /// <exception cref="InputException">A value is out of its range, or two do not go together; the message uses the
+    /// names of the command line.</exception>
+    public void Validate()
+    {
+        Require(Components is null or >= 0, "--components", Components, "must not be negative");
+        Require(Rmse is null or > 0 && double.IsFinite(Rmse ?? 0), "--rmse", Rmse, "must be a positive number");
+        Require(TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile");
+        Require(Ring >= 0, "--ring", Ring, "must not be negative");
+        Require(Threads > 0, "--threads", Threads, "must be at least 1");
+        Require(MaxSweeps > 0, "--max-sweeps", MaxSweeps, "must be at least 1");
+        Require(Tolerance is >= 0 and < 1, "--tolerance", Tolerance, "must be at least 0 and less than 1");
+        Require(
+            TileSize == 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,
+            $"is too small for --ring {Ring}: the reach T/2 − ring must be at least {SmallestReach} px; "
+            + $"take --tile {2L * (Ring + (long)SmallestReach)} or more, or a smaller ring");
+    }
+
+    private static void Require(bool condition, string option, IFormattable? value, string rule)
+    {
+        if (!condition)
+            throw new InputException($"{option} {value?.ToString(null, CultureInfo.InvariantCulture)} {rule}");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Kernels;
 
@@ -12,7 +13,7 @@ namespace TiledFit.Core.Kernels;
 internal readonly struct ColumnBlock
 {
     /// <summary>The support's boundary in g, q = R²; lanes off the window get +∞.</summary>
-    public static readonly double EdgeValue = VectorExp.Evaluate(-0.5 * Support.RadiusSquared);
+    public static readonly double EdgeValue = DeterministicMath.Exp(-0.5 * Support.RadiusSquared);
 
     private static readonly Vector512<double> LaneIndex = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 

@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Kernels;
 
@@ -28,9 +29,9 @@ internal readonly struct GaussianFrame
         HalfWidth = gaussian.HalfWidth;
         ChunkRows = gaussian.SigmaMinor < NarrowestRecurrence ? 1 : RowsPerSeed;
         double decay = -InverseL22 * InverseL22;
-        Kappa1 = VectorExp.Evaluate(decay);
-        Kappa4 = VectorExp.Evaluate(4 * decay);
-        Kappa16 = VectorExp.Evaluate(16 * decay);
+        Kappa1 = DeterministicMath.Exp(decay);
+        Kappa4 = DeterministicMath.Exp(4 * decay);
+        Kappa16 = DeterministicMath.Exp(16 * decay);
     }
 
     public double CentreX { get; }

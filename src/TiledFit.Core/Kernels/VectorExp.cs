@@ -43,7 +43,4 @@ internal static class VectorExp
         p = Vector512.FusedMultiplyAdd(p, r, Vector512.Create(1.0));
         return (p.AsInt64() + Vector512.ShiftLeft(shifted.AsInt64(), 52)).AsDouble();
     }
-
-    /// <summary>e^x by the same code.</summary>
-    public static double Evaluate(double x) => Evaluate(Vector512.Create(x)).ToScalar();
 }

@@ -1,5 +1,5 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.NormalEquations;
 
@@ -58,7 +58,7 @@ internal readonly struct GaussianProduct
     public double T22 { get; }
 
     /// <summary>∫ g_i·g_j dx = 2π·|S|^½·e^{−Q/2}.</summary>
-    public double Integral => 2 * Math.PI * SqrtDeterminant * VectorExp.Evaluate(-0.5 * Q);
+    public double Integral => 2 * Math.PI * SqrtDeterminant * DeterministicMath.Exp(-0.5 * Q);
 
     /// <summary>φ of the first component in terms of v.</summary>
     public HermiteCoefficients First => Coefficients(_offsetX, _offsetY, _inverse1L11, _p1, _inverse1L22);

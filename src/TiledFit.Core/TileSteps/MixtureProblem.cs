@@ -2,6 +2,7 @@ using TiledFit.Core.Kernels;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 using TiledFit.Core.NormalEquations;
 
 namespace TiledFit.Core.TileSteps;
@@ -109,9 +110,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// <summary>The step on the manifold.</summary>
     public static Gaussian Move(in Gaussian g, ReadOnlySpan<double> step)
     {
-        double scale1 = VectorExp.Evaluate(step[3]), scale2 = VectorExp.Evaluate(step[5]);
+        double scale1 = DeterministicMath.Exp(step[3]), scale2 = DeterministicMath.Exp(step[5]);
         return new Gaussian(
-            g.Amplitude * VectorExp.Evaluate(step[0]),
+            g.Amplitude * DeterministicMath.Exp(step[0]),
             g.X + g.L11 * step[1],
             g.Y + g.L21 * step[1] + g.L22 * step[2],
             g.L11 * scale1,

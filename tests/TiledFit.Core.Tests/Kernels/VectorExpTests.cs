@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using TiledFit.Core.Kernels;
 
 namespace TiledFit.Core.Tests.Kernels;
@@ -12,10 +13,10 @@ public class VectorExpTests
         for (int k = 0; k < 200_000; k++)
         {
             double x = -700 + 1400 * random.NextDouble();
-            worst = Math.Max(worst, Math.Abs(VectorExp.Evaluate(x) / Math.Exp(x) - 1));
+            worst = Math.Max(worst, Math.Abs(VectorExp.Evaluate(Vector512.Create(x)).ToScalar() / Math.Exp(x) - 1));
         }
 
         Assert.InRange(worst, 0, 4.5e-16);
-        Assert.Equal(1, VectorExp.Evaluate(0.0));
+        Assert.Equal(Vector512<double>.One, VectorExp.Evaluate(Vector512<double>.Zero));
     }
 }

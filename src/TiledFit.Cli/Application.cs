@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using TiledFit.Cli.Commands;
+using TiledFit.Core;
+
+namespace TiledFit.Cli;
+
+/// <summary>Runs a command line: parses it, runs its command and turns what happens into an exit code.</summary>
+internal static class Application
+{
+    /// <summary>What a cancelled command has to clean up in, so that the process ends within a second.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(800);
+
+    /// <summary>Runs a command line.</summary>
+    /// <param name="arguments">As the shell gave them.</param>
+    /// <param name="output">Results.</param>
+    /// <param name="error">Progress and messages.</param>
+    /// <param name="cancellation">Stops the command.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(
+        string[] arguments, TextWriter output, TextWriter error, CancellationToken cancellation = default)
+    {
+        try
+        {
+            ParseResult result = TiledFitCommand.Create().Parse(arguments);
+            if (result.Action is ParseErrorAction)
+                throw new InputException($"{Fault(result)}; see {CommandPath(result)} --help");
+            var configuration = new InvocationConfiguration
+            {
+                Output = output,
+                Error = error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            };
+            Task<int> work = result.InvokeAsync(configuration, cancellation);
+            return await Task.WhenAny(work, GraceAfter(cancellation)).Unwrap();
+        }
+        catch (Exception e)
+        {
+            return Explain(e, error);
+        }
+    }
+
+    /// <summary>Ends as cancelled some time after a cancellation, never without one.</summary>
+    private static async Task<int> GraceAfter(CancellationToken cancellation)
+    {
+        var cancelled = new TaskCompletionSource();
+        using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
+        await cancelled.Task;
+        await Task.Delay(Grace, CancellationToken.None);
+        throw new OperationCanceledException(cancellation);
+    }
+
+    private static int Explain(Exception exception, TextWriter error)
+    {
+        (int code, string message) = exception switch
+        {
+            InputException => (ExitCode.BadInput, $"error: {exception.Message}"),
+            OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
+            IOException or UnauthorizedAccessException => (ExitCode.Failed, $"failed: {exception.Message}"),
+            _ => (ExitCode.Failed, $"failed: {exception}"),
+        };
+        error.WriteLine(message);
+        return code;
+    }
+
+    private static string Fault(ParseResult result) => result.UnmatchedTokens.Count > 0
+        ? $"'{result.UnmatchedTokens[0]}' is unrecognised"
+        : result.Errors[0].Message.TrimEnd('.');
+
+    private static string CommandPath(ParseResult result) =>
+        result.CommandResult.Command is RootCommand ? TiledFitCommand.Name : $"{TiledFitCommand.Name} {result.CommandResult.Command.Name}";
+}

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using TiledFit.Cli.Reports;
+using TiledFit.Core;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
+using TiledFit.Engine.Statistics;
+
+namespace TiledFit.Cli.Commands;
+
+/// <summary><c>tiledfit info</c>: what a raster or a result holds.</summary>
+internal sealed class InfoCommand : RunnableCommand
+{
+    private readonly Argument<string> _path = new("FILE|DIR") { Description = "A raster, or the directory of a result." };
+    private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band of the raster, from 1.", () => 1);
+    private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
+        "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
+
+    private readonly Option<bool> _json = OptionFactory.Switch("--json", "As JSON, in one line.");
+
+    public InfoCommand()
+        : base("info", "Describes a raster or a result.")
+    {
+        Arguments.Add(_path);
+        AddOptions(_band, _noData, _json);
+    }
+
+    /// <inheritdoc/>
+    protected override int Run(ParseResult arguments, CancellationToken cancellation)
+    {
+        string path = arguments.GetRequiredValue(_path);
+        if (Directory.Exists(path))
+            DescribeResult(path, arguments);
+        else
+            DescribeRaster(path, arguments, cancellation);
+        return ExitCode.Done;
+    }
+
+    private void DescribeRaster(string path, ParseResult arguments, CancellationToken cancellation)
+    {
+        var options = new RasterOpenOptions { Band = arguments.GetValue(_band), NoData = arguments.GetValue(_noData) };
+        using IRaster raster = RasterFactory.Open(path, options);
+        RasterStatistics statistics = RasterStatistics.Of(raster, Environment.ProcessorCount, cancellation);
+        RasterReport report = RasterReport.Of(raster.Info, statistics);
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        if (arguments.GetValue(_json))
+            ReportJson.Write(report, ReportJson.Default.RasterReport, null, output);
+        else
+            report.Facts().Write(output);
+    }
+
+    private void DescribeResult(string directory, ParseResult arguments)
+    {
+        foreach (Option option in new Option[] { _band, _noData })
+        {
+            if (arguments.GetResult(option) is { Implicit: false })
+                throw new InputException($"{option.Name} goes with a raster; {directory} is a directory");
+        }
+        Manifest manifest = ResultReader.Open(directory).Manifest;
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        if (arguments.GetValue(_json))
+        {
+            string text = File.ReadAllText(Path.Combine(directory, ResultDirectory.ManifestName));
+            output.WriteLine(JsonNode.Parse(text)!.ToJsonString());
+        }
+        else
+        {
+            ManifestSummary.Of(directory, manifest).Write(output);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using System.CommandLine;
+
+namespace TiledFit.Cli.Commands;
+
+/// <summary>The command line's root.</summary>
+internal static class TiledFitCommand
+{
+    /// <summary>The executable.</summary>
+    public const string Name = "tiledfit";
+
+    /// <summary>The root with all commands.</summary>
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Fits sums of anisotropic Gaussians to rasters of any size, tile by tile.");
+        root.Options.OfType<VersionOption>().Single().Action = new VersionAction();
+        root.Subcommands.Add(new FitCommand());
+        root.Subcommands.Add(new SynthCommand());
+        root.Subcommands.Add(new RenderCommand());
+        root.Subcommands.Add(new CompareCommand());
+        root.Subcommands.Add(new InfoCommand());
+        return root;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Runtime.Intrinsics;
+using System.Runtime.InteropServices;
+using TiledFit.Cli.Reports;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results.Parquet;
+
+namespace TiledFit.Cli.Commands;
+
+/// <summary>Says what this build has and found.</summary>
+internal sealed class VersionAction : SynchronousCommandLineAction
+{
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
+
+    /// <inheritdoc/>
+    public override int Invoke(ParseResult parseResult)
+    {
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine(Software.NameAndVersion);
+        new FactSheet()
+            .Add("Parquet", ParquetCodec.Default.Name)
+            .Add("GDAL", Gdal.Version ?? "not found: .npy rasters only")
+            .Add("Hosts", "local")
+            .Add("Vectors", VectorWidth())
+            .Add(".NET", $"{Environment.Version}, {RuntimeInformation.RuntimeIdentifier}")
+            .Write(output);
+        return ExitCode.Done;
+    }
+
+    private static string VectorWidth()
+    {
+        int bits = Vector512.IsHardwareAccelerated ? 512
+            : Vector256.IsHardwareAccelerated ? 256
+            : Vector128.IsHardwareAccelerated ? 128 : 0;
+        return bits == 0 ? "none" : $"{bits} bits";
+    }
+}

@@ -1,0 +1,37 @@
+using TiledFit.Engine;
+
+namespace TiledFit.Cli.Reports;
+
+/// <summary>What <c>--report</c> and <c>--json</c> say of a fit.</summary>
+/// <param name="Objective">E.</param>
+/// <param name="Rmse">√(E / Pixels).</param>
+/// <param name="Pixels">Valid pixels.</param>
+/// <param name="Components">Components found.</param>
+/// <param name="Sweeps">Sweeps run.</param>
+/// <param name="Settled">Whether the settle rule was met.</param>
+/// <param name="Seconds">Where the time went.</param>
+/// <param name="PeakBytes">Largest resident set of the process.</param>
+/// <param name="Trace">The objective against time.</param>
+internal sealed record FitReport(
+    double Objective,
+    double Rmse,
+    long Pixels,
+    long Components,
+    int Sweeps,
+    bool Settled,
+    ReportSeconds Seconds,
+    long PeakBytes,
+    IReadOnlyList<TracePoint> Trace)
+{
+    /// <summary>The report of a fit.</summary>
+    public static FitReport Of(FitResult fit, double writeSeconds, double totalSeconds) => new(
+        fit.Objective,
+        fit.Rmse,
+        fit.Pixels,
+        fit.Components.Count,
+        fit.Sweeps.Count,
+        fit.Settled,
+        new ReportSeconds(fit.Seconds.Read, fit.Seconds.Seed, fit.Seconds.Fit, writeSeconds, totalSeconds),
+        PeakMemory.Bytes,
+        fit.Trace);
+}

@@ -1,0 +1,45 @@
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+using TiledFit.Engine;
+
+namespace TiledFit.Cli.Reports;
+
+/// <summary>What a fit tells people at its end.</summary>
+internal static class FitSummary
+{
+    /// <summary>The summary.</summary>
+    /// <param name="info">What was fitted.</param>
+    /// <param name="fit">What was found.</param>
+    /// <param name="report">Times and memory.</param>
+    /// <param name="maxSweeps">The limit on sweeps.</param>
+    /// <param name="directory">Where the result is.</param>
+    /// <param name="picture">Where the picture is.</param>
+    public static FactSheet Of(
+        RasterInfo info, FitResult fit, FitReport report, int maxSweeps, string directory, string picture) => new FactSheet()
+        .Add("Input", info.Path)
+        .Add("Size", $"{Format.Count(info.Width)} × {Format.Count(info.Height)} px, {info.DataType}")
+        .Add("Valid pixels", Format.Count(report.Pixels))
+        .Add("Components", Format.Count(report.Components))
+        .Add("RMSE", Format.Rounded(report.Rmse))
+        .Add("Objective", Format.Rounded(report.Objective, 10))
+        .Add("Background", Describe(fit.Background))
+        .Add("Sweeps", Format.Count(report.Sweeps))
+        .Add("Settled", report.Settled ? "yes" : $"no: stopped at the limit of {maxSweeps} sweeps (--max-sweeps)")
+        .Add("Time", Describe(report.Seconds))
+        .Add("Peak memory", Format.Bytes(report.PeakBytes))
+        .Add("Result", directory)
+        .Add("Picture", picture);
+
+    /// <summary>The background in words.</summary>
+    public static string Describe(Background background) => background.Kind switch
+    {
+        BackgroundKind.None => "none",
+        BackgroundKind.Constant => $"constant {Format.Rounded(background.Level)}",
+        _ => $"plane {Format.Rounded(background.Level)} at the middle, "
+            + $"{Format.Rounded(background.SlopeX)} per column, {Format.Rounded(background.SlopeY)} per row",
+    };
+
+    private static string Describe(ReportSeconds seconds) =>
+        $"{Format.Seconds(seconds.Total)} (read {Format.Seconds(seconds.Read)}, seed {Format.Seconds(seconds.Seed)}, "
+        + $"fit {Format.Seconds(seconds.Fit)}, write {Format.Seconds(seconds.Write)})";
+}

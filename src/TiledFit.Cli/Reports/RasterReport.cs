@@ -1,0 +1,90 @@
+using TiledFit.Data.Rasters;
+using TiledFit.Engine.Statistics;
+
+namespace TiledFit.Cli.Reports;
+
+/// <summary>What <c>tiledfit info</c> says of a raster.</summary>
+/// <param name="Path">As given.</param>
+/// <param name="Driver">What reads it.</param>
+/// <param name="Width">Columns.</param>
+/// <param name="Height">Rows.</param>
+/// <param name="Bands">Bands in the file.</param>
+/// <param name="Band">The one described.</param>
+/// <param name="Type">Stored type.</param>
+/// <param name="Block">Natural block, columns and rows.</param>
+/// <param name="NoData">Stored value that means "no data", as text: JSON has no NaN.</param>
+/// <param name="Scale">Values are stored·scale + offset.</param>
+/// <param name="Offset">Values are stored·scale + offset.</param>
+/// <param name="Valid">Pixels with data.</param>
+/// <param name="Minimum">Smallest value.</param>
+/// <param name="Maximum">Largest value.</param>
+/// <param name="Mean">Mean value.</param>
+/// <param name="GeoTransform">GDAL's six coefficients.</param>
+/// <param name="Crs">Name of the coordinate reference system.</param>
+/// <param name="Authority">Its code, such as EPSG:32611.</param>
+internal sealed record RasterReport(
+    string Path,
+    string Driver,
+    int Width,
+    int Height,
+    int Bands,
+    int Band,
+    string Type,
+    int[] Block,
+    string? NoData,
+    double Scale,
+    double Offset,
+    long Valid,
+    double? Minimum,
+    double? Maximum,
+    double? Mean,
+    double[]? GeoTransform,
+    string? Crs,
+    string? Authority)
+{
+    /// <summary>The report of a raster.</summary>
+    public static RasterReport Of(RasterInfo info, RasterStatistics statistics) => new(
+        info.Path,
+        info.Driver,
+        info.Width,
+        info.Height,
+        info.BandCount,
+        info.Band,
+        info.DataType,
+        [info.BlockWidth, info.BlockHeight],
+        info.NoData is { } value ? Format.Number(value) : null,
+        info.Scale,
+        info.Offset,
+        statistics.Valid,
+        statistics.Minimum,
+        statistics.Maximum,
+        statistics.Mean,
+        info.GeoTransform is { } g ? [g.X0, g.XColumn, g.XRow, g.Y0, g.YColumn, g.YRow] : null,
+        info.Crs?.Name,
+        info.Crs?.Authority);
+
+    /// <summary>The same for people.</summary>
+    public FactSheet Facts()
+    {
+        long pixels = (long)Width * Height;
+        return new FactSheet()
+            .Add("Raster", Path)
+            .Add("Driver", Driver)
+            .Add("Size", $"{Format.Count(Width)} × {Format.Count(Height)} px")
+            .Add("Band", $"{Band} of {Bands}")
+            .Add("Type", Type)
+            .Add("Block", $"{Block[0]} × {Block[1]} px")
+            .Add("Nodata", NoData ?? "none declared")
+            .Add("Scale, offset", Scale == 1 && Offset == 0 ? null : $"{Format.Number(Scale)}, {Format.Number(Offset)}")
+            .Add("Valid", $"{Format.Count(Valid)} of {Format.Count(pixels)} px ({Format.Percent(Valid, pixels)})")
+            .Add("Range", Valid == 0 ? "no valid pixel" : $"{Format.Number(Minimum!.Value)} to {Format.Number(Maximum!.Value)}")
+            .Add("Mean", Mean is { } mean ? Format.Number(mean) : null)
+            .Add("CRS", Crs is null ? "none" : Authority is null ? Crs : $"{Crs} ({Authority})")
+            .Add("Origin", GeoTransform is { } g ? $"{Format.Number(g[0])}, {Format.Number(g[3])}" : null)
+            .Add("Pixel size", GeoTransform is { } h ? PixelSize(h) : null);
+    }
+
+    private static string PixelSize(double[] g) => g[2] == 0 && g[4] == 0
+        ? $"{Format.Number(g[1])}, {Format.Number(g[5])}"
+        : $"{Format.Number(g[1])}, {Format.Number(g[5])}, rotated by {Format.Number(g[2])}, {Format.Number(g[4])}";
+}

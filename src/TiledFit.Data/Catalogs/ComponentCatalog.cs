@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using TiledFit.Core;
+using TiledFit.Core.Model;
+using TiledFit.Data.Results.Parquet;
+
+namespace TiledFit.Data.Catalogs;
+
+/// <summary>
+/// Lists of Gaussians as files: CSV with a header, or Parquet, with the columns amplitude, x, y, chol_11, chol_21 and
+/// chol_22 in any order; other columns are ignored.
+/// </summary>
+public static class ComponentCatalog
+{
+    /// <summary>Reads CSV or Parquet, told apart by the first bytes.</summary>
+    /// <param name="path">A file; a pipe is read as CSV.</param>
+    /// <returns>The Gaussians in the file's order; none when there is only a header.</returns>
+    /// <exception cref="InputException">The file is missing or empty, lacks a column, or holds a value that cannot be
+    /// used: not a number, not finite, a negative amplitude, or a diagonal element that is not positive. Names file,
+    /// row and column.</exception>
+    public static IReadOnlyList<Gaussian> Read(string path)
+    {
+        using FileStream stream = InputFile.OpenRead(path);
+        return stream.CanSeek && IsParquet(stream)
+            ? ParquetCatalog.Read(path, ParquetCodec.Default)
+            : new CsvCatalog(path, stream).Read();
+    }
+
+    /// <summary>Writes CSV that <see cref="Read"/> gives back bit by bit.</summary>
+    /// <param name="path">Made anew.</param>
+    /// <param name="components">Written as they come.</param>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void WriteCsv(string path, IEnumerable<Gaussian> components)
+    {
+        using FileStream stream = File.Create(path);
+        WriteCsv(stream, components);
+    }
+
+    /// <summary>Writes CSV that <see cref="Read"/> gives back bit by bit.</summary>
+    /// <param name="stream">Left open.</param>
+    /// <param name="components">Written as they come.</param>
+    /// <exception cref="IOException">The stream cannot be written.</exception>
+    public static void WriteCsv(Stream stream, IEnumerable<Gaussian> components)
+    {
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        writer.WriteLine(CatalogColumns.Header);
+        foreach (Gaussian g in components)
+        {
+            writer.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{g.Amplitude:R},{g.X:R},{g.Y:R},{g.L11:R},{g.L21:R},{g.L22:R}"));
+        }
+    }
+
+    private static bool IsParquet(FileStream stream)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        int length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return magic[..length].SequenceEqual("PAR1"u8);
+    }
+}

@@ -1,0 +1,28 @@
+using TiledFit.Core;
+
+namespace TiledFit.Data;
+
+/// <summary>Opens files that the user names.</summary>
+internal static class InputFile
+{
+    /// <exception cref="InputException">Missing, a directory, or not readable.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            throw new InputException($"{path} is a directory; a file is needed");
+        }
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path} does not exist", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new InputException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using TiledFit.Core;
+
+namespace TiledFit.Data.Rasters;
+
+/// <summary>Opens rasters: <c>.npy</c> natively, everything else through GDAL.</summary>
+public static class RasterFactory
+{
+    /// <summary>Opens one band of a raster.</summary>
+    /// <param name="path">A file, or any name that GDAL opens: <c>/vsizip/…</c>, a sub-dataset, a VRT.</param>
+    /// <param name="options">Band and nodata; null for the defaults.</param>
+    /// <exception cref="InputException">Missing, damaged, of an unsupported type, without that band, or GDAL is needed
+    /// and is not installed.</exception>
+    public static IRaster Open(string path, RasterOpenOptions? options = null)
+    {
+        options ??= new RasterOpenOptions();
+        return IsPlainNpy(path) ? new NpyRaster(path, options) : new GdalRaster(path, options);
+    }
+
+    private static bool IsPlainNpy(string path) =>
+        path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) && !GdalPath.IsVirtual(path);
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using TiledFit.Data.Rasters;
+
+namespace TiledFit.Data.Results;
+
+/// <summary>The key-value metadata of a table's footer, as JSON.</summary>
+internal static class ComponentMetadata
+{
+    public const string UnitsKey = "tiledfit:units";
+    public const string BackgroundKey = "tiledfit:background";
+    public const string SupportRadiusKey = "tiledfit:support_radius";
+    public const string GeoKey = "geo";
+
+    /// <summary>What a component file says of itself; nothing in it depends on when it was written.</summary>
+    public static Dictionary<string, string> For(
+        Manifest manifest, IReadOnlyList<TableColumn<ComponentRow>> columns, ReadOnlySpan<ComponentRow> rows)
+    {
+        Dictionary<string, string> metadata = Units(columns);
+        metadata[BackgroundKey] = JsonSerializer.Serialize(manifest.Background, ManifestJson.Default.Background);
+        metadata[SupportRadiusKey] = JsonSerializer.Serialize(manifest.SupportRadius, ManifestJson.Default.Double);
+        if (ComponentTable.HasGeometry(manifest.Input))
+        {
+            metadata[GeoKey] = Geo(manifest.Input, rows);
+        }
+        return metadata;
+    }
+
+    /// <summary>The unit of each column.</summary>
+    public static Dictionary<string, string> Units<TRow>(IReadOnlyList<TableColumn<TRow>> columns) => new()
+    {
+        [UnitsKey] = Json(writer =>
+        {
+            writer.WriteStartObject();
+            foreach (TableColumn<TRow> column in columns)
+            {
+                writer.WriteString(column.Column.Name, column.Unit);
+            }
+            writer.WriteEndObject();
+        }),
+    };
+
+    /// <summary>GeoParquet 1.1, file metadata.</summary>
+    private static string Geo(RasterInfo raster, ReadOnlySpan<ComponentRow> rows)
+    {
+        double[]? bounds = Bounds(raster.GeoTransform!, rows);
+        return Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("version", "1.1.0");
+            writer.WriteString("primary_column", "geometry");
+            writer.WriteStartObject("columns");
+            writer.WriteStartObject("geometry");
+            WriteGeometry(writer, raster.Crs!, bounds);
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        });
+    }
+
+    private static void WriteGeometry(Utf8JsonWriter writer, CoordinateReferenceSystem crs, double[]? bounds)
+    {
+        writer.WriteString("encoding", "WKB");
+        WriteArray(writer, "geometry_types", ["Point"], writer.WriteStringValue);
+        writer.WritePropertyName("crs");
+        if (crs.ProjJson is null)
+        {
+            writer.WriteNullValue();
+        }
+        else
+        {
+            using var projJson = JsonDocument.Parse(crs.ProjJson);
+            projJson.WriteTo(writer);
+        }
+        if (bounds is not null)
+        {
+            WriteArray(writer, "bbox", bounds, writer.WriteNumberValue);
+        }
+        writer.WriteStartObject("covering");
+        writer.WriteStartObject("bbox");
+        foreach (string side in (string[])["xmin", "ymin", "xmax", "ymax"])
+        {
+            WriteArray(writer, side, ["bbox", side], writer.WriteStringValue);
+        }
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    /// <summary>xmin, ymin, xmax, ymax; null without rows.</summary>
+    private static double[]? Bounds(GeoTransform transform, ReadOnlySpan<ComponentRow> rows)
+    {
+        double[] bounds =
+            [double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity];
+        foreach (ComponentRow row in rows)
+        {
+            (double x, double y) = ComponentTable.World(transform, row);
+            bounds = [Math.Min(bounds[0], x), Math.Min(bounds[1], y), Math.Max(bounds[2], x), Math.Max(bounds[3], y)];
+        }
+        return rows.IsEmpty ? null : bounds;
+    }
+
+    private static void WriteArray<T>(Utf8JsonWriter writer, string name, T[] items, Action<T> write)
+    {
+        writer.WriteStartArray(name);
+        Array.ForEach(items, write);
+        writer.WriteEndArray();
+    }
+
+    private static string Json(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            write(writer);
+        }
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Buffers.Binary;
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+
+namespace TiledFit.Data.Results;
+
+/// <summary>The columns of <c>components/*.parquet</c> and the order of their rows.</summary>
+internal static class ComponentTable
+{
+    public const int RowGroupRows = 100_000;
+
+    public const int FileRows = 50 * RowGroupRows;
+
+    /// <summary>Well-known binary of a point: byte order 1 (little-endian), type 1, two doubles.</summary>
+    private const int WkbPointLength = 1 + 4 + 8 + 8;
+
+    /// <summary>World coordinates need a georeference, geometry a coordinate reference system as well.</summary>
+    public static IReadOnlyList<TableColumn<ComponentRow>> Columns(RasterInfo raster) =>
+    [
+        TableColumn<ComponentRow>.Int64("component_id", "1", row => row.Component.Id),
+        TableColumn<ComponentRow>.Int32("tile_x", "1", row => row.TileX),
+        TableColumn<ComponentRow>.Int32("tile_y", "1", row => row.TileY),
+        Shape("amplitude", "value", shape => shape.Amplitude),
+        Shape("x", "px", shape => shape.X),
+        Shape("y", "px", shape => shape.Y),
+        Shape("chol_11", "px", shape => shape.L11),
+        Shape("chol_21", "px", shape => shape.L21),
+        Shape("chol_22", "px", shape => shape.L22),
+        Shape("cov_xx", "px^2", shape => shape.CovarianceXX),
+        Shape("cov_xy", "px^2", shape => shape.CovarianceXY),
+        Shape("cov_yy", "px^2", shape => shape.CovarianceYY),
+        Shape("sigma_major", "px", shape => shape.SigmaMajor),
+        Shape("sigma_minor", "px", shape => shape.SigmaMinor),
+        Shape("theta", "rad", shape => shape.Theta),
+        Shape("volume", "value*px^2", shape => shape.Volume),
+        .. raster.GeoTransform is { } transform ? WorldColumns(transform) : [],
+        Error("amplitude_err", "value"),
+        Error("x_err", "px"),
+        Error("y_err", "px"),
+        Error("chol_11_err", "px"),
+        Error("chol_21_err", "px"),
+        Error("chol_22_err", "px"),
+        Error("snr", "1"),
+        TableColumn<ComponentRow>.Int32("level", "1", row => row.Level),
+        TableColumn<ComponentRow>.Int32("flags", "1", row => (int)row.Component.Flags),
+        .. HasGeometry(raster) ? GeometryColumns(raster.GeoTransform!) : [],
+    ];
+
+    public static bool HasGeometry(RasterInfo raster) => raster.GeoTransform is not null && raster.Crs is not null;
+
+    /// <summary>World coordinates of a row's centre.</summary>
+    public static (double X, double Y) World(GeoTransform transform, ComponentRow row) =>
+        transform.ToWorld(row.Component.Shape.X, row.Component.Shape.Y);
+
+    /// <summary>The rows along Hilbert's curve through the pixels that hold their centres, then by identity.</summary>
+    public static ComponentRow[] Sort(IReadOnlyList<ComponentRow> rows)
+    {
+        ComponentRow[] sorted = [.. rows];
+        var keys = Array.ConvertAll(sorted, row => (Curve(row.Component.Shape), row.Component.Id));
+        Array.Sort(keys, sorted);
+        return sorted;
+    }
+
+    private static ulong Curve(Gaussian shape) => HilbertCurve.Index(Cell(shape.X), Cell(shape.Y));
+
+    /// <summary>Centres left of or above the raster share the first cells.</summary>
+    private static uint Cell(double coordinate) => (uint)Math.Clamp(Math.Round(coordinate), 0, int.MaxValue);
+
+    private static TableColumn<ComponentRow> Shape(string name, string unit, Func<Gaussian, double> value) =>
+        TableColumn<ComponentRow>.Double(name, unit, row => value(row.Component.Shape));
+
+    /// <summary>One-sigma errors are not estimated: null.</summary>
+    private static TableColumn<ComponentRow> Error(string name, string unit) =>
+        TableColumn<ComponentRow>.NullableDouble(name, unit, _ => null);
+
+    private static IEnumerable<TableColumn<ComponentRow>> WorldColumns(GeoTransform transform) =>
+    [
+        TableColumn<ComponentRow>.Double("world_x", "crs", row => World(transform, row).X),
+        TableColumn<ComponentRow>.Double("world_y", "crs", row => World(transform, row).Y),
+    ];
+
+    private static IEnumerable<TableColumn<ComponentRow>> GeometryColumns(GeoTransform transform) =>
+    [
+        TableColumn<ComponentRow>.Binary("geometry", "crs", row => WkbPoint(World(transform, row))),
+        TableColumn<ComponentRow>.Double("bbox.xmin", "crs", row => World(transform, row).X),
+        TableColumn<ComponentRow>.Double("bbox.ymin", "crs", row => World(transform, row).Y),
+        TableColumn<ComponentRow>.Double("bbox.xmax", "crs", row => World(transform, row).X),
+        TableColumn<ComponentRow>.Double("bbox.ymax", "crs", row => World(transform, row).Y),
+    ];
+
+    private static byte[] WkbPoint((double X, double Y) point)
+    {
+        byte[] wkb = new byte[WkbPointLength];
+        wkb[0] = 1;
+        BinaryPrimitives.WriteInt32LittleEndian(wkb.AsSpan(1), 1);
+        BinaryPrimitives.WriteDoubleLittleEndian(wkb.AsSpan(5), point.X);
+        BinaryPrimitives.WriteDoubleLittleEndian(wkb.AsSpan(13), point.Y);
+        return wkb;
+    }
+}

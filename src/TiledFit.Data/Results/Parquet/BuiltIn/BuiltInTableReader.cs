@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+
+namespace TiledFit.Data.Results.Parquet.BuiltIn;
+
+/// <summary>Reads the flat columns of a file; every length is checked against the file before memory is taken.</summary>
+internal sealed class BuiltInTableReader : IParquetTableReader
+{
+    /// <summary>A run can repeat a value any number of times, so the file's size does not bound its rows.</summary>
+    private const int MaxRowGroupRows = 1 << 24;
+
+    private const int TailLength = 4 + ParquetMagic.Length;
+
+    private readonly Stream _stream;
+    private readonly long _footerStart;
+    private readonly FileMetadata _file;
+    private readonly IReadOnlyList<ColumnLeaf> _leaves;
+
+    public BuiltInTableReader(Stream stream)
+    {
+        _stream = stream;
+        _footerStart = FindFooter();
+        _file = FileMetadata.Read(Read(_footerStart, stream.Length - TailLength - _footerStart));
+        var schema = SchemaWalk.Over(_file.Schema);
+        _leaves = schema.Leaves;
+        Columns = [.. _leaves.Select(leaf => leaf.Column)];
+        foreach (RowGroup group in _file.RowGroups)
+        {
+            Check(group, schema.StoredCount);
+        }
+    }
+
+    public IReadOnlyList<ParquetColumn> Columns { get; }
+
+    public IReadOnlyDictionary<string, string> Metadata => _file.KeyValues;
+
+    public int RowGroupCount => _file.RowGroups.Count;
+
+    public long RowCount => _file.RowCount;
+
+    public Array ReadColumn(int rowGroup, int column)
+    {
+        RowGroup group = _file.RowGroups[rowGroup];
+        ColumnLeaf leaf = _leaves[column];
+        ColumnChunk chunk = group.Chunks[leaf.ChunkIndex];
+        try
+        {
+            return Decode(leaf, chunk, (int)group.RowCount);
+        }
+        catch (Core.InputException e)
+        {
+            throw new Core.InputException($"column '{leaf.Column.Name}', row group {rowGroup + 1}: {e.Message}", e);
+        }
+    }
+
+    public void Dispose()
+    {
+        // The stream is the caller's.
+    }
+
+    private Array Decode(ColumnLeaf leaf, ColumnChunk chunk, int rows)
+    {
+        if (chunk.IsElsewhere)
+        {
+            throw ParquetFault.Unsupported("columns in another file");
+        }
+        if (chunk.Type != leaf.StoredType || chunk.ValueCount != rows)
+        {
+            throw ParquetFault.Damaged("the column's type or number of values is not the table's");
+        }
+        long start = chunk.DictionaryPageOffset is > 0 and { } dictionary && dictionary < chunk.DataPageOffset
+            ? dictionary
+            : chunk.DataPageOffset;
+        ReadOnlySpan<byte> bytes = Read(start, chunk.CompressedSize);
+        int level = leaf.MaxDefinitionLevel;
+        return leaf.StoredType switch
+        {
+            PhysicalType.Int32 => new ColumnChunkDecoder<int, Int32Decoder>(chunk.Compression, level, rows).Decode(bytes),
+            PhysicalType.Int64 => new ColumnChunkDecoder<long, Int64Decoder>(chunk.Compression, level, rows).Decode(bytes),
+            PhysicalType.Float => new ColumnChunkDecoder<double, FloatDecoder>(chunk.Compression, level, rows).Decode(bytes),
+            PhysicalType.Double => new ColumnChunkDecoder<double, DoubleDecoder>(chunk.Compression, level, rows).Decode(bytes),
+            _ when leaf.Column.Type == ParquetType.String =>
+                new ColumnChunkDecoder<string, StringDecoder>(chunk.Compression, level, rows).Decode(bytes),
+            _ => new ColumnChunkDecoder<byte[], BinaryDecoder>(chunk.Compression, level, rows).Decode(bytes),
+        };
+    }
+
+    private long FindFooter()
+    {
+        const int smallest = ParquetMagic.Length + TailLength;
+        if (_stream.Length < smallest)
+        {
+            throw new Core.InputException("not a Parquet file: it is shorter than a Parquet file can be");
+        }
+        byte[] tail = Read(_stream.Length - TailLength, TailLength);
+        ReadOnlySpan<byte> magic = tail.AsSpan(4);
+        if (magic.SequenceEqual(ParquetMagic.EncryptedFooter))
+        {
+            throw ParquetFault.Unsupported("encryption");
+        }
+        if (!magic.SequenceEqual(ParquetMagic.Plain))
+        {
+            throw new Core.InputException("not a Parquet file, or one that was cut off: it does not end with PAR1");
+        }
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(tail);
+        return length <= _stream.Length - smallest
+            ? _stream.Length - TailLength - length
+            : throw ParquetFault.Damaged($"its footer claims {length} bytes of a file of {_stream.Length}");
+    }
+
+    private static void Check(RowGroup group, int storedColumns)
+    {
+        if (group.Chunks.Count != storedColumns)
+        {
+            throw ParquetFault.Damaged($"a row group of {group.Chunks.Count} columns in a table of {storedColumns}");
+        }
+        if (group.RowCount < 0)
+        {
+            throw ParquetFault.Damaged($"a row group of {group.RowCount} rows");
+        }
+        if (group.RowCount > MaxRowGroupRows)
+        {
+            throw new Core.InputException(
+                $"a row group of {group.RowCount} rows is too large; write the file with at most {MaxRowGroupRows} in each");
+        }
+    }
+
+    private byte[] Read(long offset, long count)
+    {
+        if (offset < 0 || count < 0 || count > Array.MaxLength || offset > _stream.Length - count)
+        {
+            throw ParquetFault.Damaged($"{count} bytes at {offset} of a file of {_stream.Length}");
+        }
+        byte[] bytes = new byte[count];
+        _stream.Position = offset;
+        _stream.ReadExactly(bytes);
+        return bytes;
+    }
+}

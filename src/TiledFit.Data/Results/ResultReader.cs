@@ -1,0 +1,121 @@
+using TiledFit.Core;
+using TiledFit.Core.Model;
+using TiledFit.Data.Results.Parquet;
+
+namespace TiledFit.Data.Results;
+
+/// <summary>Reads a result that <see cref="ResultWriter"/> wrote.</summary>
+public sealed class ResultReader
+{
+    private readonly string _directory;
+    private readonly IParquetCodec _codec;
+
+    private ResultReader(string directory, Manifest manifest, IParquetCodec codec)
+    {
+        _directory = directory;
+        Manifest = manifest;
+        _codec = codec;
+    }
+
+    /// <summary>What was fitted, with what, and which files belong to the result.</summary>
+    public Manifest Manifest { get; }
+
+    /// <summary>Opens a result's directory.</summary>
+    /// <exception cref="InputException">It holds no result, or a file of the result is missing.</exception>
+    public static ResultReader Open(string directory) => Open(directory, ParquetCodec.Default);
+
+    internal static ResultReader Open(string directory, IParquetCodec codec)
+    {
+        if (!Directory.Exists(directory))
+        {
+            throw new InputException($"{directory} is not a directory; give the directory of a result");
+        }
+        if (!ResultDirectory.HoldsResult(directory))
+        {
+            throw new InputException(
+                $"{directory} holds no result: it has no {ResultDirectory.ManifestName}, which a finished fit writes last");
+        }
+        Manifest manifest = ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestName));
+        foreach (ManifestFile file in manifest.Files)
+        {
+            Check(directory, file);
+        }
+        return new ResultReader(directory, manifest, codec);
+    }
+
+    /// <summary>All components, in the order of their files.</summary>
+    /// <exception cref="InputException">A file is damaged, lacks a column or holds a row that is no Gaussian.</exception>
+    public IEnumerable<ComponentRow> ReadComponents() =>
+        ReadAll(file => file.StartsWith(ResultDirectory.ComponentsName + "/", StringComparison.Ordinal), ReadComponents);
+
+    /// <summary>The components whose support's bounding box reaches a pixel of a window.</summary>
+    /// <param name="window">May reach over the raster.</param>
+    /// <exception cref="InputException">See <see cref="ReadComponents()"/>.</exception>
+    public IEnumerable<ComponentRow> ReadComponents(PixelRectangle window) =>
+        ReadComponents().Where(row => Reaches(row.Component.Shape, window));
+
+    /// <summary>The tiles.</summary>
+    /// <exception cref="InputException">The file is damaged or lacks a column.</exception>
+    public IEnumerable<TileRow> ReadTiles() =>
+        ReadAll(file => file == ResultDirectory.TilesName, (_, group) => TileTable.Rows(group));
+
+    /// <summary>The sweeps.</summary>
+    /// <exception cref="InputException">The file is damaged or lacks a column.</exception>
+    public IEnumerable<SweepRow> ReadSweeps() =>
+        ReadAll(file => file == ResultDirectory.SweepsName, (_, group) => SweepTable.Rows(group));
+
+    private IEnumerable<T> ReadAll<T>(Func<string, bool> isMember, Func<string, RowGroupColumns, IEnumerable<T>> rows)
+    {
+        foreach (ManifestFile member in Manifest.Files.Where(file => isMember(file.Path)))
+        {
+            string path = Path.Combine(_directory, member.Path);
+            using var table = ParquetTableFile.Open(path, _codec);
+            if (table.RowCount != member.Rows)
+            {
+                throw new InputException($"{path} has {table.RowCount} rows where the manifest says {member.Rows}");
+            }
+            foreach (T row in table.RowGroups.SelectMany(group => rows(path, group)))
+            {
+                yield return row;
+            }
+        }
+    }
+
+    private static IEnumerable<ComponentRow> ReadComponents(string path, RowGroupColumns group)
+    {
+        long[] id = group.Int64("component_id");
+        int[] tileX = group.Int32("tile_x"), tileY = group.Int32("tile_y");
+        int[] level = group.Int32("level"), flags = group.Int32("flags");
+        double[] amplitude = group.Double("amplitude"), x = group.Double("x"), y = group.Double("y");
+        double[] l11 = group.Double("chol_11"), l21 = group.Double("chol_21"), l22 = group.Double("chol_22");
+        for (int i = 0; i < id.Length; i++)
+        {
+            var shape = new Gaussian(amplitude[i], x[i], y[i], l11[i], l21[i], l22[i]);
+            if (!shape.IsValid)
+            {
+                throw new InputException($"{path}: component {id[i]} is no Gaussian: {shape}");
+            }
+            yield return new ComponentRow(
+                new Component(id[i], shape, (ComponentFlags)flags[i]), tileX[i], tileY[i], level[i]);
+        }
+    }
+
+    private static bool Reaches(Gaussian shape, PixelRectangle window) =>
+        !window.IsEmpty
+        && shape.X + shape.HalfWidth >= window.X && shape.X - shape.HalfWidth <= window.Right - 1
+        && shape.Y + shape.HalfHeight >= window.Y && shape.Y - shape.HalfHeight <= window.Bottom - 1;
+
+    private static void Check(string directory, ManifestFile file)
+    {
+        var info = ResultDirectory.IsInside(file.Path) ? new FileInfo(Path.Combine(directory, file.Path)) : null;
+        if (info is not { Exists: true })
+        {
+            throw new InputException($"{directory}: the result's file '{file.Path}' is missing");
+        }
+        if (info.Length != file.Bytes)
+        {
+            throw new InputException(
+                $"{info.FullName} has {info.Length} bytes where the manifest says {file.Bytes}");
+        }
+    }
+}

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using TiledFit.Core;
+using TiledFit.Data.Results.Parquet;
+
+namespace TiledFit.Data.Results;
+
+/// <summary>
+/// Writes a result. Every file is first written in full under a temporary directory within the target; then an old
+/// manifest goes, the files move to their places, and the new manifest comes last. So a run that fails or is cancelled
+/// while writing leaves what was there, and at no time does a manifest stand beside files that are not its own.
+/// </summary>
+public sealed class ResultWriter
+{
+    private readonly string _directory;
+    private readonly string _partial;
+    private readonly ResultContent _content;
+    private readonly IParquetCodec _codec;
+    private readonly CancellationToken _cancellation;
+    private readonly List<ManifestFile> _files = [];
+
+    private ResultWriter(
+        string directory, ResultContent content, IParquetCodec codec, CancellationToken cancellation)
+    {
+        _directory = directory;
+        _partial = Path.Combine(directory, ResultDirectory.PartialName);
+        _content = content;
+        _codec = codec;
+        _cancellation = cancellation;
+    }
+
+    /// <summary>Writes a result, all or nothing.</summary>
+    /// <param name="directory">Made if it does not exist.</param>
+    /// <param name="content">The result; equal rows make component files of equal bytes.</param>
+    /// <param name="overwrite">Whether a result that is already there is replaced.</param>
+    /// <param name="cancellation">Heeded until the old result, if any, begins to be replaced.</param>
+    /// <returns>The manifest with its files.</returns>
+    /// <exception cref="InputException">See <see cref="ResultDirectory.Prepare"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was replaced.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static Manifest Write(
+        string directory, ResultContent content, bool overwrite, CancellationToken cancellation) =>
+        Write(directory, content, overwrite, ParquetCodec.Default, cancellation);
+
+    internal static Manifest Write(
+        string directory, ResultContent content, bool overwrite, IParquetCodec codec, CancellationToken cancellation)
+    {
+        ResultDirectory.Prepare(directory, overwrite);
+        bool isNew = !Directory.Exists(directory);
+        var writer = new ResultWriter(directory, content, codec, cancellation);
+        try
+        {
+            return writer.Write();
+        }
+        catch
+        {
+            writer.DeletePartial();
+            if (isNew)
+            {
+                DeleteIfEmpty(directory);
+            }
+            throw;
+        }
+    }
+
+    private Manifest Write()
+    {
+        DeletePartial();
+        WriteComponents();
+        WriteTable(ResultDirectory.TilesName, TileTable.Columns, [.. _content.Tiles]);
+        WriteTable(ResultDirectory.SweepsName, SweepTable.Columns, [.. _content.Sweeps]);
+        foreach (ResultFile file in _content.OtherFiles ?? [])
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            WriteFile(file.Path, rows: null, file.Write);
+        }
+        Manifest manifest = _content.Manifest with
+        {
+            FormatVersion = ManifestJson.FormatVersion,
+            Components = _content.Components.Count,
+            Files = _files,
+        };
+        WriteDurably(
+            InPartial(ResultDirectory.ManifestName),
+            stream => JsonSerializer.Serialize(stream, manifest, ManifestJson.Default.Manifest));
+        _cancellation.ThrowIfCancellationRequested();
+        Publish();
+        return manifest;
+    }
+
+    /// <summary>At least one file, so that the table's columns are known when there are no rows.</summary>
+    private void WriteComponents()
+    {
+        ComponentRow[] rows = ComponentTable.Sort(_content.Components);
+        IReadOnlyList<TableColumn<ComponentRow>> columns = ComponentTable.Columns(_content.Manifest.Input);
+        int part = 0;
+        for (int first = 0; first == 0 || first < rows.Length; first += ComponentTable.FileRows)
+        {
+            var ofPart = new ArraySegment<ComponentRow>(rows, first, Math.Min(ComponentTable.FileRows, rows.Length - first));
+            WriteTable(
+                ResultDirectory.ComponentsPart(part++), columns, ofPart,
+                ComponentMetadata.For(_content.Manifest, columns, ofPart));
+        }
+    }
+
+    private void WriteTable<TRow>(string path, IReadOnlyList<TableColumn<TRow>> columns, TRow[] rows) =>
+        WriteTable(path, columns, rows, ComponentMetadata.Units(columns));
+
+    private void WriteTable<TRow>(
+        string path, IReadOnlyList<TableColumn<TRow>> columns, ArraySegment<TRow> rows,
+        IReadOnlyDictionary<string, string> metadata) => WriteFile(path, rows.Count, stream =>
+    {
+        using IParquetTableWriter table = _codec.Create(stream, [.. columns.Select(column => column.Column)], metadata);
+        for (int first = 0; first < rows.Count; first += ComponentTable.RowGroupRows)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            TRow[] group = [.. rows.Slice(first, Math.Min(ComponentTable.RowGroupRows, rows.Count - first))];
+            table.WriteRowGroup([.. columns.Select(column => column.Extract(group))]);
+        }
+    });
+
+    private void WriteFile(string path, long? rows, Action<Stream> write)
+    {
+        long bytes = WriteDurably(InPartial(path), write);
+        _files.Add(new ManifestFile(path, bytes, rows));
+    }
+
+    private static long WriteDurably(string path, Action<Stream> write)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+        write(stream);
+        stream.Flush(flushToDisk: true);
+        return stream.Length;
+    }
+
+    /// <summary>The point of no return: from here on only the disk can fail.</summary>
+    private void Publish()
+    {
+        string[] old = [.. OldFiles()];
+        File.Delete(InPlace(ResultDirectory.ManifestName));
+        Array.ForEach(old, File.Delete);
+        foreach (string path in _files.Select(file => file.Path).Append(ResultDirectory.ManifestName))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(InPlace(path))!);
+            File.Move(InPartial(path), InPlace(path), overwrite: true);
+        }
+        DeletePartial();
+    }
+
+    /// <summary>The files of an older result, finished or not, of which none must stand among the new ones.</summary>
+    private IEnumerable<string> OldFiles()
+    {
+        string components = InPlace(ResultDirectory.ComponentsName);
+        IEnumerable<string> parts = Directory.Exists(components)
+            ? Directory.GetFiles(components, ResultDirectory.PartPattern)
+            : [];
+        return ResultDirectory.HoldsResult(_directory)
+            ? parts.Concat(ListedFiles(InPlace(ResultDirectory.ManifestName)).Where(File.Exists))
+            : parts;
+    }
+
+    private IEnumerable<string> ListedFiles(string manifest)
+    {
+        try
+        {
+            return ManifestJson.Read(manifest).Files
+                .Where(file => ResultDirectory.IsInside(file.Path))
+                .Select(file => InPlace(file.Path));
+        }
+        catch (InputException)
+        {
+            // A manifest that cannot be read lists nothing; it is to be replaced all the same.
+            return [];
+        }
+    }
+
+    private string InPartial(string path) => Path.Combine(_partial, path);
+
+    private string InPlace(string path) => Path.Combine(_directory, path);
+
+    private void DeletePartial()
+    {
+        if (Directory.Exists(_partial))
+        {
+            Directory.Delete(_partial, recursive: true);
+        }
+    }
+
+    private static void DeleteIfEmpty(string directory)
+    {
+        if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
+        {
+            Directory.Delete(directory);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using TiledFit.Core.Model;
+
+namespace TiledFit.Engine.Preview;
+
+/// <summary>
+/// The one-sigma ellipses {‖L⁻¹(x − c)‖ = 1} of a model's components, those of the largest volume first, as many as
+/// leave the picture below visible.
+/// </summary>
+internal sealed class ComponentOutlines
+{
+    private const double LargestInkShare = 0.6, DenseInkShare = 0.15, SmallestOpacity = 0.45, LargestOpacity = 0.95;
+    private const int Corners = 48;
+    private readonly double _zoom, _originX, _originY;
+
+    /// <summary>Chooses what to draw.</summary>
+    /// <param name="components">All components.</param>
+    /// <param name="area">Where the image is on the canvas.</param>
+    /// <param name="zoom">Canvas pixels per raster pixel.</param>
+    public ComponentOutlines(IReadOnlyCollection<Gaussian> components, PixelRectangle area, double zoom)
+    {
+        (_zoom, _originX, _originY) = (zoom, area.X - 0.5, area.Y - 0.5);
+        double ink = 0;
+        Shown = components
+            .OrderByDescending(g => g.Volume)
+            .TakeWhile(g => (ink += Circumference(g)) <= LargestInkShare * area.Area)
+            .ToArray();
+        double share = Shown.Sum(Circumference) / area.Area;
+        Opacity = Math.Clamp(LargestOpacity * DenseInkShare / share, SmallestOpacity, LargestOpacity);
+    }
+
+    /// <summary>The components that are drawn.</summary>
+    public IReadOnlyList<Gaussian> Shown { get; }
+
+    /// <summary>Of the lines: the denser they lie, the fainter.</summary>
+    public double Opacity { get; }
+
+    /// <summary>Closed polygons in canvas coordinates: c + L·(cos φ, sin φ)ᵀ.</summary>
+    public IEnumerable<(double X, double Y)[]> Polygons() => Shown.Select(Polygon);
+
+    private (double X, double Y)[] Polygon(Gaussian g)
+    {
+        var points = new (double X, double Y)[Corners + 1];
+        for (int i = 0; i <= Corners; i++)
+        {
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / Corners);
+            double x = g.X + g.L11 * cos, y = g.Y + g.L21 * cos + g.L22 * sin;
+            points[i] = (_originX + (x + 0.5) * _zoom, _originY + (y + 0.5) * _zoom);
+        }
+        return points;
+    }
+
+    /// <summary>2π·√((σ₁² + σ₂²)/2), Euler's approximation, in canvas pixels, at least that of a dot.</summary>
+    private double Circumference(Gaussian g) =>
+        Math.Max(4, 2 * Math.PI * _zoom * Math.Sqrt((g.CovarianceXX + g.CovarianceYY) / 2));
+}

@@ -1,0 +1,2 @@
+// Settings come from the environment, which all tests of a process share.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]

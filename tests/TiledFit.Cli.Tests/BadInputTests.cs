@@ -1,0 +1,76 @@
+namespace TiledFit.Cli.Tests;
+
+public class BadInputTests
+{
+    [Theory]
+    [InlineData("fit", "Option '--output' is required")]
+    [InlineData("fit -o OUT", "Required argument missing")]
+    [InlineData("fit IN -o OUT --method em", "'--method' is unrecognised")]
+    [InlineData("fit IN -o OUT --amplitude signed", "'--amplitude' is unrecognised")]
+    [InlineData("fit IN -o OUT --weights w.npy", "'--weights' is unrecognised")]
+    [InlineData("fit IN -o OUT --memory 1G", "'--memory' is unrecognised")]
+    [InlineData("fit IN -o OUT --profile", "'--profile' is unrecognised")]
+    [InlineData("fit IN -o OUT --resume", "'--resume' is unrecognised")]
+    [InlineData("serve", "'serve' is unrecognised")]
+    [InlineData("fit IN -o OUT --tile", "--tile")]
+    [InlineData("fit IN -o OUT --tile 12.5", "--tile '12.5' is not a whole number")]
+    [InlineData("fit IN -o OUT --tile -1", "--tile -1 must not be negative")]
+    [InlineData("fit IN -o OUT --tile 79", "--tile 79 is too small for --ring 32")]
+    [InlineData("fit IN -o OUT --tile 128 --ring 57", "take --tile 130 or more")]
+    [InlineData("fit IN -o OUT --tile 128 --ring 2147483647", "take --tile 4294967310 or more")]
+    [InlineData("fit IN -o OUT --ring -1", "--ring -1 must not be negative")]
+    [InlineData("fit IN -o OUT --components -5", "--components -5 must not be negative")]
+    [InlineData("fit IN -o OUT --rmse 0", "--rmse 0 must be a positive number")]
+    [InlineData("fit IN -o OUT --rmse -1.5", "--rmse -1.5 must be a positive number")]
+    [InlineData("fit IN -o OUT --rmse NaN", "--rmse NaN must be a positive number")]
+    [InlineData("fit IN -o OUT --threads -2", "--threads -2 must be at least 1")]
+    [InlineData("fit IN -o OUT --max-sweeps 0", "--max-sweeps 0 must be at least 1")]
+    [InlineData("fit IN -o OUT --tolerance 1", "--tolerance 1 must be at least 0 and less than 1")]
+    [InlineData("fit IN -o OUT --tolerance x", "--tolerance 'x' is not a number")]
+    [InlineData("fit IN -o OUT --background mesh", "--background 'mesh' is unknown; take one of auto, none, constant, plane")]
+    [InlineData("fit IN -o OUT --background 2", "--background '2' is unknown")]
+    [InlineData("fit IN -o OUT --nodata none", "--nodata 'none' is not a number")]
+    [InlineData("fit IN -o OUT --band 2", "band")]
+    [InlineData("fit MISSING -o OUT", "missing.npy")]
+    [InlineData("fit IN -o OUT --init MISSING", "missing.npy")]
+    [InlineData("fit IN -o OUT --report OUT/sub/r.json", "there is no directory")]
+    [InlineData("fit IN -o RESULT", "already holds a result")]
+    [InlineData("fit IN -o IN", "is a file")]
+    [InlineData("synth --width 10 --height 10 -o OUT", "Option '--components' is required")]
+    [InlineData("synth --width 0 --height 10 --components 1 -o OUT", "--width 0")]
+    [InlineData("synth --width 10 --height 10 --components 1 --seed -1 -o OUT", "--seed -1 must not be negative")]
+    [InlineData("render RESULT -o OUT.jpg", "cannot write '.jpg'")]
+    [InlineData("render OUT -o OUT.npy", "is not a directory")]
+    [InlineData("render RESULT -o OUT.npy --window 1,2,3", "--window '1,2,3' is not x,y,w,h")]
+    [InlineData("render RESULT -o OUT.npy --window 0,0,61,44", "reaches beyond the raster's 60 × 44 px")]
+    [InlineData("render RESULT -o OUT.npy --window 2147483647,0,2,2", "reaches beyond the raster's 60 × 44 px")]
+    [InlineData("render RESULT -o OUT.npy --scale 0", "--scale 0")]
+    [InlineData("render RESULT -o OUT.npy --scale 1.5", "--scale 1.5")]
+    [InlineData("render RESULT -o OUT.npy --scale 0.5 --residual", "there are no data between the pixels")]
+    [InlineData("render RESULT -o OUT/sub/a.npy", "there is no directory")]
+    [InlineData("compare RESULT", "Option '--truth' is required")]
+    [InlineData("compare RESULT --truth MISSING", "missing.npy")]
+    [InlineData("compare RESULT --truth MISSING --radius 0", "--radius 0 must be a positive number")]
+    [InlineData("info", "Required argument missing")]
+    [InlineData("info MISSING", "missing.npy")]
+    [InlineData("info RESULT --band 1", "--band goes with a raster")]
+    public async Task OneClearLineAndNothingWritten(string arguments, string message)
+    {
+        using var directory = new TemporaryDirectory();
+        SampleResult.Write(directory["in.npy"], directory["result"]);
+        string[] before = directory.Content;
+
+        CommandLine run = await CommandLine.RunAsync(arguments
+            .Replace("RESULT", directory["result"], StringComparison.Ordinal)
+            .Replace("MISSING", directory["missing.npy"], StringComparison.Ordinal)
+            .Replace("IN", directory["in.npy"], StringComparison.Ordinal)
+            .Replace("OUT", directory["out"], StringComparison.Ordinal));
+
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        string line = Assert.Single(run.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("error: ", line);
+        Assert.Contains(message, line);
+        Assert.Empty(run.Output);
+        Assert.Equal(before, directory.Content);
+    }
+}

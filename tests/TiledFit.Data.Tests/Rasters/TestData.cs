@@ -1,0 +1,28 @@
+namespace TiledFit.Data.Tests.Rasters;
+
+/// <summary>Finds the files that tests read, by walking up from the test assembly.</summary>
+internal static class TestData
+{
+    /// <summary>A real raster, or a skipped test where the data is not there.</summary>
+    public static string Shared(string name)
+    {
+        string? file = Find(Path.Combine("shared", "data", name));
+        Skip.If(file is null, $"shared/data/{name} is not here");
+        return file;
+    }
+
+    public static string Sample(string name) =>
+        Find(Path.Combine("samples", name)) ?? throw new FileNotFoundException($"samples/{name}");
+
+    private static string? Find(string name)
+    {
+        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        {
+            string file = Path.Combine(directory.FullName, name);
+            if (File.Exists(file))
+                return file;
+        }
+
+        return null;
+    }
+}

@@ -132,7 +132,7 @@ internal sealed class ScaleSpace
         }
     }
 
-    /// <summary>Nodes at the _window's first pixel plus multiples of the _step, with the margin on all sides.</summary>
+    /// <summary>Nodes at the window's first pixel plus multiples of the step, with the margin on all sides.</summary>
     private void PlaceGrid(int step)
     {
         _step = step;

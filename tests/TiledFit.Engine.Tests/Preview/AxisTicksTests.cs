@@ -11,7 +11,7 @@ public class AxisTicksTests
     [InlineData(0.2, 3.4, 3, "1 2 3")]
     [InlineData(0.0001, 0.0007, 3, "0.0002 0.0004 0.0006")]
     [InlineData(0, 3.1e-9, 3, "0 1e−9 2e−9 3e−9")]
-    [InlineData(0, 2.6e8, 5, "0 5e7 1.0e8 1.5e8 2.0e8 2.5e8")]
+    [InlineData(0, 2.6e8, 5, "0 0.5e8 1.0e8 1.5e8 2.0e8 2.5e8")]
     [InlineData(0, 250000, 5, "0 50000 100000 150000 200000 250000")]
     public void AreRoundNumbersInside(double low, double high, int count, string labels)
     {

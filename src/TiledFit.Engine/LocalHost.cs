@@ -20,5 +20,6 @@ public static class LocalHost
         FitOptions options,
         IReadOnlyList<Gaussian>? initial = null,
         IFitObserver? observer = null,
-        CancellationToken cancellation = default) => throw new NotImplementedException();
+        CancellationToken cancellation = default) =>
+        new LocalRun(raster, options, initial, observer, cancellation).Execute();
 }

@@ -7,7 +7,8 @@ internal sealed class TemporaryDirectory : IDisposable
 
     public string this[string name] => Path.Combine(_directory.FullName, name);
 
-    public string[] Names => [.. _directory.EnumerateFileSystemInfos().Select(f => f.Name).Order(StringComparer.Ordinal)];
+    public string[] Names =>
+        [.. _directory.EnumerateFileSystemInfos().Select(f => f.Name).Order(StringComparer.Ordinal)];
 
     public string Write(string name, string text)
     {

@@ -23,6 +23,18 @@ public readonly record struct PixelRectangle(int X, int Y, int Width, int Height
         return right <= x || bottom <= y ? default : new PixelRectangle(x, y, right - x, bottom - y);
     }
 
+    /// <summary>The smallest rectangle that holds both; an empty one adds nothing.</summary>
+    public PixelRectangle Union(PixelRectangle other)
+    {
+        if (IsEmpty || other.IsEmpty)
+        {
+            return IsEmpty ? other : this;
+        }
+
+        int x = Math.Min(X, other.X), y = Math.Min(Y, other.Y);
+        return new PixelRectangle(x, y, Math.Max(Right, other.Right) - x, Math.Max(Bottom, other.Bottom) - y);
+    }
+
     /// <summary>The rectangle grown by a margin on all four sides.</summary>
     public PixelRectangle Inflate(int margin) => new(X - margin, Y - margin, Width + 2 * margin, Height + 2 * margin);
 

@@ -61,7 +61,9 @@ public static class DeterministicMath
         return mantissa * PowerOfTwo(half) * PowerOfTwo(exponent - half);
     }
 
-    /// <summary>eˣ of eight lanes, each with the bits that <see cref="Exp(double)"/> gives (but for the payload of NaN).</summary>
+    /// <summary>
+    /// eˣ of eight lanes, each with the bits that <see cref="Exp(double)"/> gives (but for the payload of NaN).
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<double> Exp(Vector512<double> x)
     {

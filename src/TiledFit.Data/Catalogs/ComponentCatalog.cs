@@ -13,7 +13,7 @@ namespace TiledFit.Data.Catalogs;
 public static class ComponentCatalog
 {
     /// <summary>Reads CSV or Parquet, told apart by the first bytes.</summary>
-    /// <param name="path">A file.</param>
+    /// <param name="path">A file; a pipe is read as CSV.</param>
     /// <returns>The Gaussians in the file's order; none when there is only a header.</returns>
     /// <exception cref="InputException">The file is missing or empty, lacks a column, or holds a value that cannot be
     /// used: not a number, not finite, a negative amplitude, or a diagonal element that is not positive. Names file,
@@ -21,14 +21,7 @@ public static class ComponentCatalog
     public static IReadOnlyList<Gaussian> Read(string path)
     {
         using FileStream stream = InputFile.OpenRead(path);
-        Span<byte> magic = stackalloc byte[4];
-        int length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
-        stream.Position = 0;
-        if (length == 0)
-        {
-            throw new InputException($"{path} is empty; a catalog needs a header with {CatalogColumns.Header}");
-        }
-        return magic.SequenceEqual("PAR1"u8)
+        return stream.CanSeek && IsParquet(stream)
             ? ParquetCatalog.Read(path, ParquetCodec.Default)
             : new CsvCatalog(path, stream).Read();
     }
@@ -56,5 +49,13 @@ public static class ComponentCatalog
             writer.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"{g.Amplitude:R},{g.X:R},{g.Y:R},{g.L11:R},{g.L21:R},{g.L22:R}"));
         }
+    }
+
+    private static bool IsParquet(FileStream stream)
+    {
+        Span<byte> magic = stackalloc byte[4];
+        int length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return magic[..length].SequenceEqual("PAR1"u8);
     }
 }

@@ -43,14 +43,15 @@ internal sealed class CsvCatalog(string path, Stream stream)
 
     private void ReadHeader()
     {
-        var names = new List<string>();
-        if (_lines.MoveNext())
+        if (!_lines.MoveNext())
         {
-            ReadOnlySpan<byte> rest = _lines.Current;
-            for (bool more = true; more;)
-            {
-                names.Add(Encoding.UTF8.GetString(CsvField.Next(ref rest, out more)));
-            }
+            throw new InputException($"{path} is empty; its first line must name {CatalogColumns.Header}");
+        }
+        var names = new List<string>();
+        ReadOnlySpan<byte> rest = _lines.Current;
+        for (bool more = true; more;)
+        {
+            names.Add(Encoding.UTF8.GetString(CsvField.Next(ref rest, out more)));
         }
         var missing = CatalogColumns.Names.Where(name => !names.Contains(name)).ToList();
         if (missing.Count > 0)

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 
 namespace TiledFit.Data.Results;

@@ -7,7 +7,7 @@ namespace TiledFit.Data.Results;
 /// <c>manifest.json</c>: what was fitted, with what, and which files belong to the result. It is written last: a
 /// directory without it holds no result.
 /// </summary>
-/// <param name="FormatVersion">Version of the data set's layout.</param>
+/// <param name="FormatVersion">Version of the data set's layout; <see cref="ResultWriter"/> sets it.</param>
 /// <param name="Software">Name and version that wrote it.</param>
 /// <param name="Created">UTC.</param>
 /// <param name="Input">The raster, as it described itself.</param>
@@ -17,13 +17,13 @@ namespace TiledFit.Data.Results;
 /// <param name="Objective">E, from the final recount.</param>
 /// <param name="Rmse">√(E / Pixels).</param>
 /// <param name="Pixels">Valid pixels.</param>
-/// <param name="Components">Rows in the component files.</param>
+/// <param name="Components">Rows in the component files; <see cref="ResultWriter"/> counts them.</param>
 /// <param name="Sweeps">Sweeps run.</param>
 /// <param name="Settled">Whether the settle rule was met.</param>
 /// <param name="TileSize">T, px; 0 when the whole raster was one tile.</param>
 /// <param name="Ring">ρ, px.</param>
 /// <param name="SupportRadius">R, in standard deviations.</param>
-/// <param name="Files">Every file of the data set, relative to the directory.</param>
+/// <param name="Files">Every file of the data set, relative to the directory; <see cref="ResultWriter"/> lists them.</param>
 public sealed record Manifest(
     int FormatVersion,
     string Software,

@@ -55,6 +55,10 @@ public static class ResultDirectory
         ProbeWriting(existing);
     }
 
+    /// <summary>True when a path from a manifest stays within the result's directory.</summary>
+    internal static bool IsInside(string path) =>
+        !Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..");
+
     internal static string ComponentsPart(int index) => $"{ComponentsName}/part-{index:D5}.parquet";
 
     private static void ProbeWriting(string directory)

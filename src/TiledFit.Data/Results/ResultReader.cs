@@ -107,8 +107,7 @@ public sealed class ResultReader
 
     private static void Check(string directory, ManifestFile file)
     {
-        bool isInside = !Path.IsPathRooted(file.Path) && !file.Path.Split('/', '\\').Contains("..");
-        var info = isInside ? new FileInfo(Path.Combine(directory, file.Path)) : null;
+        var info = ResultDirectory.IsInside(file.Path) ? new FileInfo(Path.Combine(directory, file.Path)) : null;
         if (info is not { Exists: true })
         {
             throw new InputException($"{directory}: the result's file '{file.Path}' is missing");

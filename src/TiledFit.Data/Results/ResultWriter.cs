@@ -68,7 +68,7 @@ public sealed class ResultWriter
         WriteComponents();
         WriteTable(ResultDirectory.TilesName, TileTable.Columns, [.. _content.Tiles]);
         WriteTable(ResultDirectory.SweepsName, SweepTable.Columns, [.. _content.Sweeps]);
-        foreach (ResultFile file in _content.OtherFiles)
+        foreach (ResultFile file in _content.OtherFiles ?? [])
         {
             _cancellation.ThrowIfCancellationRequested();
             WriteFile(file.Path, rows: null, file.Write);
@@ -136,22 +136,42 @@ public sealed class ResultWriter
     /// <summary>The point of no return: from here on only the disk can fail.</summary>
     private void Publish()
     {
+        string[] old = [.. OldFiles()];
         File.Delete(InPlace(ResultDirectory.ManifestName));
-        string components = InPlace(ResultDirectory.ComponentsName);
-        if (Directory.Exists(components))
-        {
-            // Parts of an older result: whoever reads components/*.parquet would count them in.
-            foreach (string part in Directory.GetFiles(components, ResultDirectory.PartPattern))
-            {
-                File.Delete(part);
-            }
-        }
+        Array.ForEach(old, File.Delete);
         foreach (string path in _files.Select(file => file.Path).Append(ResultDirectory.ManifestName))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(InPlace(path))!);
             File.Move(InPartial(path), InPlace(path), overwrite: true);
         }
         DeletePartial();
+    }
+
+    /// <summary>The files of an older result, finished or not, of which none must stand among the new ones.</summary>
+    private IEnumerable<string> OldFiles()
+    {
+        string components = InPlace(ResultDirectory.ComponentsName);
+        IEnumerable<string> parts = Directory.Exists(components)
+            ? Directory.GetFiles(components, ResultDirectory.PartPattern)
+            : [];
+        return ResultDirectory.HoldsResult(_directory)
+            ? parts.Concat(ListedFiles(InPlace(ResultDirectory.ManifestName)).Where(File.Exists))
+            : parts;
+    }
+
+    private IEnumerable<string> ListedFiles(string manifest)
+    {
+        try
+        {
+            return ManifestJson.Read(manifest).Files
+                .Where(file => ResultDirectory.IsInside(file.Path))
+                .Select(file => InPlace(file.Path));
+        }
+        catch (InputException)
+        {
+            // A manifest that cannot be read lists nothing; it is to be replaced all the same.
+            return [];
+        }
     }
 
     private string InPartial(string path) => Path.Combine(_partial, path);

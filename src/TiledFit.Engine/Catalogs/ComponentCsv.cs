@@ -13,8 +13,8 @@ public static class ComponentCsv
 
     /// <summary>Reads a list; the columns may stand in any order, among others.</summary>
     /// <exception cref="InputException">
-    /// The file is missing, a column is missing, or a row has a wrong number, a negative amplitude or a diagonal element
-    /// that is not positive.
+    /// The file is missing, a column is missing, or a row has a wrong number, a negative amplitude or a diagonal
+    /// element that is not positive.
     /// </exception>
     public static List<Gaussian> Read(string path)
     {
@@ -26,7 +26,9 @@ public static class ComponentCsv
             var g = new Gaussian(
                 reader.Number(at[0]), reader.Number(at[1]), reader.Number(at[2]),
                 reader.Number(at[3]), reader.Number(at[4]), reader.Number(at[5]));
-            components.Add(g.IsValid ? g : throw reader.Fault("amplitude must be at least 0, chol_11 and chol_22 positive"));
+            if (!g.IsValid)
+                throw reader.Fault("amplitude must be at least 0, chol_11 and chol_22 positive");
+            components.Add(g);
         }
 
         return components;

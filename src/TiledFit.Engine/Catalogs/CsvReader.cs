@@ -3,7 +3,7 @@ using TiledFit.Core;
 
 namespace TiledFit.Engine.Catalogs;
 
-/// <summary>Reads numbers from comma-separated text with a header line, row by row; blank lines are passed over.</summary>
+/// <summary>Reads numbers from comma-separated text with a header line, row by row, without blank lines.</summary>
 internal sealed class CsvReader : IDisposable
 {
     private readonly string _path;
@@ -36,8 +36,9 @@ internal sealed class CsvReader : IDisposable
 
     /// <summary>The columns of these names.</summary>
     /// <exception cref="InputException">One is missing.</exception>
-    public int[] Require(params string[] names) => Array.ConvertAll(names, name => Find(name) ?? throw new InputException(
-        $"{_path}: column {name} is missing; the first line must name the columns {string.Join(',', names)}"));
+    public int[] Require(params string[] names) =>
+        Array.ConvertAll(names, name => Find(name) ?? throw new InputException(
+            $"{_path}: column {name} is missing; the first line must name the columns {string.Join(',', names)}"));
 
     /// <summary>Moves to the next row; false at the end.</summary>
     /// <exception cref="InputException">The row has not as many fields as the header.</exception>
@@ -49,7 +50,9 @@ internal sealed class CsvReader : IDisposable
         _row = line;
         _rows++;
         int count = line.AsSpan().Split(_fields, ',');
-        return count == _names.Length ? true : throw Fault($"has {line.Split(',').Length} fields, the header {_names.Length}");
+        if (count != _names.Length)
+            throw Fault($"has {line.Split(',').Length} fields, the header {_names.Length}");
+        return true;
     }
 
     /// <summary>A number of the current row.</summary>
@@ -57,7 +60,8 @@ internal sealed class CsvReader : IDisposable
     public double Number(int column)
     {
         ReadOnlySpan<char> text = _row.AsSpan(_fields[column]).Trim();
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return isNumber && double.IsFinite(value)
             ? value
             : throw Fault($"{_names[column]} is '{text}', not a finite number");
     }

@@ -79,7 +79,8 @@ public static class CatalogMatcher
 
     private static double? RelativeError(double? truth, double? found) => truth == 0 ? null : (found - truth) / truth;
 
-    private static double? RootMeanSquare(IEnumerable<double?> errors) => RootMean(errors.OfType<double>().Select(e => e * e));
+    private static double? RootMeanSquare(IEnumerable<double?> errors) =>
+        RootMean(errors.OfType<double>().Select(e => e * e));
 
     private static double? RootMean(IEnumerable<double> squares) =>
         squares.Select(s => (double?)s).Average() is double mean ? Math.Sqrt(mean) : null;

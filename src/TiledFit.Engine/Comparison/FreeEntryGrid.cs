@@ -46,7 +46,7 @@ internal sealed class FreeEntryGrid
         return true;
     }
 
-    /// <summary>The nearest free entry within the radius, the lowest index at equal distances; null if there is none.</summary>
+    /// <summary>The nearest free entry within the radius, the lowest index at equal distances, or null.</summary>
     public (int Entry, double DistanceSquared)? Nearest(double x, double y)
     {
         (double DistanceSquared, int Entry) best = (_radius * _radius, int.MaxValue);
@@ -60,7 +60,8 @@ internal sealed class FreeEntryGrid
         return best.Entry == int.MaxValue ? null : (best.Entry, best.DistanceSquared);
     }
 
-    private void SearchCell((long Column, long Row) cell, double x, double y, ref (double DistanceSquared, int Entry) best)
+    private void SearchCell(
+        (long Column, long Row) cell, double x, double y, ref (double DistanceSquared, int Entry) best)
     {
         for (int i = _firstInCell.GetValueOrDefault(cell, None); i != None; i = _nextInCell[i])
         {

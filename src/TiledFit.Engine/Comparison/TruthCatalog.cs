@@ -22,28 +22,32 @@ public static class TruthCatalog
     {
         using var reader = new CsvReader(path);
         int[] position = reader.Require("x", "y");
-        int? amplitude = reader.Find("amplitude"), frames = frame is null ? reader.Find("frame") : reader.Require("frame")[0];
+        int? amplitude = reader.Find("amplitude");
         int[]? shape = reader.Find("chol_11") is null ? null : reader.Require("chol_11", "chol_21", "chol_22");
+        int? frames = frame is null ? reader.Find("frame") : reader.Require("frame")[0];
         var entries = new List<CatalogEntry>();
-        double? wanted = frame;
+        double? only = null;
         while (reader.Read())
         {
             if (frames is int column && !IsWanted(reader.Number(column)))
                 continue;
-
             var entry = new CatalogEntry(
                 reader.Number(position[0]), reader.Number(position[1]), amplitude is int a ? reader.Number(a) : null);
             entries.Add(shape is null ? entry : WithShape(entry, reader, shape));
         }
 
-        return entries.Count > 0 || frame is null ? entries : throw new InputException($"{path}: has no frame {frame}");
+        if (entries.Count == 0 && frame is not null)
+            throw new InputException($"{path}: has no frame {frame}");
+        return entries;
 
         bool IsWanted(double value)
         {
-            wanted ??= value;
-            return value == wanted || (frame is null
-                ? throw new InputException($"{path}: has several frames ({wanted}, {value}, …); choose one with --frame")
-                : false);
+            if (frame is not null)
+                return value == frame;
+            only ??= value;
+            if (value != only)
+                throw new InputException($"{path}: has several frames ({only}, {value}, …); choose one with --frame");
+            return true;
         }
     }
 

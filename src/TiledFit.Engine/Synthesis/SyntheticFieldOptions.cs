@@ -39,7 +39,9 @@ public sealed record SyntheticFieldOptions
         Require(Height is > 0 and <= MaxSide, "--height", Height, $"between 1 and {MaxSide}");
         Require(Components >= 0, "--components", Components, "at least 0");
         Require(double.IsFinite(SigmaMin) && SigmaMin > 0, "--sigma-min", SigmaMin, "positive");
-        Require(double.IsFinite(SigmaMax) && SigmaMax >= SigmaMin, "--sigma-max", SigmaMax, $"at least {SigmaMin} (--sigma-min)");
+        Require(
+            double.IsFinite(SigmaMax) && SigmaMax >= SigmaMin,
+            "--sigma-max", SigmaMax, FormattableString.Invariant($"at least {SigmaMin} (--sigma-min)"));
         Require(double.IsFinite(Noise) && Noise >= 0, "--noise", Noise, "at least 0");
         Require(double.IsFinite(Perturbation) && Perturbation >= 0, "--perturb", Perturbation, "at least 0");
     }

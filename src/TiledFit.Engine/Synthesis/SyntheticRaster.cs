@@ -38,7 +38,8 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
         RandomAccess.Write(file, header, 0);
         var parallel = new ParallelOptions
         {
-            CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount,
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
         };
         try
         {
@@ -78,7 +79,8 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
         foreach (int i in _index.Overlapping(top, top + rows))
         {
             Gaussian c = components[i];
-            int first = Math.Max(top, RowOf(c.Y - c.HalfHeight)), last = Math.Min(top + rows, RowOf(c.Y + c.HalfHeight) + 2);
+            int first = Math.Max(top, RowOf(c.Y - c.HalfHeight));
+            int last = Math.Min(top + rows, RowOf(c.Y + c.HalfHeight) + 2);
             for (int y = first; y < last; y++)
                 AddRow(sums.AsSpan((y - top) * _stride, _stride), c, y);
         }
@@ -138,13 +140,14 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
     /// <summary>The row or column at or before a position, within the range of int.</summary>
     private static int RowOf(double position) => (int)Math.Clamp(Math.Floor(position), -1, int.MaxValue - Lanes);
 
-    /// <summary>NumPy's format, version 1.0: magic, header length, a Python literal padded to 64 bytes in all.</summary>
+    /// <summary>NumPy's format, version 1.0: magic, length, a Python literal padded to 64 bytes in all.</summary>
     private byte[] Header()
     {
         string literal = $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({options.Height}, {options.Width}), }}";
         const int prefix = 10;
         int total = (prefix + literal.Length + 1 + 63) / 64 * 64;
-        byte[] header = [0x93, .. "NUMPY"u8, 1, 0, 0, 0, .. Encoding.ASCII.GetBytes(literal.PadRight(total - prefix - 1) + '\n')];
+        byte[] dictionary = Encoding.ASCII.GetBytes(literal.PadRight(total - prefix - 1) + '\n');
+        byte[] header = [0x93, .. "NUMPY"u8, 1, 0, 0, 0, .. dictionary];
         BinaryPrimitives.WriteUInt16LittleEndian(header.AsSpan(8), (ushort)(total - prefix));
         return header;
     }

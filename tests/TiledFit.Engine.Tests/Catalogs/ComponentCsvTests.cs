@@ -6,6 +6,8 @@ namespace TiledFit.Engine.Tests.Catalogs;
 
 public class ComponentCsvTests
 {
+    private const string Header = "amplitude,x,y,chol_11,chol_21,chol_22\n";
+
     [Fact]
     public void ColumnsInAnyOrder()
     {
@@ -16,9 +18,9 @@ public class ComponentCsvTests
 
     [Theory]
     [InlineData("amplitude,x,y,chol_11,chol_21\n1,1,1,1,1\n", "column chol_22 is missing")]
-    [InlineData("amplitude,x,y,chol_11,chol_21,chol_22\n1,1,1,1,0,1\n1,1,1,1,0,oops\n", "row 2 (line 3): chol_22 is 'oops'")]
-    [InlineData("amplitude,x,y,chol_11,chol_21,chol_22\n1,1,1,-1,0,1\n", "row 1 (line 2): amplitude must be at least 0")]
-    [InlineData("amplitude,x,y,chol_11,chol_21,chol_22\n-1,1,1,1,0,1\n", "row 1 (line 2): amplitude must be at least 0")]
+    [InlineData(Header + "1,1,1,1,0,1\n1,1,1,1,0,oops\n", "row 2 (line 3): chol_22 is 'oops'")]
+    [InlineData(Header + "1,1,1,-1,0,1\n", "row 1 (line 2): amplitude must be at least 0")]
+    [InlineData(Header + "-1,1,1,1,0,1\n", "row 1 (line 2): amplitude must be at least 0")]
     public void FaultsAreNamed(string text, string message)
     {
         using var directory = new TemporaryDirectory();

@@ -14,7 +14,7 @@ public class CatalogMatcherTests
         var random = new Random(7);
         for (int trial = 0; trial < 40; trial++)
         {
-            CatalogEntry[] truth = RandomEntries(random, random.Next(120)), found = RandomEntries(random, random.Next(120));
+            CatalogEntry[] truth = RandomEntries(random), found = RandomEntries(random);
             Assert.Equal(BruteForce(truth, found, radius), CatalogMatcher.Match(truth, found, radius));
         }
     }
@@ -54,7 +54,8 @@ public class CatalogMatcherTests
     public void ReportOfAWorkedExample()
     {
         CatalogEntry[] truth = [new(10, 10, 2, 4, 2), new(20, 10, 4, 5, 5), new(50, 50, 1, 2, 2)];
-        CatalogEntry[] found = [new(20, 10.4, 3, 5, 4), new(10.3, 10, 2.2, 4.4, 2.2), new(70, 70, 1, 2, 2), new(80, 1, 1, 2, 2)];
+        CatalogEntry[] found =
+            [new(20, 10.4, 3, 5, 4), new(10.3, 10, 2.2, 4.4, 2.2), new(70, 70, 1, 2, 2), new(80, 1, 1, 2, 2)];
         MatchReport report = CatalogMatcher.Compare(truth, found);
         Assert.Equal((3, 4, 2), (report.Truth, report.Found, report.Matched));
         Assert.Equal(2.0 / 3, report.Completeness, 1e-15);
@@ -103,8 +104,9 @@ public class CatalogMatcherTests
     private static double DistanceSquared(CatalogEntry a, CatalogEntry b) =>
         (b.X - a.X) * (b.X - a.X) + (b.Y - a.Y) * (b.Y - a.Y);
 
-    private static CatalogEntry[] RandomEntries(Random random, int count) =>
-        [.. Enumerable.Range(0, count).Select(_ => new CatalogEntry(random.NextDouble() * 30 - 10, random.NextDouble() * 20 - 10))];
+    private static CatalogEntry[] RandomEntries(Random random) =>
+        [.. Enumerable.Range(0, random.Next(120)).Select(
+            _ => new CatalogEntry(random.NextDouble() * 30 - 10, random.NextDouble() * 20 - 10))];
 
     private static CatalogEntry[] GridEntries(Random random, int count) =>
         [.. Enumerable.Range(0, count).Select(_ => new CatalogEntry(random.Next(-3, 4), random.Next(-3, 4)))];

@@ -18,7 +18,8 @@ public class TruthCatalogTests
     {
         // Σ = diag(9, 4) turned by 30°: Σxx = 9·¾ + 4·¼, Σxy = 5·√3/4, Σyy = 9·¼ + 4·¾.
         double l11 = Math.Sqrt(7.75), l21 = 5 * Math.Sqrt(3) / 4 / l11, l22 = 6 / l11;
-        CatalogEntry entry = Read(FormattableString.Invariant($"amplitude,x,y,chol_11,chol_21,chol_22\n5,1,2,{l11:R},{l21:R},{l22:R}")).Single();
+        string row = FormattableString.Invariant($"5,1,2,{l11:R},{l21:R},{l22:R}");
+        CatalogEntry entry = Read("amplitude,x,y,chol_11,chol_21,chol_22\n" + row).Single();
         Assert.Equal(5, entry.Amplitude);
         Assert.Equal(3, entry.SigmaMajor!.Value, 1e-12);
         Assert.Equal(2, entry.SigmaMinor!.Value, 1e-12);

@@ -1,7 +1,8 @@
 namespace TiledFit.Data.Results.Parquet.BuiltIn;
 
 /// <summary>
-/// Parquet without a library, for flat tables. Writes plain v1 pages, uncompressed or gzip. Reads PLAIN, dictionary,
+/// Parquet without a library, for flat tables. Writes plain v1 pages, with gzip where
+/// it pays or uncompressed. Reads PLAIN, dictionary,
 /// DELTA_BINARY_PACKED, DELTA_LENGTH_BYTE_ARRAY and BYTE_STREAM_SPLIT in v1 and v2 pages, uncompressed, gzip or snappy,
 /// and names whatever else it meets. Columns that are nested, repeated or of another type are left out.
 /// </summary>

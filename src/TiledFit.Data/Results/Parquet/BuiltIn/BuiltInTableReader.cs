@@ -5,8 +5,8 @@ namespace TiledFit.Data.Results.Parquet.BuiltIn;
 /// <summary>Reads the flat columns of a file; every length is checked against the file before memory is taken.</summary>
 internal sealed class BuiltInTableReader : IParquetTableReader
 {
-    /// <summary>Dictionary pages can repeat a value any number of times, so the file's size does not bound rows.</summary>
-    private const int MaxRowGroupRows = 1 << 26;
+    /// <summary>A run can repeat a value any number of times, so the file's size does not bound its rows.</summary>
+    private const int MaxRowGroupRows = 1 << 24;
 
     private const int TailLength = 4 + ParquetMagic.Length;
 
@@ -119,7 +119,8 @@ internal sealed class BuiltInTableReader : IParquetTableReader
         }
         if (group.RowCount > MaxRowGroupRows)
         {
-            throw ParquetFault.Unsupported($"row groups of {group.RowCount} rows (at most {MaxRowGroupRows})");
+            throw new Core.InputException(
+                $"a row group of {group.RowCount} rows is too large; write the file with at most {MaxRowGroupRows} in each");
         }
     }
 

@@ -60,7 +60,7 @@ internal sealed class BuiltInTableWriter : IParquetTableWriter
     private ColumnChunk WriteChunk(ParquetColumn column, Array values)
     {
         EncodedColumn encoded = ColumnEncoder.Encode(column, values);
-        byte[] stored = PageCompression.Compress(_compression, encoded.Body);
+        (ParquetCompression compression, byte[] stored) = PageCompression.Compress(_compression, encoded.Body);
         var header = new ThriftCompactWriter();
         new PageHeader
         {
@@ -76,7 +76,7 @@ internal sealed class BuiltInTableWriter : IParquetTableWriter
         return new ColumnChunk
         {
             Type = FlatSchema.StoredType(column.Type),
-            Compression = _compression,
+            Compression = compression,
             Path = FlatSchema.Path(column),
             ValueCount = values.Length,
             UncompressedSize = header.Written.Length + encoded.Body.Length,

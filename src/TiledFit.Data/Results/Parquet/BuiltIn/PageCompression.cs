@@ -11,18 +11,21 @@ internal static class PageCompression
     /// <summary>Snappy's densest code stores 64 bytes in three.</summary>
     private const int MaxSnappyRatio = 22;
 
-    public static byte[] Compress(ParquetCompression compression, byte[] page)
+    private const int SampleLength = 1 << 16;
+
+    private const double WorthwhileRatio = 0.9;
+
+    /// <summary>Compresses a page where that pays; says with what.</summary>
+    /// <remarks>
+    /// Doubles of full precision do not shrink, and trying to takes ten times as long as all the rest of writing: the
+    /// page's beginning decides.
+    /// </remarks>
+    public static (ParquetCompression Compression, byte[] Stored) Compress(ParquetCompression wanted, byte[] page)
     {
-        if (compression == ParquetCompression.Uncompressed)
-        {
-            return page;
-        }
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            gzip.Write(page);
-        }
-        return compressed.ToArray();
+        int sample = Math.Min(page.Length, SampleLength);
+        return wanted == ParquetCompression.Gzip && Deflate(page.AsSpan(0, sample)).Length <= WorthwhileRatio * sample
+            ? (ParquetCompression.Gzip, Deflate(page))
+            : (ParquetCompression.Uncompressed, page);
     }
 
     /// <summary>The page's bytes; their number is checked before memory is taken.</summary>
@@ -42,6 +45,16 @@ internal static class PageCompression
             ParquetCompression.Snappy => Unsnap(stored, uncompressedSize),
             _ => throw ParquetFault.Unsupported($"{Name(compression)} compression"),
         };
+    }
+
+    private static byte[] Deflate(ReadOnlySpan<byte> page)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(page);
+        }
+        return compressed.ToArray();
     }
 
     private static byte[] Inflate(ReadOnlySpan<byte> stored, int uncompressedSize)

@@ -1,0 +1,33 @@
+using TiledFit.Core.Model;
+
+namespace TiledFit.Core.Kernels;
+
+/// <summary>
+/// A view of window pixels as the kernels want them: rows of <see cref="Stride"/> doubles, a multiple of eight, each row
+/// aligned to 64 bytes. The lanes past the window's width are never counted.
+/// </summary>
+internal readonly unsafe struct PixelPlane
+{
+    public const int Lanes = 8;
+
+    public PixelPlane(double* data, PixelRectangle bounds)
+    {
+        Data = data;
+        Bounds = bounds;
+        Stride = StrideFor(bounds.Width);
+    }
+
+    public double* Data { get; }
+
+    public PixelRectangle Bounds { get; }
+
+    public int Stride { get; }
+
+    public static int StrideFor(int width) => (width + Lanes - 1) & ~(Lanes - 1);
+
+    public static long LengthFor(PixelRectangle bounds) => (long)StrideFor(bounds.Width) * bounds.Height;
+
+    public double* Row(int row) => Data + (long)row * Stride;
+
+    public Span<double> RowSpan(int row) => new(Row(row), Bounds.Width);
+}

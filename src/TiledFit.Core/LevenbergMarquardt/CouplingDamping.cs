@@ -1,0 +1,56 @@
+using TiledFit.Core.LinearSolvers;
+
+namespace TiledFit.Core.LevenbergMarquardt;
+
+/// <summary>
+/// The scaling matrix D of the damping λ·D. Overlapping components have soft joint directions, which diag H alone lets
+/// run away; each parameter is therefore damped by what couples to it:
+/// D_(i,a) = H_ii[a,a] + γ·Σ_{j≠i} Σ_b |H_ij[a,b]|. It is scale-free, and an isolated component moves freely.
+/// </summary>
+public static class CouplingDamping
+{
+    /// <summary>γ.</summary>
+    public const double DefaultGamma = 3;
+
+    /// <summary>Writes D, length <c>matrix.Order</c>.</summary>
+    public static void Compute(BlockSymmetricMatrix matrix, double gamma, Span<double> scaling)
+    {
+        int b = matrix.BlockSize;
+        BlockPattern pattern = matrix.Pattern;
+        scaling[..matrix.Order].Clear();
+        for (int j = 0; j < pattern.BlockCount; j++)
+        {
+            Span<double> own = scaling.Slice(j * b, b);
+            for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
+            {
+                AddRowSums(matrix.Lower.AsSpan(k * b * b, b * b), scaling.Slice(pattern.RowIndices[k] * b, b), own);
+            }
+        }
+
+        for (int i = 0; i < pattern.BlockCount; i++)
+        {
+            for (int a = 0; a < b; a++)
+            {
+                ref double d = ref scaling[i * b + a];
+                d = matrix.Diagonal[(i * b + a) * b + a] + gamma * d;
+            }
+        }
+    }
+
+    private static void AddRowSums(ReadOnlySpan<double> block, Span<double> rows, Span<double> columns)
+    {
+        int b = rows.Length;
+        for (int r = 0; r < b; r++)
+        {
+            double sum = 0;
+            for (int c = 0; c < b; c++)
+            {
+                double value = Math.Abs(block[r * b + c]);
+                sum += value;
+                columns[c] += value;
+            }
+
+            rows[r] += sum;
+        }
+    }
+}

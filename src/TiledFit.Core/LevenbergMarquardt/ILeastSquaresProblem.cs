@@ -1,0 +1,29 @@
+using TiledFit.Core.LinearSolvers;
+
+namespace TiledFit.Core.LevenbergMarquardt;
+
+/// <summary>
+/// A nonlinear least-squares problem E = Σ w·r² at a current point, which the minimiser moves. Any model that gives
+/// its residuals' objective, gradient and normal matrix can be minimised.
+/// </summary>
+public interface ILeastSquaresProblem
+{
+    /// <summary>Number of parameters of a step.</summary>
+    int ParameterCount { get; }
+
+    /// <summary>E at the current point.</summary>
+    double Objective { get; }
+
+    /// <summary>Gradient and normal matrix at the current point.</summary>
+    /// <param name="gradient">Receives g = ½∇E, length <see cref="ParameterCount"/>.</param>
+    /// <returns>H = JᵀWJ, or a positive semidefinite approximation; valid until the next call.</returns>
+    BlockSymmetricMatrix Linearize(Span<double> gradient);
+
+    /// <summary>E at the current point moved by a step; the current point stays.</summary>
+    /// <param name="step">The step. Parts that would leave the feasible set are set to zero in place.</param>
+    /// <param name="projected">True when <paramref name="step"/> was changed.</param>
+    double EvaluateTrial(Span<double> step, out bool projected);
+
+    /// <summary>Makes the last trial the current point.</summary>
+    void AcceptTrial();
+}

@@ -1,0 +1,190 @@
+using TiledFit.Core.LinearSolvers;
+
+namespace TiledFit.Core.LevenbergMarquardt;
+
+/// <summary>
+/// Levenberg–Marquardt on (H + λ·D)·δ = −g (Levenberg 1944, Marquardt 1963; λ after Nielsen 1999). A step is accepted
+/// on the true objective only, so that E never rises.
+/// </summary>
+public sealed class LevenbergMarquardtMinimizer
+{
+    private readonly ILinearSolver _solver;
+    private double[] _gradient = [], _scaling = [], _shift = [], _negativeGradient = [], _step = [];
+
+    /// <summary>A minimiser that keeps its solver's analysis and its buffers between problems.</summary>
+    public LevenbergMarquardtMinimizer(ILinearSolver solver)
+    {
+        _solver = solver;
+    }
+
+    /// <summary>Minimises E from the problem's current point.</summary>
+    /// <param name="problem">Moved to the point found.</param>
+    /// <param name="options">When to stop.</param>
+    /// <param name="damping">λ to start from; receives λ to go on from.</param>
+    /// <param name="onIteration">Hears every iteration.</param>
+    /// <param name="cancellation">Looked at before each linearisation and each trial.</param>
+    public MinimizerSummary Minimize(
+        ILeastSquaresProblem problem, MinimizerOptions options, ref DampingState damping,
+        Action<IterationSummary>? onIteration = null, CancellationToken cancellation = default)
+    {
+        EnsureCapacity(problem.ParameterCount);
+        var iterations = new List<IterationSummary>();
+        double initial = problem.Objective, largestGradient = 0;
+        TerminationType? termination = problem.ParameterCount == 0 ? TerminationType.GradientTolerance : null;
+        while (termination is null)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            BlockSymmetricMatrix matrix = problem.Linearize(_gradient);
+            largestGradient = LargestGradient(matrix, _gradient);
+            double relativeGradient = Relative(largestGradient, problem.Objective);
+            if (relativeGradient <= options.GradientTolerance)
+            {
+                termination = TerminationType.GradientTolerance;
+                break;
+            }
+
+            CouplingDamping.Compute(matrix, CouplingDamping.DefaultGamma, _scaling);
+            IterationSummary iteration = Step(
+                problem, matrix, relativeGradient, iterations.Count + 1, options.MaxTrials, ref damping, cancellation);
+            iterations.Add(iteration);
+            onIteration?.Invoke(iteration);
+            termination = Judge(iteration, options);
+        }
+
+        return new MinimizerSummary(initial, problem.Objective, termination.Value, largestGradient, iterations);
+    }
+
+    /// <summary>max |g_a| / √H_aa; over √E it is free of scale and says how far the point is from stationary.</summary>
+    public static double LargestGradient(BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient)
+    {
+        int b = matrix.BlockSize;
+        double largest = 0;
+        for (int k = 0; k < matrix.Order; k++)
+        {
+            double curvature = matrix.Diagonal[k * b + k % b];
+            if (curvature > 0)
+            {
+                largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(curvature));
+            }
+        }
+
+        return largest;
+    }
+
+    private static double Relative(double gradient, double objective) =>
+        objective > 0 ? gradient / Math.Sqrt(objective) : 0;
+
+    private IterationSummary Step(
+        ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double relativeGradient, int number,
+        int maxTrials, ref DampingState damping, CancellationToken cancellation)
+    {
+        double before = problem.Objective, lambda = damping.Lambda, gain = 0;
+        int n = problem.ParameterCount, trial = 1;
+        for (; trial <= maxTrials; trial++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            lambda = damping.Lambda;
+            if (TrySolve(matrix, lambda, relativeGradient))
+            {
+                Span<double> step = _step.AsSpan(0, n);
+                double after = problem.EvaluateTrial(step, out bool projected);
+                double predicted = projected
+                    ? PredictedDecrease(matrix, step)
+                    : PredictedDecrease(lambda, step);
+                gain = (before - after) / predicted;
+                if (after < before && predicted > 0)
+                {
+                    problem.AcceptTrial();
+                    damping = damping.AfterSuccess(gain);
+                    return new IterationSummary(number, after, (before - after) / before, relativeGradient,
+                        LargestEntry(step), lambda, gain, trial);
+                }
+            }
+
+            damping = damping.AfterFailure();
+        }
+
+        return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
+    }
+
+    private bool TrySolve(BlockSymmetricMatrix matrix, double lambda, double relativeGradient)
+    {
+        int n = matrix.Order;
+        for (int k = 0; k < n; k++)
+        {
+            _shift[k] = lambda * _scaling[k];
+            _negativeGradient[k] = -_gradient[k];
+        }
+
+        // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
+        double tolerance = Math.Clamp(0.1 * Math.Sqrt(relativeGradient), 1e-6, 0.01);
+        return _solver.TrySolve(
+            matrix, _shift.AsSpan(0, n), _negativeGradient.AsSpan(0, n), tolerance, _step.AsSpan(0, n));
+    }
+
+    // E(0) − E(δ) = −2gᵀδ − δᵀHδ, which is δᵀ(−g + λDδ) for the solution of the damped system.
+    private double PredictedDecrease(double lambda, ReadOnlySpan<double> step)
+    {
+        double sum = 0;
+        for (int k = 0; k < step.Length; k++)
+        {
+            sum += step[k] * (lambda * _scaling[k] * step[k] - _gradient[k]);
+        }
+
+        return sum;
+    }
+
+    private double PredictedDecrease(BlockSymmetricMatrix matrix, ReadOnlySpan<double> step)
+    {
+        double linear = 0;
+        for (int k = 0; k < step.Length; k++)
+        {
+            linear += _gradient[k] * step[k];
+        }
+
+        return -2 * linear - QuadraticForm.Evaluate(matrix, step);
+    }
+
+    private static TerminationType? Judge(in IterationSummary iteration, MinimizerOptions options)
+    {
+        if (iteration.LargestStep == 0)
+        {
+            return TerminationType.NoDecrease;
+        }
+
+        if (iteration.RelativeDecrease < options.FunctionTolerance)
+        {
+            return TerminationType.FunctionTolerance;
+        }
+
+        if (iteration.LargestStep < options.StepTolerance)
+        {
+            return TerminationType.StepTolerance;
+        }
+
+        return iteration.Iteration >= options.MaxIterations ? TerminationType.IterationLimit : null;
+    }
+
+    private static double LargestEntry(ReadOnlySpan<double> step)
+    {
+        double largest = 0;
+        foreach (double value in step)
+        {
+            largest = Math.Max(largest, Math.Abs(value));
+        }
+
+        return largest;
+    }
+
+    private void EnsureCapacity(int n)
+    {
+        if (_gradient.Length < n)
+        {
+            _gradient = new double[n];
+            _scaling = new double[n];
+            _shift = new double[n];
+            _negativeGradient = new double[n];
+            _step = new double[n];
+        }
+    }
+}

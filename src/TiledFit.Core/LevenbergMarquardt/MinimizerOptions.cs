@@ -1,0 +1,20 @@
+namespace TiledFit.Core.LevenbergMarquardt;
+
+/// <summary>When the minimiser stops and how it damps.</summary>
+public sealed record MinimizerOptions
+{
+    /// <summary>Limit on accepted steps.</summary>
+    public int MaxIterations { get; init; } = 100;
+
+    /// <summary>Limit on the trial steps of one iteration.</summary>
+    public int MaxTrials { get; init; } = 12;
+
+    /// <summary>Stops when an accepted step lowers E by less than this, relatively.</summary>
+    public double FunctionTolerance { get; init; } = 1e-6;
+
+    /// <summary>Stops at max |g_a| / √(H_aa·E) below this.</summary>
+    public double GradientTolerance { get; init; } = 1e-4;
+
+    /// <summary>Stops when the largest entry of an accepted step, which is scale-free, is below this.</summary>
+    public double StepTolerance { get; init; } = 1e-9;
+}

@@ -1,0 +1,76 @@
+using TiledFit.Core.Model;
+using TiledFit.Core.Selection;
+
+namespace TiledFit.Core.Seeding;
+
+/// <summary>
+/// Finds the Gaussians that a residual asks for. Adding a·g with the best a ≥ 0 lowers E = Σ r² by the matched filter's gain
+/// (Σ r·g)² / Σ g². The gain's maxima over position are sought at every scale of a Gaussian pyramid; an isolated Gaussian of
+/// covariance Σ gives its largest one at σ² = |Σ|^½. Each maximum takes its shape from the curvature there, and the
+/// candidates are chosen by matching pursuit (Mallat and Zhang 1993): the one with the largest gain is subtracted, and
+/// those that overlap it are judged again by what it leaves. Gains are evaluated only when a candidate comes up (Minoux
+/// 1978).
+/// </summary>
+public static class ScaleSpaceDetector
+{
+    /// <summary>
+    /// At most <paramref name="count"/> candidates, by falling gain, whose centres lie in <paramref name="core"/> and whose
+    /// gain exceeds the penalty of <paramref name="criterion"/>. A pure function of its arguments; pixels that are not
+    /// finite have no influence.
+    /// </summary>
+    /// <param name="residual">r = z − f.</param>
+    /// <param name="core">Where centres may lie, px of the raster; a pixel covers ±½ around its centre.</param>
+    /// <param name="count">Ceiling on the number of candidates.</param>
+    /// <param name="criterion">What a component must earn.</param>
+    /// <param name="options">Scales and shapes.</param>
+    public static IReadOnlyList<Candidate> Detect(
+        ResidualWindow residual,
+        PixelRectangle core,
+        int count,
+        SelectionCriterion criterion,
+        DetectionOptions options)
+    {
+        var pursuit = new MatchingPursuit(residual.Clone(), criterion, core);
+        foreach (ScaleLevel level in ScaleSpace.Levels(residual, options))
+            AddMaxima(pursuit, level, core, criterion, options);
+        return pursuit.Run(count);
+    }
+
+    private static void AddMaxima(
+        MatchingPursuit pursuit,
+        ScaleLevel level,
+        PixelRectangle core,
+        SelectionCriterion criterion,
+        DetectionOptions options)
+    {
+        // A shape that fits better than the isotropic template can only gain more; a factor of two is left for it.
+        double threshold = 0.5 * criterion.Penalty(level.Sigma * level.Sigma);
+        for (int y = 1; y < level.Height - 1; y++)
+        {
+            for (int x = 1; x < level.Width - 1; x++)
+            {
+                double response = level.Response[y * level.Width + x];
+                if (response > 0 && response * response > threshold && IsNear(core, level, x, y)
+                    && IsMaximum(level, x, y, response))
+                {
+                    pursuit.Add(ShapeEstimate.At(level, x, y, options), response * response);
+                }
+            }
+        }
+    }
+
+    private static bool IsNear(PixelRectangle core, ScaleLevel level, int x, int y)
+    {
+        int column = level.OriginX + x * level.Step, row = level.OriginY + y * level.Step;
+        return core.Inflate(level.Step).Contains(column, row);
+    }
+
+    /// <summary>Above the four neighbours before it, not below the four after it: of equals the first counts.</summary>
+    private static bool IsMaximum(ScaleLevel level, int x, int y, double value)
+    {
+        double[] r = level.Response;
+        int above = (y - 1) * level.Width + x, here = above + level.Width, below = here + level.Width;
+        return value > r[above - 1] && value > r[above] && value > r[above + 1] && value > r[here - 1]
+            && value >= r[here + 1] && value >= r[below - 1] && value >= r[below] && value >= r[below + 1];
+    }
+}

@@ -1,0 +1,82 @@
+using TiledFit.Core.Numerics;
+
+namespace TiledFit.Core.Seeding;
+
+/// <summary>
+/// Separable convolution with a sampled Gaussian, k(i) ∝ exp(−i²/2σ²), Σ k = 1, cut at 4σ; the plane is zero outside.
+/// </summary>
+internal static class SmoothingKernel
+{
+    private const double Cut = 4;
+
+    /// <summary>Smooths a plane in place.</summary>
+    public static void Apply(double[] plane, int width, int height, double sigma)
+    {
+        double[] kernel = Sample(sigma);
+        var line = new double[width];
+        for (int y = 0; y < height; y++)
+            SmoothRow(plane.AsSpan(y * width, width), kernel, line);
+        SmoothColumns(plane, width, height, kernel);
+    }
+
+    /// <summary>k(0), k(1), … of the symmetric kernel.</summary>
+    private static double[] Sample(double sigma)
+    {
+        var kernel = new double[(int)Math.Ceiling(Cut * sigma) + 1];
+        double sum = 0;
+        for (int i = 0; i < kernel.Length; i++)
+        {
+            kernel[i] = DeterministicMath.Exp(-0.5 * i * i / (sigma * sigma));
+            sum += i == 0 ? kernel[i] : 2 * kernel[i];
+        }
+        for (int i = 0; i < kernel.Length; i++)
+            kernel[i] /= sum;
+        return kernel;
+    }
+
+    private static void SmoothRow(Span<double> row, double[] kernel, double[] line)
+    {
+        row.CopyTo(line);
+        for (int x = 0; x < row.Length; x++)
+            row[x] *= kernel[0];
+        for (int k = 1; k < kernel.Length && k < row.Length; k++)
+        {
+            AddScaled(row[k..], line.AsSpan(0, row.Length - k), kernel[k]);
+            AddScaled(row[..^k], line.AsSpan(k, row.Length - k), kernel[k]);
+        }
+    }
+
+    /// <summary>Row by row, so that memory is read in order; a ring holds the source rows still needed.</summary>
+    private static void SmoothColumns(double[] plane, int width, int height, double[] kernel)
+    {
+        int radius = kernel.Length - 1;
+        var source = (double[])plane.Clone();
+        for (int y = 0; y < height; y++)
+        {
+            Span<double> target = plane.AsSpan(y * width, width);
+            for (int x = 0; x < width; x++)
+                target[x] *= kernel[0];
+            for (int k = 1; k <= radius; k++)
+            {
+                if (y - k >= 0)
+                    AddScaled(target, source.AsSpan((y - k) * width, width), kernel[k]);
+                if (y + k < height)
+                    AddScaled(target, source.AsSpan((y + k) * width, width), kernel[k]);
+            }
+        }
+    }
+
+    private static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
+    {
+        int i = 0;
+        var f = new System.Numerics.Vector<double>(factor);
+        for (; i <= source.Length - System.Numerics.Vector<double>.Count; i += System.Numerics.Vector<double>.Count)
+        {
+            var sum = new System.Numerics.Vector<double>(target[i..])
+                + f * new System.Numerics.Vector<double>(source[i..]);
+            sum.CopyTo(target[i..]);
+        }
+        for (; i < source.Length; i++)
+            target[i] += factor * source[i];
+    }
+}

@@ -1,0 +1,191 @@
+using TiledFit.Core.Kernels;
+using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
+using TiledFit.Core.NormalEquations;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>
+/// The free components of a window as a least-squares problem. A step (α, d1, d2, e11, e21, e22) acts in the
+/// component's own whitened frame: a ← a·e^α, c ← c + L·d, L ← L·[[e^e11, 0], [e21, e^e22]], so that the Jacobian's
+/// columns are a·g·φ with φ = (1, u1, u2, u1², u1·u2, u2²) for every size and orientation.
+/// </summary>
+internal sealed class MixtureProblem : ILeastSquaresProblem
+{
+    private const int N = Gaussian.ParameterCount;
+
+    // Beyond 3σ of g, which is 4.2σ of g², nothing is lost that the normal matrix would notice.
+    private const double AffectedRadius = 3;
+
+    // Where σ_minor is smaller, the Poisson-summation error of the integral shows.
+    private const double NarrowestIntegral = 1.25;
+
+    // No component moves by more than this many of its own σ, or changes a size by more than this factor's logarithm.
+    private const double LongestStep = 1.5;
+
+    // The pattern serves until some component has moved or grown by this much, in its own σ.
+    private const double PatternLifetime = 0.75;
+
+    private readonly PixelWindow _window;
+    private readonly ReachBox[] _limits;
+    private readonly CancellationToken _cancellation;
+    private readonly double[] _drift;
+    private Gaussian[] _current, _trial;
+    private BlockSymmetricMatrix? _matrix;
+    private bool[]? _sumPixels;
+    private double _trialObjective;
+
+    public MixtureProblem(
+        PixelWindow window, Gaussian[] components, ReachBox[] limits, CancellationToken cancellation)
+    {
+        _window = window;
+        _limits = limits;
+        _cancellation = cancellation;
+        _current = components;
+        _trial = new Gaussian[components.Length];
+        _drift = new double[components.Length];
+        HitLimit = new bool[components.Length];
+        Objective = window.EvaluateTrial(components);
+        window.AcceptTrial();
+    }
+
+    public int ParameterCount => N * _current.Length;
+
+    public double Objective { get; private set; }
+
+    public ReadOnlySpan<Gaussian> Components => _current;
+
+    /// <summary>Components of which a step was refused at the limit of their reach.</summary>
+    public bool[] HitLimit { get; }
+
+    /// <summary>
+    /// Whether pairs that an edge, missing pixels or narrowness affects are summed over the pixels. The integral for
+    /// every pair converges faster far from the optimum, the sums near it.
+    /// </summary>
+    public bool SumAffectedPairs { get; set; }
+
+    public BlockSymmetricMatrix Linearize(Span<double> gradient)
+    {
+        MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
+        EnsurePattern();
+        NormalMatrix.Fill(_current, FindAffected(), _window.Bounds, _window.Valid, _matrix!);
+        return _matrix!;
+    }
+
+    public double EvaluateTrial(Span<double> step, out bool projected)
+    {
+        projected = false;
+        for (int i = 0; i < _current.Length; i++)
+        {
+            Span<double> own = step.Slice(N * i, N);
+            projected |= Shorten(own);
+            _trial[i] = Move(_current[i], own);
+            if (!_limits[i].Holds(_trial[i]) || !_trial[i].IsValid)
+            {
+                HitLimit[i] = true;
+                own.Clear();
+                _trial[i] = _current[i];
+                projected = true;
+            }
+        }
+
+        _trialObjective = _window.EvaluateTrial(_trial);
+        return _trialObjective;
+    }
+
+    public void AcceptTrial()
+    {
+        _window.AcceptTrial();
+        for (int i = 0; i < _current.Length; i++)
+        {
+            _drift[i] += Distance(_current[i], _trial[i]);
+        }
+
+        (_current, _trial) = (_trial, _current);
+        Objective = _trialObjective;
+    }
+
+    /// <summary>The step on the manifold.</summary>
+    public static Gaussian Move(in Gaussian g, ReadOnlySpan<double> step)
+    {
+        double scale1 = DeterministicMath.Exp(step[3]), scale2 = DeterministicMath.Exp(step[5]);
+        return new Gaussian(
+            g.Amplitude * DeterministicMath.Exp(step[0]),
+            g.X + g.L11 * step[1],
+            g.Y + g.L21 * step[1] + g.L22 * step[2],
+            g.L11 * scale1,
+            g.L21 * scale1 + g.L22 * step[4],
+            g.L22 * scale2);
+    }
+
+    private static bool Shorten(Span<double> step)
+    {
+        double longest = 0;
+        foreach (double value in step)
+        {
+            longest = Math.Max(longest, Math.Abs(value));
+        }
+
+        if (longest <= LongestStep)
+        {
+            return false;
+        }
+
+        foreach (ref double value in step)
+        {
+            value *= LongestStep / longest;
+        }
+
+        return true;
+    }
+
+    private static double Distance(in Gaussian from, in Gaussian to)
+    {
+        double u1 = (to.X - from.X) / from.L11, u2 = (to.Y - from.Y - from.L21 * u1) / from.L22;
+        return Math.Abs(u1) + Math.Abs(u2) + Math.Abs(to.L11 / from.L11 - 1) + Math.Abs(to.L22 / from.L22 - 1)
+            + Math.Abs(to.L21 - from.L21) / from.L22;
+    }
+
+    private void EnsurePattern()
+    {
+        bool stale = _matrix is null;
+        foreach (double drift in _drift)
+        {
+            stale |= drift > PatternLifetime;
+        }
+
+        if (stale)
+        {
+            _matrix = new BlockSymmetricMatrix(CouplingPattern.Create(_current), N);
+            Array.Clear(_drift);
+        }
+    }
+
+    private ReadOnlySpan<bool> FindAffected()
+    {
+        if (!SumAffectedPairs)
+        {
+            return default;
+        }
+
+        _sumPixels ??= new bool[_current.Length];
+        for (int i = 0; i < _current.Length; i++)
+        {
+            _sumPixels[i] = IsAffected(_current[i]);
+        }
+
+        return _sumPixels;
+    }
+
+    private bool IsAffected(in Gaussian g)
+    {
+        double width = AffectedRadius * g.L11, height = AffectedRadius * Math.Sqrt(g.CovarianceYY);
+        PixelRectangle bounds = _window.Bounds;
+        return g.X - width < bounds.X || g.X + width > bounds.Right - 1
+            || g.Y - height < bounds.Y || g.Y + height > bounds.Bottom - 1
+            || g.SigmaMinor < NarrowestIntegral
+            || _window.HasInvalid(g.X - width, g.Y - height, g.X + width, g.Y + height);
+    }
+}

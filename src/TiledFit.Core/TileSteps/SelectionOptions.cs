@@ -1,0 +1,10 @@
+using TiledFit.Core.Seeding;
+using TiledFit.Core.Selection;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>How a step selects components before it minimises.</summary>
+/// <param name="AddLimit">Ceiling on the number of components added.</param>
+/// <param name="Criterion">What a component must earn, whether to come or to stay.</param>
+/// <param name="Detection">Where the detector looks.</param>
+public sealed record SelectionOptions(int AddLimit, SelectionCriterion Criterion, DetectionOptions Detection);

@@ -1,0 +1,8 @@
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>A tile's share of the totals, counted over the valid pixels of its core.</summary>
+/// <param name="Pixels">Valid pixels.</param>
+/// <param name="Sse">Σ r².</param>
+/// <param name="Sums">Σ r·(1, ξ, υ).</param>
+/// <param name="LargestGradient">max |g_a| / √H_aa over the components that the tile owns; divide by √E.</param>
+public sealed record TileCount(long Pixels, double Sse, ResidualSums Sums, double LargestGradient);

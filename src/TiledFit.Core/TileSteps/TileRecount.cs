@@ -1,0 +1,84 @@
+using TiledFit.Core.Kernels;
+using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>Counts a tile's share of the objective, of the residual sums and of the gradient from scratch.</summary>
+public static class TileRecount
+{
+    /// <summary>Counts.</summary>
+    /// <param name="core">The tile's core.</param>
+    /// <param name="bounds">The core and all pixels that the owned components reach.</param>
+    /// <param name="pixels">Those pixels, row by row; NaN where there is no data.</param>
+    /// <param name="background">The background.</param>
+    /// <param name="owned">The tile's components.</param>
+    /// <param name="others">All others that reach the pixels.</param>
+    /// <param name="workspace">The worker's buffers.</param>
+    public static TileCount Run(
+        PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
+        IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace)
+    {
+        var window = new PixelWindow(workspace, bounds, pixels, background, others);
+        Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
+        window.EvaluateTrial(shapes);
+        window.AcceptTrial();
+        (double sse, ResidualSums sums) = SumCore(core, window, background);
+        return new TileCount(CountValid(core, bounds, pixels), sse, sums, LargestGradient(shapes, window));
+    }
+
+    private static (double Sse, ResidualSums Sums) SumCore(
+        PixelRectangle core, PixelWindow window, Background background)
+    {
+        PixelPlane residual = window.Residual;
+        CompensatedSum sse = default, one = default, x = default, y = default;
+        for (int row = core.Y; row < core.Bottom; row++)
+        {
+            ReadOnlySpan<double> line =
+                residual.RowSpan(row - window.Bounds.Y).Slice(core.X - window.Bounds.X, core.Width);
+            double squares = 0, sum = 0, moment = 0;
+            for (int column = 0; column < line.Length; column++)
+            {
+                squares += line[column] * line[column];
+                sum += line[column];
+                moment += line[column] * column;
+            }
+
+            sse.Add(squares);
+            one.Add(sum);
+            x.Add(moment + (core.X - background.OriginX) * sum);
+            y.Add((row - background.OriginY) * sum);
+        }
+
+        return (sse.Value, new ResidualSums(one.Value, x.Value, y.Value));
+    }
+
+    private static long CountValid(PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels)
+    {
+        long valid = 0;
+        for (int row = core.Y; row < core.Bottom; row++)
+        {
+            int start = (row - bounds.Y) * bounds.Width + core.X - bounds.X;
+            foreach (double z in pixels.Slice(start, core.Width))
+            {
+                valid += double.IsNaN(z) ? 0 : 1;
+            }
+        }
+
+        return valid;
+    }
+
+    private static double LargestGradient(Gaussian[] shapes, PixelWindow window)
+    {
+        const int n = Gaussian.ParameterCount;
+        var uncoupled = new BlockPattern(
+            new int[shapes.Length + 1], [], [.. shapes.Select(g => g.X)], [.. shapes.Select(g => g.Y)]);
+        var diagonal = new BlockSymmetricMatrix(uncoupled, n);
+        var gradient = new double[diagonal.Order];
+        MixtureGradient.Compute(shapes, window.Residual, gradient);
+        NormalMatrix.Fill(shapes, [], window.Bounds, window.Valid, diagonal);
+        return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient);
+    }
+}

@@ -1,0 +1,91 @@
+using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Model;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>
+/// One step of the block-coordinate descent: a few Levenberg–Marquardt iterations on the components of a tile and its
+/// ring, all others frozen. A pure function of its request.
+/// </summary>
+public static class TileStep
+{
+    // Below this relative decrease an iteration counts as slow, and affected pairs are summed over the pixels.
+    private const double SlowDecrease = 0.02;
+
+    /// <summary>Runs the step.</summary>
+    /// <param name="request">What it depends on.</param>
+    /// <param name="workspace">The worker's buffers.</param>
+    /// <param name="onChange">Hears the change of the objective so far after every iteration, for display only.</param>
+    /// <param name="cancellation">Stops the step.</param>
+    public static TileStepResult Run(
+        TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
+        CancellationToken cancellation = default)
+    {
+        var window = new PixelWindow(
+            workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
+        double before = window.EvaluateTrial([.. request.Free.Select(free => free.Component.Shape)]);
+        window.AcceptTrial();
+        ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
+
+        var removed = new List<long>();
+        IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
+            ? new SelectionStep(request, selection, window).Run(removed)
+            : request.Free;
+        var problem = new MixtureProblem(
+            window,
+            [.. free.Select(component => component.Component.Shape)],
+            [.. free.Select(component => component.Limits)],
+            cancellation) { SumAffectedPairs = request.State.SumAffectedPairs };
+
+        DampingState damping = request.State.Damping;
+        MinimizerSummary summary = workspace.Minimizer.Minimize(
+            problem, request.Options.Minimizer, ref damping, iteration =>
+            {
+                problem.SumAffectedPairs |= iteration.RelativeDecrease < SlowDecrease;
+                onChange?.Invoke(iteration.Objective - before);
+            }, cancellation);
+
+        HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
+        ILookup<bool, (int Owner, Component Component)> results = free
+            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, k)))
+            .ToLookup(result => given.Contains(result.Component.Id));
+        Component[] added = [.. results[false].Select(result => result.Component)];
+        return new TileStepResult(
+            request.Tile,
+            request.Sweep,
+            [.. results[true]],
+            removed,
+            added,
+            new MinimizerState(damping, problem.SumAffectedPairs),
+            new TileStepStatistics(
+                summary.InitialObjective - before,
+                summary.FinalObjective - summary.InitialObjective,
+                summary.LargestGradient,
+                ResidualSums.Of(window.Residual, request.Background) - sumsBefore,
+                window.SumSquares(request.Core),
+                request.Bounds.Area,
+                added.Length,
+                removed.Count,
+                summary.Iterations.Count,
+                summary.Iterations.Sum(iteration => iteration.Trials),
+                summary.Termination));
+    }
+
+    private static Component WithResult(FreeComponent free, MixtureProblem problem, PixelWindow window, int k)
+    {
+        Gaussian shape = problem.Components[k];
+        ComponentFlags flags = free.Component.Flags & ComponentFlags.Grown;
+        flags |= problem.HitLimit[k] ? ComponentFlags.AtReach : ComponentFlags.None;
+        flags |= ReachesBeyond(shape, window.Bounds) ? ComponentFlags.ClippedByEdge : ComponentFlags.None;
+        bool touches = window.HasInvalid(
+            shape.X - shape.HalfWidth, shape.Y - shape.HalfHeight, shape.X + shape.HalfWidth,
+            shape.Y + shape.HalfHeight);
+        flags |= touches ? ComponentFlags.TouchesNoData : ComponentFlags.None;
+        return new Component(free.Component.Id, shape, flags);
+    }
+
+    // A window ends inside a free component's support only at the raster's edge.
+    private static bool ReachesBeyond(in Gaussian shape, PixelRectangle bounds) =>
+        shape.X - shape.HalfWidth < bounds.X || shape.X + shape.HalfWidth > bounds.Right - 1
+        || shape.Y - shape.HalfHeight < bounds.Y || shape.Y + shape.HalfHeight > bounds.Bottom - 1;
+}

@@ -1,0 +1,13 @@
+using TiledFit.Core.LevenbergMarquardt;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>What a tile step does: select if asked to, then minimise.</summary>
+public sealed record TileStepOptions
+{
+    /// <summary>Whether and how components are removed and added first; null only minimises.</summary>
+    public SelectionOptions? Selection { get; init; }
+
+    /// <summary>When the minimiser stops.</summary>
+    public MinimizerOptions Minimizer { get; init; } = new();
+}

@@ -1,0 +1,21 @@
+using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Model;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>What a tile step did: one immutable record for each (sweep, tile).</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep.</param>
+/// <param name="Updated">The freed components as they are now, with their owners.</param>
+/// <param name="Removed">Components of the tile that did not earn their parameters.</param>
+/// <param name="Added">New components, owned by the tile.</param>
+/// <param name="State">Where the tile's minimiser stands.</param>
+/// <param name="Statistics">The step in figures.</param>
+public sealed record TileStepResult(
+    int Tile,
+    int Sweep,
+    IReadOnlyList<(int Owner, Component Component)> Updated,
+    IReadOnlyList<long> Removed,
+    IReadOnlyList<Component> Added,
+    MinimizerState State,
+    TileStepStatistics Statistics);

@@ -1,0 +1,49 @@
+using TiledFit.Core;
+using TiledFit.Core.Model;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine;
+
+/// <summary>Checks given components against the raster and the tiles.</summary>
+internal static class InitialComponents
+{
+    /// <exception cref="InputException">A component is invalid or wider than the reach, or there are more than the
+    /// ceiling allows.</exception>
+    public static void Check(
+        IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options, IFitObserver? observer)
+    {
+        int outside = 0;
+        for (int row = 0; row < initial.Count; row++)
+        {
+            Gaussian g = initial[row];
+            if (!g.IsValid)
+            {
+                throw new InputException(
+                    $"initial component in row {row + 1} is not a Gaussian: amplitude must be finite and not negative, "
+                    + "chol_11 and chol_22 positive.");
+            }
+
+            double reach = Math.Max(g.HalfWidth, g.HalfHeight);
+            if (reach > grid.Reach)
+            {
+                throw new InputException(
+                    $"initial component in row {row + 1} reaches {reach:F0} px from its centre (5 sigma), farther than "
+                    + $"the {grid.Reach:F0} px that --tile {grid.TileSize} --ring {grid.Ring} allow; use "
+                    + $"--tile {(int)Math.Ceiling(2 * (reach + grid.Ring))} or more, or --tile 0.");
+            }
+
+            outside += g.X < -0.5 || g.X >= grid.Width - 0.5 || g.Y < -0.5 || g.Y >= grid.Height - 0.5 ? 1 : 0;
+        }
+
+        if (options.Components < initial.Count)
+        {
+            throw new InputException(
+                $"--init holds {initial.Count} components, more than --components {options.Components} allows.");
+        }
+
+        if (outside > 0)
+        {
+            observer?.OnMessage($"{outside} of {initial.Count} initial components have their centre outside the raster; kept.");
+        }
+    }
+}

@@ -1,0 +1,345 @@
+using TiledFit.Core;
+using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Growth;
+
+namespace TiledFit.Tiling.Jobs;
+
+/// <summary>
+/// A fit as a pure state machine: events in, commands out; no clock, no I/O, no threads. Whatever the order in which
+/// the steps of a sweep end, the decisions at its close are taken over the tiles in their order, so that every host
+/// comes to the same bits.
+/// <code>
+/// Survey → Count → (Grow sweeps) → Fit sweeps until settled → Recount → Finished
+///                                      ↑____ not stationary ____|
+/// </code>
+/// </summary>
+public sealed class FitJob
+{
+    private static readonly IReadOnlyList<JobCommand> Nothing = [];
+
+    private readonly FitOptions _options;
+    private readonly TileState[] _tiles;
+    private readonly List<SweepRecord> _sweeps = [];
+    private readonly List<string> _messages = [];
+    private readonly bool _automaticStart;
+    private GrowthPlan? _growth;
+    private ObjectiveLedger? _ledger;
+    private SweepSchedule? _schedule;
+    private bool _settling;
+    private int _awaited;
+
+    /// <summary>A job.</summary>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="options">What to do.</param>
+    /// <param name="initialComponents">Given components of each tile, in tile order, or null to find them.</param>
+    public FitJob(TileGrid grid, FitOptions options, IReadOnlyList<int>? initialComponents)
+    {
+        Grid = grid;
+        _options = options;
+        _automaticStart = initialComponents is null;
+        _tiles = new TileState[grid.Count];
+        for (int tile = 0; tile < grid.Count; tile++)
+        {
+            _tiles[tile] = new TileState { Components = initialComponents?[tile] ?? 0 };
+        }
+    }
+
+    /// <summary>The tiles.</summary>
+    public TileGrid Grid { get; }
+
+    /// <summary>What the job is doing.</summary>
+    public JobPhase Phase { get; private set; } = JobPhase.Survey;
+
+    /// <summary>The running sweep, from 1; 0 before the first.</summary>
+    public int Sweep { get; private set; }
+
+    /// <summary>Steps that the running sweep still waits for.</summary>
+    public int RemainingSteps => _schedule?.Remaining ?? _awaited;
+
+    /// <summary>Steps of the running sweep.</summary>
+    public int ActiveTiles { get; private set; }
+
+    /// <summary>The background, once it is known.</summary>
+    public Background Background => _ledger?.Background ?? Background.None;
+
+    /// <summary>E after the last finished sweep; from the recount at the end.</summary>
+    public double Objective { get; private set; }
+
+    /// <summary>Valid pixels, once they are counted.</summary>
+    public long Pixels { get; private set; }
+
+    /// <summary>Whether the settle rule was met.</summary>
+    public bool IsSettled { get; private set; }
+
+    /// <summary>Components at present.</summary>
+    public long Components => _tiles.Sum(tile => (long)tile.Components);
+
+    /// <summary>The finished sweeps.</summary>
+    public IReadOnlyList<SweepRecord> Sweeps => _sweeps;
+
+    /// <summary>Lines worth telling: the background that was chosen, why growth stopped.</summary>
+    public IReadOnlyList<string> Messages => _messages;
+
+    /// <summary>What is known of a tile at the end: its figures, and the number of its steps.</summary>
+    public (TileCount? Count, int Components, int Steps, bool Active) TileAt(int tile)
+    {
+        TileState state = _tiles[tile];
+        return (state.Count, state.Components, state.Steps, IsAwake(state));
+    }
+
+    /// <summary>The first commands.</summary>
+    public IReadOnlyList<JobCommand> Start()
+    {
+        _awaited = Grid.Count;
+        return [.. Enumerable.Range(0, Grid.Count).Select(tile => new SurveyTile(tile))];
+    }
+
+    /// <summary>Takes an event and returns the commands that follow from it.</summary>
+    /// <exception cref="InputException">The raster holds no data.</exception>
+    /// <exception cref="InvalidOperationException">The final recount does not agree with the bookkeeping.</exception>
+    public IReadOnlyList<JobCommand> Handle(JobEvent happened) => happened switch
+    {
+        TileSurveyed e when Phase == JobPhase.Survey && _tiles[e.Tile].Survey is null => OnSurveyed(e),
+        TileCounted e when IsCounting && _tiles[e.Tile].Count is null => OnCounted(e),
+        TileStepped e when e.Sweep == Sweep && _schedule is not null && _schedule.Awaits(e.Tile) => OnStepped(e),
+        SweepClosed e when e.Sweep == Sweep && _schedule is { Remaining: 0 } => OnClosed(e),
+        _ => Nothing,
+    };
+
+    private bool IsCounting => Phase is JobPhase.Count or JobPhase.Recount;
+
+    private IReadOnlyList<JobCommand> OnSurveyed(TileSurveyed e)
+    {
+        _tiles[e.Tile].Survey = e.Survey;
+        if (--_awaited > 0)
+        {
+            return Nothing;
+        }
+
+        BasisSums basis = default;
+        foreach (TileState tile in _tiles)
+        {
+            basis += tile.Survey!.Basis;
+        }
+
+        Pixels = basis.Count;
+        if (Pixels == 0)
+        {
+            throw new InputException(
+                "the raster holds no valid pixel: every value is nodata, NaN or infinite; check --nodata and --band.");
+        }
+
+        var start = StartSelection.Choose(
+            _options, Grid, [.. _tiles.Select(tile => tile.Survey!)], _automaticStart, Components);
+        _messages.AddRange(start.Messages);
+        _growth = start.Growth;
+        _ledger = new ObjectiveLedger(0, default, basis, start.Background);
+        return CountAll(JobPhase.Count);
+    }
+
+    private IReadOnlyList<JobCommand> CountAll(JobPhase phase)
+    {
+        Phase = phase;
+        _schedule = null;
+        _awaited = ActiveTiles = Grid.Count;
+        foreach (TileState tile in _tiles)
+        {
+            tile.Count = null;
+        }
+
+        return [.. Enumerable.Range(0, Grid.Count).Select(tile => new CountTile(tile, Background))];
+    }
+
+    private IReadOnlyList<JobCommand> OnCounted(TileCounted e)
+    {
+        _tiles[e.Tile].Count = e.Count;
+        if (--_awaited > 0)
+        {
+            return Nothing;
+        }
+
+        double objective = 0;
+        ResidualSums sums = default;
+        foreach (TileState tile in _tiles)
+        {
+            objective += tile.Count!.Sse;
+            sums += tile.Count.Sums;
+        }
+
+        return Phase == JobPhase.Count ? OnCountedStart(objective, sums) : OnRecounted(objective);
+    }
+
+    private IReadOnlyList<JobCommand> OnCountedStart(double objective, ResidualSums sums)
+    {
+        _ledger = _ledger!.Restart(objective, sums);
+        Objective = objective;
+        return NextSweep();
+    }
+
+    private IReadOnlyList<JobCommand> OnRecounted(double objective)
+    {
+        CheckBookkeeping(objective);
+        Objective = objective;
+        double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
+        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
+        if (IsSettled || !_settling || Sweep >= _options.MaxSweeps)
+        {
+            Phase = JobPhase.Finished;
+            return [new FinishJob()];
+        }
+
+        foreach (TileState tile in _tiles)
+        {
+            tile.PendingDecrease = double.PositiveInfinity;
+        }
+
+        return NextSweep();
+    }
+
+    private void CheckBookkeeping(double counted)
+    {
+        double accounted = _ledger!.Objective;
+        if (Math.Abs(accounted - counted) > 1e-9 * counted + 1e-14 * _ledger.Largest)
+        {
+            throw new InvalidOperationException(
+                $"the recount of the objective, {counted:R}, does not agree with its bookkeeping, {accounted:R}.");
+        }
+    }
+
+    private IReadOnlyList<JobCommand> NextSweep()
+    {
+        _settling = false;
+        if (Sweep >= _options.MaxSweeps)
+        {
+            return CountAll(JobPhase.Recount);
+        }
+
+        TileStepOptions[] options = PlanSweep();
+        var active = new bool[Grid.Count];
+        for (int tile = 0; tile < Grid.Count; tile++)
+        {
+            active[tile] = !_tiles[tile].IsEmpty && (Phase == JobPhase.Grow || IsAwake(_tiles[tile]));
+            _tiles[tile].Step = null;
+        }
+
+        Sweep++;
+        _schedule = new SweepSchedule(Grid, active);
+        ActiveTiles = _schedule.Remaining;
+        return ActiveTiles == 0
+            ? [new CloseSweep(Sweep)]
+            : [.. _schedule.Ready().Select(tile => Command(tile, options[tile]))];
+    }
+
+    // Growth goes on round by round until its plan is through; then the sweeps only minimise.
+    private TileStepOptions[] PlanSweep()
+    {
+        TileStepOptions minimize = StepPolicy.Minimize(Grid, _options.Tolerance);
+        _stepOptions = [.. Enumerable.Repeat(minimize, Grid.Count)];
+        if (_growth is not null)
+        {
+            GrowthSweep? sweep = _growth.Next(
+                Components, Objective, Pixels, [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
+            if (sweep is null)
+            {
+                _messages.Add(_growth.StopReason);
+                _growth = null;
+            }
+            else
+            {
+                Phase = JobPhase.Grow;
+                for (int tile = 0; tile < Grid.Count; tile++)
+                {
+                    _stepOptions[tile] = sweep.OptionsOf(tile, minimize);
+                }
+
+                return _stepOptions;
+            }
+        }
+
+        Phase = JobPhase.Fit;
+        return _stepOptions;
+    }
+
+    private TileStepOptions[] _stepOptions = [];
+
+    private StepTile Command(int tile, TileStepOptions options) =>
+        new(tile, Sweep, Background, _tiles[tile].Minimizer, options);
+
+    private IReadOnlyList<JobCommand> OnStepped(TileStepped e)
+    {
+        TileState tile = _tiles[e.Tile];
+        tile.Step = e.Statistics;
+        tile.Minimizer = e.State;
+        tile.Steps++;
+        IReadOnlyList<int> released = _schedule!.End(e.Tile);
+        return _schedule.Remaining == 0
+            ? [new CloseSweep(Sweep)]
+            : [.. released.Select(next => Command(next, _stepOptions[next]))];
+    }
+
+    private IReadOnlyList<JobCommand> OnClosed(SweepClosed e)
+    {
+        double before = Objective, selection = 0;
+        long pixels = 0;
+        for (int tile = 0; tile < Grid.Count; tile++)
+        {
+            _tiles[tile].Components = e.Components[tile];
+            if (_tiles[tile].Step is { } step)
+            {
+                _ledger!.Add(step);
+                selection += step.SelectionChange;
+                pixels += step.Pixels;
+                _tiles[tile].LargestGradient = step.LargestGradient;
+            }
+        }
+
+        _ledger!.SolveBackground();
+        Objective = _ledger.Objective;
+        NoteActivity();
+        double decrease = before > 0 ? (before - Objective) / before : 0;
+        double gradient = LargestGradient();
+        _sweeps.Add(new SweepRecord(
+            Sweep, Phase, Objective, decrease, selection, gradient, ActiveTiles, Components, pixels));
+        if (Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
+        {
+            _settling = true;
+            return CountAll(JobPhase.Recount);
+        }
+
+        return NextSweep();
+    }
+
+    private double LargestGradient()
+    {
+        double largest = 0;
+        foreach (TileState tile in _tiles)
+        {
+            largest = Math.Max(largest, tile.IsEmpty ? 0 : tile.LargestGradient);
+        }
+
+        return Objective > 0 ? largest / Math.Sqrt(Objective) : 0;
+    }
+
+    // A tile sleeps while what has changed in its window since its own last step, that step included, is below its
+    // share of half the tolerance, and its gradient is below the limit.
+    private bool IsAwake(TileState tile) =>
+        !tile.IsEmpty
+        && (tile.PendingDecrease > 0.5 * _options.Tolerance * Objective / Grid.Count
+            || tile.LargestGradient > SettleRule.GradientTolerance * Math.Sqrt(Objective));
+
+    private void NoteActivity()
+    {
+        for (int tile = 0; tile < Grid.Count; tile++)
+        {
+            TileStepStatistics? own = _tiles[tile].Step;
+            double near = own is null ? 0 : Math.Abs(own.ObjectiveChange);
+            foreach (int other in Grid.NeighboursOf(tile))
+            {
+                near += _tiles[other].Step is { } step ? Math.Abs(step.ObjectiveChange) : 0;
+            }
+
+            _tiles[tile].PendingDecrease = own is null ? _tiles[tile].PendingDecrease + near : near;
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using TiledFit.Core.Kernels;
+using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Tests.Kernels;
+
+namespace TiledFit.Core.Tests.NormalEquations;
+
+public class NormalMatrixTests
+{
+    private const int N = Gaussian.ParameterCount;
+
+    /// <summary>Closed form against sums over uncut pixels, relative to √(H_ii,aa·H_jj,bb).</summary>
+    [Theory]
+    [InlineData(1.0, 1e-2)]
+    [InlineData(1.25, 2e-4)]
+    [InlineData(1.5, 1e-6)]
+    [InlineData(2.0, 1e-11)]
+    public void IntegralEqualsTheUncutPixelSum(double sigmaMinor, double tolerance)
+    {
+        var random = new Random(2);
+        double worst = 0;
+        for (int k = 0; k < 30; k++)
+        {
+            Gaussian i = Narrow(random, sigmaMinor), j = Narrow(random, sigmaMinor);
+            double[] diagonalI = Direct(i, i, double.PositiveInfinity), diagonalJ = Direct(j, j, double.PositiveInfinity);
+            double[] expected = Direct(i, j, double.PositiveInfinity);
+            var product = new GaussianProduct(i, j);
+            var actual = new double[36];
+            HermiteCoefficients.Gram(product.First, product.Second, i.Amplitude * j.Amplitude * product.Integral, actual);
+            for (int a = 0; a < N; a++)
+            {
+                for (int b = 0; b < N; b++)
+                {
+                    double scale = Math.Sqrt(diagonalI[a * N + a] * diagonalJ[b * N + b]);
+                    worst = Math.Max(worst, Math.Abs(actual[a * N + b] - expected[a * N + b]) / scale);
+                }
+            }
+        }
+
+        Assert.InRange(worst, 0, tolerance);
+    }
+
+    [Fact]
+    public void PixelSumEqualsTheDirectSumOverValidPixels()
+    {
+        var random = new Random(4);
+        var bounds = new PixelRectangle(3, 5, 45, 38);
+        var valid = new TestPlane(bounds, (x, y) => (x * 7 + y * 3) % 5 == 0 ? 0 : 1);
+        for (int k = 0; k < 40; k++)
+        {
+            Gaussian i = RandomGaussians.Next(random, 50, 45, 0.4, 9), j = RandomGaussians.Next(random, 50, 45, 0.4, 9);
+            Assert.True(Math.Abs(i.SigmaMinor) > 0);
+            var pattern = new BlockPattern([0, 1, 1], [1], [i.X, j.X], [i.Y, j.Y]);
+            var matrix = new BlockSymmetricMatrix(pattern, N);
+            NormalMatrix.Fill([j, i], [true, false], bounds, valid.Plane, matrix);
+            double[] expected = Direct(i, j, Support.RadiusSquared, (x, y) => bounds.Contains(x, y) ? valid[x, y] : 0);
+            double[] whole = Direct(i, j, double.PositiveInfinity);
+            double scale = whole.Max(Math.Abs);
+            for (int a = 0; a < N * N; a++)
+            {
+                Assert.Equal(expected[a], matrix.Lower[a], 1e-10 * scale);
+            }
+        }
+    }
+
+    [Fact]
+    public void PatternHoldsEveryPairThatMatters()
+    {
+        var random = new Random(9);
+        var components = new Gaussian[120];
+        for (int k = 0; k < components.Length; k++)
+        {
+            components[k] = RandomGaussians.Next(random, 200, 200, 1, 12);
+        }
+
+        BlockPattern pattern = CouplingPattern.Create(components);
+        var pairs = new HashSet<(int, int)>();
+        for (int j = 0; j < pattern.BlockCount; j++)
+        {
+            int previous = j;
+            for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
+            {
+                Assert.True(pattern.RowIndices[k] > previous);
+                previous = pattern.RowIndices[k];
+                pairs.Add((previous, j));
+            }
+        }
+
+        for (int j = 0; j < components.Length; j++)
+        {
+            for (int i = j + 1; i < components.Length; i++)
+            {
+                bool coupled = new GaussianProduct(components[i], components[j]).Q <= CouplingPattern.LargestQ;
+                Assert.Equal(coupled, pairs.Contains((i, j)));
+            }
+        }
+    }
+
+    private static Gaussian Narrow(Random random, double sigmaMinor) => RandomGaussians.Rotated(
+        0.5 + random.NextDouble(), 3 * random.NextDouble(), 3 * random.NextDouble(), sigmaMinor,
+        sigmaMinor * (1 + 2 * random.NextDouble()), Math.PI * random.NextDouble());
+
+    private static double[] Direct(Gaussian i, Gaussian j, double cut, Func<int, int, double>? weight = null)
+    {
+        var block = new double[N * N];
+        int reach = 70;
+        for (int y = -reach; y <= reach; y++)
+        {
+            for (int x = -reach; x <= reach; x++)
+            {
+                double qi = i.MahalanobisSquared(x, y), qj = j.MahalanobisSquared(x, y);
+                double w = weight?.Invoke(x, y) ?? 1;
+                if (qi > cut || qj > cut || w == 0)
+                {
+                    continue;
+                }
+
+                double g = w * i.Amplitude * j.Amplitude * Math.Exp(-0.5 * (qi + qj));
+                double[] phiI = Phi(i, x, y), phiJ = Phi(j, x, y);
+                for (int a = 0; a < N; a++)
+                {
+                    for (int b = 0; b < N; b++)
+                    {
+                        block[a * N + b] += g * phiI[a] * phiJ[b];
+                    }
+                }
+            }
+        }
+
+        return block;
+    }
+
+    private static double[] Phi(Gaussian g, double x, double y)
+    {
+        double u1 = (x - g.X) / g.L11, u2 = (y - g.Y - g.L21 * u1) / g.L22;
+        return [1, u1, u2, u1 * u1, u1 * u2, u2 * u2];
+    }
+}

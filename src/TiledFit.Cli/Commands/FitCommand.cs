@@ -4,7 +4,6 @@ using Spectre.Console;
 using TiledFit.Cli.Progress;
 using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
-using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using System.Runtime.Intrinsics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using TiledFit.Cli.Reports;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results.Parquet;

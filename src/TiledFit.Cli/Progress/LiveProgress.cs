@@ -35,7 +35,8 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
         new Columns(
             new Text(ProgressText.Phase(progress), new Style(decoration: Decoration.Bold)),
             new Text(Bar(progress), new Style(Color.Blue)),
-            new Text(ProgressText.Clock(progress))) { Expand = false },
+            new Text(ProgressText.Clock(progress)))
+        { Expand = false },
         new Text(string.Join("   ", ProgressText.Facts(progress).Skip(1)), new Style(Color.Grey)));
 
     private static string Bar(FitProgress progress)

@@ -5,40 +5,45 @@ namespace TiledFit.Engine.Preview;
 /// <summary>Round numbers inside a range, 1, 2 or 5 times a power of ten apart (Heckbert 1990, Graphics Gems, 61–63).</summary>
 internal sealed class AxisTicks
 {
+    private const int LargestFixedExponent = 5, SmallestFixedExponent = -5;
     private readonly double _step;
-    private readonly int _exponent;
+    private readonly int _stepExponent, _largestExponent;
 
     /// <summary>About <paramref name="count"/> ticks between two values.</summary>
     public AxisTicks(double low, double high, int count)
     {
         _step = RoundStep((high - low) / count);
-        _exponent = (int)Math.Floor(Math.Log10(_step) + 1e-9);
         var values = new List<double>();
         for (double k = Math.Ceiling(low / _step - 1e-9); k * _step <= high + 1e-9 * _step; k++)
             values.Add(k * _step);
         Values = values;
+        _stepExponent = ExponentOf(_step);
+        _largestExponent = ExponentOf(values.Select(Math.Abs).Append(_step).Max());
     }
 
     /// <summary>The ticks, ascending.</summary>
     public IReadOnlyList<double> Values { get; }
 
-    /// <summary>The tick as text, with as many decimals as the step needs and a true minus sign.</summary>
+    /// <summary>
+    /// The tick as text, with as many decimals as the step needs and a true minus sign; very large and very small ones
+    /// all by the power of ten of the largest.
+    /// </summary>
     public string Label(double value)
     {
-        double magnitude = Math.Abs(value) < 0.5 * _step ? 0 : Math.Abs(value);
-        string digits = magnitude == 0 ? "0" : Format(magnitude);
-        return value < 0 && magnitude > 0 ? "−" + digits : digits;
+        double magnitude = Math.Abs(value);
+        if (magnitude < 0.5 * _step)
+            return "0";
+        bool isFixed = _stepExponent >= SmallestFixedExponent && _largestExponent <= LargestFixedExponent;
+        string digits = isFixed
+            ? Digits(magnitude, -_stepExponent)
+            : $"{Digits(magnitude / Math.Pow(10, _largestExponent), _largestExponent - _stepExponent)}e{_largestExponent}";
+        return (value < 0 ? "−" : "") + digits.Replace('-', '−');
     }
 
-    private string Format(double magnitude)
-    {
-        int leading = (int)Math.Floor(Math.Log10(magnitude) + 1e-9);
-        if (_exponent >= -5 && leading < 6)
-            return magnitude.ToString("F" + Math.Max(0, -_exponent), CultureInfo.InvariantCulture);
-        string mantissa = (magnitude / Math.Pow(10, leading)).ToString(
-            "F" + Math.Clamp(leading - _exponent, 0, 15), CultureInfo.InvariantCulture);
-        return mantissa + "e" + leading.ToString(CultureInfo.InvariantCulture).Replace("-", "−");
-    }
+    private static string Digits(double value, int decimals) =>
+        value.ToString($"F{Math.Clamp(decimals, 0, 15)}", CultureInfo.InvariantCulture);
+
+    private static int ExponentOf(double value) => (int)Math.Floor(Math.Log10(value) + 1e-9);
 
     private static double RoundStep(double step)
     {

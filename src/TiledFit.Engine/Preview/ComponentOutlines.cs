@@ -8,7 +8,7 @@ namespace TiledFit.Engine.Preview;
 /// </summary>
 internal sealed class ComponentOutlines
 {
-    private const double LargestInkShare = 0.6, DenseInkShare = 0.15, SmallestOpacity = 0.45, LargestOpacity = 0.95;
+    private const double LargestInkShare = 0.45, DenseInkShare = 0.15, SmallestOpacity = 0.45, LargestOpacity = 0.95;
     private const int Corners = 48;
     private readonly double _zoom, _originX, _originY;
 

@@ -102,9 +102,9 @@ public sealed class ResultWriterTests : IDisposable
         Assert.Equal("rad", Text(units, "theta"));
         Assert.Equal("value*px^2", Text(units, "volume"));
         Assert.Equal("5", table.Metadata["tiledfit:support_radius"]);
-        JsonElement background = Parse(table.Metadata["tiledfit:background"]);
-        Assert.Equal("Plane", Text(background, "kind"));
-        Assert.Equal(812.5, background.GetProperty("level").GetDouble());
+        Assert.Equal(
+            """{"kind":"Plane","level":812.5,"slopeX":0.25,"slopeY":-0.3333333333333333,"originX":499.5,"originY":399.5}""",
+            table.Metadata["tiledfit:background"]);
 
         JsonElement geo = Parse(table.Metadata["geo"]);
         Assert.Equal(("1.1.0", "geometry"), (Text(geo, "version"), Text(geo, "primary_column")));

@@ -1,4 +1,3 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
 using TiledFit.Core.Seeding;
 
@@ -28,28 +27,14 @@ internal sealed class SelectionStep
         return kept;
     }
 
-    // Without component i the residual is r + a·g: E rises by 2a·Σ r·g + a²·Σ g².
     private List<FreeComponent> Prune(List<long> removed)
     {
-        var kept = new List<FreeComponent>();
-        Span<double> sums = stackalloc double[Gaussian.ParameterCount];
-        foreach (FreeComponent free in _request.Free)
-        {
-            Gaussian g = free.Component.Shape;
-            MomentKernel.Sum(g, _window.Residual, sums);
-            double rise = 2 * g.Amplitude * sums[0] + Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant;
-            if (free.Owner == _request.Tile && rise < _options.Criterion.Penalty(g.SqrtDeterminant))
-            {
-                removed.Add(free.Component.Id);
-                ModelKernel.Add(g, 1, _window.Residual);
-            }
-            else
-            {
-                kept.Add(free);
-            }
-        }
-
-        return kept;
+        FreeComponent[] owned = [.. _request.Free.Where(free => free.Owner == _request.Tile)];
+        HashSet<int> gone = BackwardElimination.Run(
+            _window, [.. owned.Select(free => free.Component.Shape)], _options.RemoveCount, _options.Criterion);
+        removed.AddRange(gone.Order().Select(k => owned[k].Component.Id));
+        HashSet<long> ids = [.. removed];
+        return [.. _request.Free.Where(free => !ids.Contains(free.Component.Id))];
     }
 
     private IEnumerable<FreeComponent> Detect()

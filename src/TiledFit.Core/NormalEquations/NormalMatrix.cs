@@ -6,52 +6,69 @@ namespace TiledFit.Core.NormalEquations;
 
 /// <summary>
 /// Fills H_ij = a_i·a_j·Σ_x g_i·g_j·φ(u_i)·φ(u_j)ᵀ. Without a pass over pixels the sum is the integral
-/// 2π·|S|^½·e^{−Q/2}·P_i·P_jᵀ, to within the Poisson-summation error 2·exp(−2π²·λ_min(S)); pairs in which a member is
-/// affected by an edge, by missing pixels or by its own narrowness are summed over the pixels when asked for.
+/// 2π·|S|^½·e^{−Q/2}·P_i·P_jᵀ, to within the Poisson-summation error 2·exp(−2π²·λ_min(S)). Where the product g_i·g_j
+/// is clipped by the raster's edge, meets pixels without data, or is narrow, the integral is not the sum: such pairs
+/// are summed over the pixels when asked for. The integral for every pair is a Gram matrix, hence semidefinite.
 /// </summary>
 internal static class NormalMatrix
 {
+    // The box of ±4.25 standard deviations of the product leaves less than 5e-5 of it outside.
+    private const double BoxRadius = 4.25;
+
+    // λ_min(S) of a component with itself at σ_minor = 1.25 px, where the Poisson-summation error is 2e-4 of the
+    // diagonal.
+    private const double NarrowestVariance = 0.5 * 1.25 * 1.25;
+
     /// <summary>Fills the matrix.</summary>
     /// <param name="components">One a block.</param>
-    /// <param name="sumPixels">For each component, whether its pairs (diagonal included) are summed over pixels; empty
-    /// when none is.</param>
-    /// <param name="bounds">The window.</param>
-    /// <param name="valid">1 or 0 for each pixel, or null data when all are valid.</param>
+    /// <param name="sumAffected">Whether pairs of which the integral is not the sum are summed over pixels.</param>
+    /// <param name="domain">The window.</param>
     /// <param name="matrix">6 × 6 blocks.</param>
     public static void Fill(
-        ReadOnlySpan<Gaussian> components, ReadOnlySpan<bool> sumPixels, PixelRectangle bounds, PixelPlane valid,
-        BlockSymmetricMatrix matrix)
+        ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain, BlockSymmetricMatrix matrix)
     {
         const int size = HermiteCoefficients.Length;
         BlockPattern pattern = matrix.Pattern;
         for (int j = 0; j < pattern.BlockCount; j++)
         {
-            bool summed = !sumPixels.IsEmpty && sumPixels[j];
-            FillBlock(components[j], components[j], summed, bounds, valid, matrix.Diagonal.AsSpan(j * size, size));
+            FillBlock(components[j], components[j], sumAffected, domain, matrix.Diagonal.AsSpan(j * size, size));
             for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
             {
-                int i = pattern.RowIndices[k];
-                FillBlock(components[i], components[j], summed || (!sumPixels.IsEmpty && sumPixels[i]), bounds, valid,
+                FillBlock(components[pattern.RowIndices[k]], components[j], sumAffected, domain,
                     matrix.Lower.AsSpan(k * size, size));
             }
         }
     }
 
     private static void FillBlock(
-        in Gaussian first, in Gaussian second, bool summed, PixelRectangle bounds, PixelPlane valid,
-        Span<double> block)
+        in Gaussian first, in Gaussian second, bool sumAffected, PixelDomain domain, Span<double> block)
     {
         var product = new GaussianProduct(first, second);
         HermiteCoefficients p1 = product.First, p2 = product.Second;
         double amplitudes = first.Amplitude * second.Amplitude;
-        if (!summed)
+        if (!sumAffected || IntegralIsSum(product, domain))
         {
             HermiteCoefficients.Gram(p1, p2, amplitudes * product.Integral, block);
             return;
         }
 
         Span<double> gram = stackalloc double[HermiteCoefficients.Length];
-        PixelGram.Sum(first, second, product, bounds, valid, gram);
+        PixelGram.Sum(first, second, product, domain, gram);
         HermiteCoefficients.Transform(p1, gram, p2, amplitudes, block);
+    }
+
+    private static bool IntegralIsSum(in GaussianProduct product, PixelDomain domain)
+    {
+        double xx = product.T11 * product.T11, yy = product.T21 * product.T21 + product.T22 * product.T22;
+        double largest = 0.5 * (xx + yy
+            + Math.Sqrt((xx - yy) * (xx - yy) + 4 * xx * product.T21 * product.T21));
+        if (product.SqrtDeterminant * product.SqrtDeterminant < NarrowestVariance * largest)
+        {
+            return false;
+        }
+
+        double width = BoxRadius * product.T11, height = BoxRadius * Math.Sqrt(yy);
+        return domain.IsWhole(
+            product.MeanX - width, product.MeanY - height, product.MeanX + width, product.MeanY + height);
     }
 }

@@ -17,13 +17,12 @@ internal static unsafe class PixelGram
     /// <param name="first">g_i.</param>
     /// <param name="second">g_j.</param>
     /// <param name="product">Their product.</param>
-    /// <param name="bounds">The window.</param>
-    /// <param name="valid">1 or 0 for each pixel, or null data when all are valid.</param>
+    /// <param name="domain">The window.</param>
     /// <param name="gram">36 values.</param>
     public static void Sum(
-        in Gaussian first, in Gaussian second, in GaussianProduct product, PixelRectangle bounds, PixelPlane valid,
-        Span<double> gram)
+        in Gaussian first, in Gaussian second, in GaussianProduct product, PixelDomain domain, Span<double> gram)
     {
+        PixelRectangle bounds = domain.Bounds;
         var frame1 = new GaussianFrame(first);
         var frame2 = new GaussianFrame(second);
         (int from1, int end1) = ColumnBlock.Columns(frame1, bounds);
@@ -36,7 +35,7 @@ internal static unsafe class PixelGram
             int row = Math.Max(block1.FirstRow, block2.FirstRow), last = Math.Min(block1.LastRow, block2.LastRow);
             if (row <= last)
             {
-                SumBlock(frame1, block1, frame2, block2, product, bounds, valid, column, row, last, ref moments);
+                SumBlock(frame1, block1, frame2, block2, product, domain, column, row, last, ref moments);
             }
         }
 
@@ -45,9 +44,10 @@ internal static unsafe class PixelGram
 
     private static void SumBlock(
         in GaussianFrame frame1, in ColumnBlock block1, in GaussianFrame frame2, in ColumnBlock block2,
-        in GaussianProduct product, PixelRectangle bounds, PixelPlane valid, int column, int firstRow, int lastRow,
-        ref MomentTable moments)
+        in GaussianProduct product, PixelDomain domain, int column, int firstRow, int lastRow, ref MomentTable moments)
     {
+        PixelRectangle bounds = domain.Bounds;
+        PixelPlane valid = domain.Valid;
         // v1 is constant in a column; v2 grows by 1/T22 a row.
         Vector512<double> x = Vector512.Create(bounds.X + column - product.MeanX)
             + Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);

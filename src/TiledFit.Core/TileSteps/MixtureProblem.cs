@@ -16,12 +16,6 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 {
     private const int N = Gaussian.ParameterCount;
 
-    // Beyond 3σ of g, which is 4.2σ of g², nothing is lost that the normal matrix would notice.
-    private const double AffectedRadius = 3;
-
-    // Where σ_minor is smaller, the Poisson-summation error of the integral shows.
-    private const double NarrowestIntegral = 1.25;
-
     // No component moves by more than this many of its own σ, or changes a size by more than this factor's logarithm.
     private const double LongestStep = 1.5;
 
@@ -34,7 +28,6 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private readonly double[] _drift;
     private Gaussian[] _current, _trial;
     private BlockSymmetricMatrix? _matrix;
-    private bool[]? _sumPixels;
     private double _trialObjective;
 
     public MixtureProblem(
@@ -70,7 +63,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     {
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         EnsurePattern();
-        NormalMatrix.Fill(_current, FindAffected(), _window.Bounds, _window.Valid, _matrix!);
+        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!);
         return _matrix!;
     }
 
@@ -161,31 +154,5 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             _matrix = new BlockSymmetricMatrix(CouplingPattern.Create(_current), N);
             Array.Clear(_drift);
         }
-    }
-
-    private ReadOnlySpan<bool> FindAffected()
-    {
-        if (!SumAffectedPairs)
-        {
-            return default;
-        }
-
-        _sumPixels ??= new bool[_current.Length];
-        for (int i = 0; i < _current.Length; i++)
-        {
-            _sumPixels[i] = IsAffected(_current[i]);
-        }
-
-        return _sumPixels;
-    }
-
-    private bool IsAffected(in Gaussian g)
-    {
-        double width = AffectedRadius * g.L11, height = AffectedRadius * Math.Sqrt(g.CovarianceYY);
-        PixelRectangle bounds = _window.Bounds;
-        return g.X - width < bounds.X || g.X + width > bounds.Right - 1
-            || g.Y - height < bounds.Y || g.Y + height > bounds.Bottom - 1
-            || g.SigmaMinor < NarrowestIntegral
-            || _window.HasInvalid(g.X - width, g.Y - height, g.X + width, g.Y + height);
     }
 }

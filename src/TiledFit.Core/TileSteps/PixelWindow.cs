@@ -10,7 +10,6 @@ namespace TiledFit.Core.TileSteps;
 internal sealed unsafe class PixelWindow
 {
     private readonly TileWorkspace _workspace;
-    private readonly int[]? _invalidCounts;
 
     public PixelWindow(
         TileWorkspace workspace, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
@@ -28,27 +27,26 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component.Shape, -1, Target);
         }
 
-        ValidCount = bounds.Area - invalid;
         if (invalid > 0)
         {
             workspace.Valid.Reserve(length);
-            _invalidCounts = FillValid(pixels);
-            ObjectiveKernel.MaskAndSum(Target, Valid);
+            FillValid(pixels);
         }
+
+        Domain = new PixelDomain(bounds, new PixelPlane(invalid > 0 ? workspace.Valid.Pointer : null, bounds));
+        ObjectiveKernel.MaskAndSum(Target, Domain.Valid);
     }
 
     public PixelRectangle Bounds { get; }
 
-    public long ValidCount { get; }
+    /// <summary>Which pixels hold data.</summary>
+    public PixelDomain Domain { get; }
 
     public PixelPlane Target => new(_workspace.Target.Pointer, Bounds);
 
     public PixelPlane Residual => new(_workspace.Residual.Pointer, Bounds);
 
     public PixelPlane Trial => new(_workspace.Trial.Pointer, Bounds);
-
-    /// <summary>1 or 0 for each pixel; null data when all are valid.</summary>
-    public PixelPlane Valid => new(_invalidCounts is null ? null : _workspace.Valid.Pointer, Bounds);
 
     /// <summary>Writes target − Σ a·g into the trial plane and returns E there.</summary>
     public double EvaluateTrial(ReadOnlySpan<Gaussian> components)
@@ -61,7 +59,7 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component, -1, trial);
         }
 
-        return ObjectiveKernel.MaskAndSum(trial, Valid);
+        return ObjectiveKernel.MaskAndSum(trial, Domain.Valid);
     }
 
     /// <summary>The trial residual becomes the residual.</summary>
@@ -85,9 +83,9 @@ internal sealed unsafe class PixelWindow
         {
             Span<double> line = copy.AsSpan(row * Bounds.Width, Bounds.Width);
             Residual.RowSpan(row).CopyTo(line);
-            for (int column = 0; column < line.Length && Valid.Data != null; column++)
+            for (int column = 0; column < line.Length && Domain.Valid.Data != null; column++)
             {
-                line[column] = Valid.RowSpan(row)[column] == 0 ? double.NaN : line[column];
+                line[column] = Domain.Valid.RowSpan(row)[column] == 0 ? double.NaN : line[column];
             }
         }
 
@@ -113,26 +111,6 @@ internal sealed unsafe class PixelWindow
         return sum.Value;
     }
 
-    /// <summary>Whether a pixel without data lies in the box (inclusive pixel positions, clipped to the window).</summary>
-    public bool HasInvalid(double left, double top, double right, double bottom)
-    {
-        if (_invalidCounts is null)
-        {
-            return false;
-        }
-
-        int x0 = ClampIndex(Math.Ceiling(left) - Bounds.X, Bounds.Width);
-        int x1 = ClampIndex(Math.Floor(right) - Bounds.X + 1, Bounds.Width);
-        int y0 = ClampIndex(Math.Ceiling(top) - Bounds.Y, Bounds.Height);
-        int y1 = ClampIndex(Math.Floor(bottom) - Bounds.Y + 1, Bounds.Height);
-        int stride = Bounds.Width + 1;
-        return x1 > x0 && y1 > y0
-            && _invalidCounts[y1 * stride + x1] - _invalidCounts[y0 * stride + x1]
-                - _invalidCounts[y1 * stride + x0] + _invalidCounts[y0 * stride + x0] > 0;
-    }
-
-    private static int ClampIndex(double value, int limit) => value <= 0 ? 0 : value >= limit ? limit : (int)value;
-
     private int FillTarget(ReadOnlySpan<double> pixels, Background background)
     {
         PixelPlane target = Target;
@@ -156,26 +134,17 @@ internal sealed unsafe class PixelWindow
         return invalid;
     }
 
-    // The validity plane, and the summed-area table of the pixels without data (Crow 1984).
-    private int[] FillValid(ReadOnlySpan<double> pixels)
+    private void FillValid(ReadOnlySpan<double> pixels)
     {
         var valid = new PixelPlane(_workspace.Valid.Pointer, Bounds);
-        int stride = Bounds.Width + 1;
-        var counts = new int[stride * (Bounds.Height + 1)];
         for (int row = 0; row < Bounds.Height; row++)
         {
             var line = new Span<double>(valid.Row(row), valid.Stride);
             line.Clear();
-            int sum = 0;
             for (int column = 0; column < Bounds.Width; column++)
             {
-                bool missing = double.IsNaN(pixels[row * Bounds.Width + column]);
-                line[column] = missing ? 0 : 1;
-                sum += missing ? 1 : 0;
-                counts[(row + 1) * stride + column + 1] = counts[row * stride + column + 1] + sum;
+                line[column] = double.IsNaN(pixels[row * Bounds.Width + column]) ? 0 : 1;
             }
         }
-
-        return counts;
     }
 }

@@ -78,7 +78,7 @@ public static class TileRecount
         var diagonal = new BlockSymmetricMatrix(uncoupled, n);
         var gradient = new double[diagonal.Order];
         MixtureGradient.Compute(shapes, window.Residual, gradient);
-        NormalMatrix.Fill(shapes, [], window.Bounds, window.Valid, diagonal);
+        NormalMatrix.Fill(shapes, false, window.Domain, diagonal);
         return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient);
     }
 }

@@ -77,7 +77,7 @@ public static class TileStep
         ComponentFlags flags = free.Component.Flags & ComponentFlags.Grown;
         flags |= problem.HitLimit[k] ? ComponentFlags.AtReach : ComponentFlags.None;
         flags |= ReachesBeyond(shape, window.Bounds) ? ComponentFlags.ClippedByEdge : ComponentFlags.None;
-        bool touches = window.HasInvalid(
+        bool touches = window.Domain.HasInvalid(
             shape.X - shape.HalfWidth, shape.Y - shape.HalfHeight, shape.X + shape.HalfWidth,
             shape.Y + shape.HalfHeight);
         flags |= touches ? ComponentFlags.TouchesNoData : ComponentFlags.None;

@@ -33,6 +33,8 @@ public static class CouplingDamping
             {
                 ref double d = ref scaling[i * b + a];
                 d = matrix.Diagonal[(i * b + a) * b + a] + gamma * d;
+                // Of a component that no pixel sees nothing is known; it stays where it is.
+                d = d > 0 ? d : 1;
             }
         }
     }

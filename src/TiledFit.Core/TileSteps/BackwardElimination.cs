@@ -1,5 +1,6 @@
 using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Selection;
 
 namespace TiledFit.Core.TileSteps;
@@ -51,9 +52,11 @@ internal static class BackwardElimination
 
     private static double Surplus(PixelWindow window, in Gaussian g, SelectionCriterion criterion)
     {
-        Span<double> sums = stackalloc double[Gaussian.ParameterCount];
-        MomentKernel.Sum(g, window.Residual, sums);
-        double rise = 2 * g.Amplitude * sums[0] + Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant;
+        Span<double> moments = stackalloc double[Gaussian.ParameterCount];
+        MomentKernel.Sum(g, window.Residual, moments);
+        Span<double> gram = stackalloc double[Gaussian.ParameterCount * Gaussian.ParameterCount];
+        PixelGram.Sum(g, g, new GaussianProduct(g, g), window.Domain, gram);
+        double rise = 2 * g.Amplitude * moments[0] + g.Amplitude * g.Amplitude * gram[0];
         return rise - criterion.Penalty(g.SqrtDeterminant);
     }
 }

@@ -69,9 +69,9 @@ internal sealed unsafe class PixelWindow
     public void AddToResidual(in Gaussian component)
     {
         ModelKernel.Add(component, 1, Residual);
-        if (_invalidCounts is not null)
+        if (Domain.Valid.Data != null)
         {
-            ObjectiveKernel.MaskAndSum(Residual, Valid);
+            ObjectiveKernel.MaskAndSum(Residual, Domain.Valid);
         }
     }
 

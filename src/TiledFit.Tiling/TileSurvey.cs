@@ -1,25 +1,18 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Statistics;
 
 namespace TiledFit.Tiling;
 
 /// <summary>What one look at the pixels of a tile's core tells.</summary>
 /// <param name="Basis">The background's normal matrix; its count is the number of valid pixels.</param>
-/// <param name="Minimum">Smallest value; +∞ where there is none.</param>
-public sealed record TileSurvey(BasisSums Basis, double Minimum)
+/// <param name="Statistics">Levels, scatter and noise.</param>
+public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
 {
     /// <summary>Surveys the pixels of a core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="pixels">Its pixels, row by row; NaN where there is no data.</param>
     /// <param name="originX">Where the background's ξ = 0.</param>
     /// <param name="originY">Where the background's υ = 0.</param>
-    public static TileSurvey Of(PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY)
-    {
-        double minimum = double.PositiveInfinity;
-        foreach (double z in pixels)
-        {
-            minimum = z < minimum ? z : minimum;
-        }
-
-        return new TileSurvey(BasisSums.Of(core, pixels, originX, originY), minimum);
-    }
+    public static TileSurvey Of(PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
+        new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.Of(core, pixels));
 }

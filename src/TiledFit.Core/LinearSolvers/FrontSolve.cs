@@ -44,15 +44,6 @@ internal static unsafe class FrontSolve
         }
     }
 
-    /// <summary>Sum of the lanes by halves: ((0+4)+(2+6)) + ((1+5)+(3+7)).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static double Sum(Vector512<double> v)
-    {
-        Vector256<double> four = v.GetLower() + v.GetUpper();
-        Vector128<double> two = four.GetLower() + four.GetUpper();
-        return two.GetElement(0) + two.GetElement(1);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SubtractProduct(double* strip, int columns, double* y, double* z)
     {
@@ -87,14 +78,14 @@ internal static unsafe class FrontSolve
             s7 = Vector512.FusedMultiplyAdd(Vector512.Load(strip + 56), v, s7);
         }
 
-        z[0] -= Sum(s0);
-        z[1] -= Sum(s1);
-        z[2] -= Sum(s2);
-        z[3] -= Sum(s3);
-        z[4] -= Sum(s4);
-        z[5] -= Sum(s5);
-        z[6] -= Sum(s6);
-        z[7] -= Sum(s7);
+        z[0] -= LaneKernels.Sum(s0);
+        z[1] -= LaneKernels.Sum(s1);
+        z[2] -= LaneKernels.Sum(s2);
+        z[3] -= LaneKernels.Sum(s3);
+        z[4] -= LaneKernels.Sum(s4);
+        z[5] -= LaneKernels.Sum(s5);
+        z[6] -= LaneKernels.Sum(s6);
+        z[7] -= LaneKernels.Sum(s7);
     }
 
     private static void ForwardTile(double* tile, double* z)

@@ -9,7 +9,7 @@ internal sealed class SupernodeTree
 {
     // Cost of a front in flops: a pass over its entries moves data at about the pace of this many flops each, and
     // starting a front takes as long as some thousands.
-    private const double FlopsPerEntry = 6;
+    private const double FlopsPerEntry = 12;
     private const double FlopsPerFront = 4000;
 
     private readonly int blockSize;

@@ -7,57 +7,71 @@ namespace TiledFit.Core.Seeding;
 /// Greedy choice among candidates by falling gain, each taken off the residual before the next is judged. A gain is
 /// evaluated only when the candidate comes to the top of the queue, and again when something was subtracted near it since.
 /// </summary>
-internal sealed class MatchingPursuit(ResidualWindow residual, SelectionCriterion criterion, PixelRectangle core)
+internal sealed class MatchingPursuit
 {
-    private readonly List<Gaussian> shapes = [];
-    private readonly PriorityQueue<(int Index, int Judged), (double NegativeGain, int Index)> queue = new();
-    private readonly List<Gaussian> taken = [];
+    // Two Gaussians whose boxes of ±3σ are apart share less than e^(−9/2) of their product.
+    private const double NearShare = 3 / Support.Radius;
 
-    /// <summary>Enters a candidate with a first estimate of its gain.</summary>
+    private readonly ResidualWindow _residual;
+    private readonly SelectionCriterion _criterion;
+    private readonly Func<Gaussian, bool> _isAllowed;
+    private readonly List<Gaussian> _shapes = [];
+    private readonly List<Gaussian> _taken = [];
+    private readonly PriorityQueue<(int Index, int JudgedAfter), (double NegativeGain, int Index)> _queue = new();
+
+    /// <summary>A pursuit that consumes the residual.</summary>
+    public MatchingPursuit(ResidualWindow residual, SelectionCriterion criterion, Func<Gaussian, bool> isAllowed)
+    {
+        _residual = residual;
+        _criterion = criterion;
+        _isAllowed = isAllowed;
+    }
+
+    /// <summary>Enters a candidate with a first estimate of its gain, unless its shape is not allowed.</summary>
     public void Add(in Gaussian shape, double gain)
     {
-        queue.Enqueue((shapes.Count, -1), (-gain, shapes.Count));
-        shapes.Add(shape);
+        if (_isAllowed(shape))
+        {
+            _queue.Enqueue((_shapes.Count, -1), (-gain, _shapes.Count));
+            _shapes.Add(shape);
+        }
     }
 
     /// <summary>Chooses at most <paramref name="count"/> candidates.</summary>
     public IReadOnlyList<Candidate> Run(int count)
     {
         var chosen = new List<Candidate>();
-        while (chosen.Count < count && queue.TryDequeue(out (int Index, int Judged) top, out var priority))
+        while (chosen.Count < count && _queue.TryDequeue(out (int Index, int JudgedAfter) top, out _))
         {
-            Gaussian shape = shapes[top.Index];
-            double penalty = criterion.Penalty(shape.SqrtDeterminant);
-            if (top.Judged >= 0 && !IsTouched(shape, top.Judged))
+            Candidate candidate = Template.Project(_residual, _shapes[top.Index]);
+            if (top.JudgedAfter >= 0 && !IsTouched(candidate.Shape, top.JudgedAfter))
             {
-                Candidate candidate = Template.Project(residual, shape);
                 chosen.Add(candidate);
-                taken.Add(candidate.Shape);
-                Template.Subtract(residual, candidate.Shape);
-                continue;
+                _taken.Add(candidate.Shape);
+                Template.Subtract(_residual, candidate.Shape);
             }
-            Candidate judged = Template.Project(residual, shape);
-            if (judged.Gain > penalty && IsInside(shape))
-                queue.Enqueue((top.Index, taken.Count), (-judged.Gain, top.Index));
+            else if (candidate.Gain > _criterion.Penalty(candidate.Shape.SqrtDeterminant))
+            {
+                _queue.Enqueue((top.Index, _taken.Count), (-candidate.Gain, top.Index));
+            }
         }
+
         return chosen;
     }
 
-    /// <summary>Whether a Gaussian was subtracted within ±3σ of the shape's box since it was judged.</summary>
-    private bool IsTouched(in Gaussian shape, int judged)
+    /// <summary>Whether a Gaussian was subtracted near the shape since it was judged.</summary>
+    private bool IsTouched(in Gaussian shape, int judgedAfter)
     {
-        for (int i = judged; i < taken.Count; i++)
+        for (int i = judgedAfter; i < _taken.Count; i++)
         {
-            Gaussian other = taken[i];
-            if (Math.Abs(other.X - shape.X) < 0.6 * (other.HalfWidth + shape.HalfWidth)
-                && Math.Abs(other.Y - shape.Y) < 0.6 * (other.HalfHeight + shape.HalfHeight))
+            Gaussian other = _taken[i];
+            if (Math.Abs(other.X - shape.X) < NearShare * (other.HalfWidth + shape.HalfWidth)
+                && Math.Abs(other.Y - shape.Y) < NearShare * (other.HalfHeight + shape.HalfHeight))
             {
                 return true;
             }
         }
+
         return false;
     }
-
-    private bool IsInside(in Gaussian shape) =>
-        shape.X >= core.X - 0.5 && shape.X < core.Right - 0.5 && shape.Y >= core.Y - 0.5 && shape.Y < core.Bottom - 0.5;
 }

@@ -13,7 +13,10 @@ public sealed class ResidualWindow
     public ResidualWindow(double[] values, PixelRectangle bounds)
     {
         if (values.Length != bounds.Area)
+        {
             throw new ArgumentException($"{values.Length} values for {bounds.Area} pixels.", nameof(values));
+        }
+
         Values = values;
         Bounds = bounds;
     }

@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Seeding;
 
@@ -22,27 +23,28 @@ internal sealed class ScaleSpace
     /// <summary>Least share D / (πσ²) of a template that must be seen.</summary>
     private const double LeastCoverage = 0.15;
 
-    private readonly PixelRectangle window;
-    private int step, originX, originY, width, height;
-    private double[] values, mask;
-    private double sigma;
+    private readonly PixelRectangle _window;
+    private int _step, _originX, _originY, _width, _height;
+    private double[] _values, _mask;
+    private double _sigma;
 
     private ScaleSpace(ResidualWindow residual)
     {
-        window = residual.Bounds;
+        _window = residual.Bounds;
         PlaceGrid(1);
-        values = new double[width * height];
-        mask = new double[width * height];
-        for (int y = 0; y < window.Height; y++)
+        _values = new double[_width * _height];
+        _mask = new double[_width * _height];
+        for (int y = 0; y < _window.Height; y++)
         {
-            for (int x = 0; x < window.Width; x++)
+            for (int x = 0; x < _window.Width; x++)
             {
-                double r = residual.Values[y * window.Width + x];
-                if (!double.IsFinite(r))
-                    continue;
-                int node = (y + window.Y - originY) * width + x + window.X - originX;
-                values[node] = r;
-                mask[node] = 1;
+                double r = residual.Values[y * _window.Width + x];
+                if (double.IsFinite(r))
+                {
+                    int node = (y + _window.Y - _originY) * _width + x + _window.X - _originX;
+                    _values[node] = r;
+                    _mask[node] = 1;
+                }
             }
         }
     }
@@ -55,7 +57,10 @@ internal sealed class ScaleSpace
         {
             double sigma = options.MinSigma * RootOfTwo(options.ScalesPerOctave, k);
             if (sigma > options.MaxSigma)
+            {
                 yield break;
+            }
+
             yield return space.Next(sigma);
         }
     }
@@ -63,74 +68,77 @@ internal sealed class ScaleSpace
     /// <summary>2^(k/n), by repeated multiplication of the n-th root of two.</summary>
     private static double RootOfTwo(int n, int k)
     {
-        double root = Numerics.DeterministicMath.Exp(Numerics.DeterministicMath.Log(2) / n), power = 1;
+        double root = DeterministicMath.Exp(DeterministicMath.Log(2) / n), power = 1;
         for (int i = 0; i < k; i++)
+        {
             power *= root;
+        }
+
         return power;
     }
 
     private ScaleLevel Next(double next)
     {
-        while (next >= ThinningSigma * step)
+        while (next >= ThinningSigma * _step)
+        {
             Thin();
-        double increment = Math.Sqrt(next * next - sigma * sigma) / step;
-        SmoothingKernel.Apply(values, width, height, increment);
-        SmoothingKernel.Apply(mask, width, height, increment * Math.Sqrt(0.5));
-        sigma = next;
+        }
+
+        double increment = Math.Sqrt(next * next - _sigma * _sigma) / _step;
+        SmoothingKernel.Apply(_values, _width, _height, increment);
+        SmoothingKernel.Apply(_mask, _width, _height, increment * Math.Sqrt(0.5));
+        _sigma = next;
         return new ScaleLevel
         {
-            Sigma = sigma,
-            Step = step,
-            OriginX = originX,
-            OriginY = originY,
-            Width = width,
-            Height = height,
+            Sigma = _sigma,
+            Step = _step,
+            OriginX = _originX,
+            OriginY = _originY,
+            Width = _width,
+            Height = _height,
             Response = Response(),
         };
     }
 
     private double[] Response()
     {
-        var response = new double[values.Length];
-        double scale = 2 * Math.Sqrt(Math.PI) * sigma;
+        var response = new double[_values.Length];
+        double scale = 2 * Math.Sqrt(Math.PI) * _sigma;
         for (int i = 0; i < response.Length; i++)
-            response[i] = mask[i] >= LeastCoverage ? scale * values[i] / Math.Sqrt(mask[i]) : 0;
+        {
+            response[i] = _mask[i] >= LeastCoverage ? scale * _values[i] / Math.Sqrt(_mask[i]) : 0;
+        }
+
         return response;
     }
 
     private void Thin()
     {
-        (int oldX, int oldY, int oldStep, int oldWidth, int oldHeight) = (originX, originY, step, width, height);
-        PlaceGrid(2 * step);
-        values = Resample(values);
-        mask = Resample(mask);
-
-        double[] Resample(double[] old)
+        (int oldX, int oldY, int oldWidth, int oldHeight) = (_originX, _originY, _width, _height);
+        (double[] oldValues, double[] oldMask) = (_values, _mask);
+        PlaceGrid(2 * _step);
+        _values = new double[_width * _height];
+        _mask = new double[_width * _height];
+        // In old nodes; beyond the old margin there is nothing.
+        int left = 2 * (_originX - oldX) / _step, top = 2 * (_originY - oldY) / _step;
+        for (int y = Math.Max(0, (1 - top) / 2); y < _height && top + 2 * y < oldHeight; y++)
         {
-            var thinned = new double[width * height];
-            for (int y = 0; y < height; y++)
+            for (int x = Math.Max(0, (1 - left) / 2); x < _width && left + 2 * x < oldWidth; x++)
             {
-                int row = (originY + y * step - oldY) / oldStep;
-                if (originY + y * step < oldY || row >= oldHeight)
-                    continue;
-                for (int x = 0; x < width; x++)
-                {
-                    int column = (originX + x * step - oldX) / oldStep;
-                    if (originX + x * step >= oldX && column < oldWidth)
-                        thinned[y * width + x] = old[row * oldWidth + column];
-                }
+                int old = (top + 2 * y) * oldWidth + left + 2 * x;
+                _values[y * _width + x] = oldValues[old];
+                _mask[y * _width + x] = oldMask[old];
             }
-            return thinned;
         }
     }
 
     /// <summary>Nodes at the window's first pixel plus multiples of the step, with the margin on all sides.</summary>
-    private void PlaceGrid(int newStep)
+    private void PlaceGrid(int step)
     {
-        step = newStep;
-        originX = window.X - Margin * step;
-        originY = window.Y - Margin * step;
-        width = (window.Width - 1) / step + 1 + 2 * Margin;
-        height = (window.Height - 1) / step + 1 + 2 * Margin;
+        _step = step;
+        _originX = _window.X - Margin * _step;
+        _originY = _window.Y - Margin * _step;
+        _width = (_window.Width - 1) / _step + 1 + 2 * Margin;
+        _height = (_window.Height - 1) / _step + 1 + 2 * Margin;
     }
 }

@@ -23,46 +23,50 @@ public static class ScaleSpaceDetector
     /// <param name="count">Ceiling on the number of candidates.</param>
     /// <param name="criterion">What a component must earn.</param>
     /// <param name="options">Scales and shapes.</param>
+    /// <param name="isAllowed">A further condition on shapes, or null.</param>
     public static IReadOnlyList<Candidate> Detect(
         ResidualWindow residual,
         PixelRectangle core,
         int count,
         SelectionCriterion criterion,
-        DetectionOptions options)
+        DetectionOptions options,
+        Func<Gaussian, bool>? isAllowed = null)
     {
-        var pursuit = new MatchingPursuit(residual.Clone(), criterion, core);
+        var pursuit = new MatchingPursuit(
+            residual.Clone(), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
         foreach (ScaleLevel level in ScaleSpace.Levels(residual, options))
-            AddMaxima(pursuit, level, core, criterion, options);
+        {
+            // A shape that fits better than the isotropic template can only gain more; a factor of two is left for it.
+            double threshold = 0.5 * criterion.Penalty(level.Sigma * level.Sigma);
+            foreach ((int x, int y) in Maxima(level, core, threshold))
+            {
+                double response = level.Response[y * level.Width + x];
+                pursuit.Add(ShapeEstimate.At(level, x, y, options), response * response);
+            }
+        }
+
         return pursuit.Run(count);
     }
 
-    private static void AddMaxima(
-        MatchingPursuit pursuit,
-        ScaleLevel level,
-        PixelRectangle core,
-        SelectionCriterion criterion,
-        DetectionOptions options)
+    private static bool IsInside(PixelRectangle core, in Gaussian shape) =>
+        shape.X >= core.X - 0.5 && shape.X < core.Right - 0.5 && shape.Y >= core.Y - 0.5 && shape.Y < core.Bottom - 0.5;
+
+    /// <summary>The nodes in and next to the core where the gain has a maximum above the threshold.</summary>
+    private static IEnumerable<(int X, int Y)> Maxima(ScaleLevel level, PixelRectangle core, double threshold)
     {
-        // A shape that fits better than the isotropic template can only gain more; a factor of two is left for it.
-        double threshold = 0.5 * criterion.Penalty(level.Sigma * level.Sigma);
+        PixelRectangle near = core.Inflate(level.Step);
         for (int y = 1; y < level.Height - 1; y++)
         {
             for (int x = 1; x < level.Width - 1; x++)
             {
                 double response = level.Response[y * level.Width + x];
-                if (response > 0 && response * response > threshold && IsNear(core, level, x, y)
-                    && IsMaximum(level, x, y, response))
+                if (response > 0 && response * response > threshold && IsMaximum(level, x, y, response)
+                    && near.Contains(level.OriginX + x * level.Step, level.OriginY + y * level.Step))
                 {
-                    pursuit.Add(ShapeEstimate.At(level, x, y, options), response * response);
+                    yield return (x, y);
                 }
             }
         }
-    }
-
-    private static bool IsNear(PixelRectangle core, ScaleLevel level, int x, int y)
-    {
-        int column = level.OriginX + x * level.Step, row = level.OriginY + y * level.Step;
-        return core.Inflate(level.Step).Contains(column, row);
     }
 
     /// <summary>Above the four neighbours before it, not below the four after it: of equals the first counts.</summary>

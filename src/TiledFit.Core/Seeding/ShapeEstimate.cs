@@ -41,6 +41,7 @@ internal static class ShapeEstimate
             // A neighbour at or below zero is no Gaussian's flank: the limits on Σ decide then.
             ln[i] = DeterministicMath.Log(Math.Max(value / peak, 0.01));
         }
+
         return ln;
     }
 
@@ -59,7 +60,10 @@ internal static class ShapeEstimate
         double small = Math.Clamp(mean + gap <= 0 ? most : 1 / (mean + gap), least, most);
         double large = Math.Clamp(mean - gap <= 0 ? most : 1 / (mean - gap), least, most);
         if (gap == 0)
+        {
             return (large, 0, large);
+        }
+
         // The eigenvector of the larger curvature carries the smaller eigenvalue of the inverse.
         double c = half / gap, s = xy / gap, middle = 0.5 * (small + large), spread = 0.5 * (small - large);
         return (middle + spread * c, spread * s, middle - spread * c);

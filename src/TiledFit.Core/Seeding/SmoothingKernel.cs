@@ -1,3 +1,4 @@
+using System.Numerics;
 using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Seeding;
@@ -15,7 +16,10 @@ internal static class SmoothingKernel
         double[] kernel = Sample(sigma);
         var line = new double[width];
         for (int y = 0; y < height; y++)
+        {
             SmoothRow(plane.AsSpan(y * width, width), kernel, line);
+        }
+
         SmoothColumns(plane, width, height, kernel);
     }
 
@@ -29,16 +33,15 @@ internal static class SmoothingKernel
             kernel[i] = DeterministicMath.Exp(-0.5 * i * i / (sigma * sigma));
             sum += i == 0 ? kernel[i] : 2 * kernel[i];
         }
-        for (int i = 0; i < kernel.Length; i++)
-            kernel[i] /= sum;
+
+        Scale(kernel, 1 / sum);
         return kernel;
     }
 
     private static void SmoothRow(Span<double> row, double[] kernel, double[] line)
     {
         row.CopyTo(line);
-        for (int x = 0; x < row.Length; x++)
-            row[x] *= kernel[0];
+        Scale(row, kernel[0]);
         for (int k = 1; k < kernel.Length && k < row.Length; k++)
         {
             AddScaled(row[k..], line.AsSpan(0, row.Length - k), kernel[k]);
@@ -46,37 +49,52 @@ internal static class SmoothingKernel
         }
     }
 
-    /// <summary>Row by row, so that memory is read in order; a ring holds the source rows still needed.</summary>
+    /// <summary>Row by row, so that memory is read in order.</summary>
     private static void SmoothColumns(double[] plane, int width, int height, double[] kernel)
     {
-        int radius = kernel.Length - 1;
         var source = (double[])plane.Clone();
         for (int y = 0; y < height; y++)
         {
             Span<double> target = plane.AsSpan(y * width, width);
-            for (int x = 0; x < width; x++)
-                target[x] *= kernel[0];
-            for (int k = 1; k <= radius; k++)
+            Scale(target, kernel[0]);
+            for (int k = 1; k < kernel.Length; k++)
             {
-                if (y - k >= 0)
-                    AddScaled(target, source.AsSpan((y - k) * width, width), kernel[k]);
-                if (y + k < height)
-                    AddScaled(target, source.AsSpan((y + k) * width, width), kernel[k]);
+                AddRow(target, source, y - k, kernel[k]);
+                AddRow(target, source, y + k, kernel[k]);
             }
         }
     }
 
+    private static void AddRow(Span<double> target, double[] source, int row, double factor)
+    {
+        int start = row * target.Length;
+        if (row >= 0 && start < source.Length)
+        {
+            AddScaled(target, source.AsSpan(start, target.Length), factor);
+        }
+    }
+
+    private static void Scale(Span<double> values, double factor)
+    {
+        foreach (ref double value in values)
+        {
+            value *= factor;
+        }
+    }
+
+    /// <summary>target ← target + factor·source; element by element, so that the vectors' width does not matter.</summary>
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         int i = 0;
-        var f = new System.Numerics.Vector<double>(factor);
-        for (; i <= source.Length - System.Numerics.Vector<double>.Count; i += System.Numerics.Vector<double>.Count)
+        var factors = new Vector<double>(factor);
+        for (; i <= source.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            var sum = new System.Numerics.Vector<double>(target[i..])
-                + f * new System.Numerics.Vector<double>(source[i..]);
-            sum.CopyTo(target[i..]);
+            (new Vector<double>(target[i..]) + factors * new Vector<double>(source[i..])).CopyTo(target[i..]);
         }
+
         for (; i < source.Length; i++)
+        {
             target[i] += factor * source[i];
+        }
     }
 }

@@ -1,5 +1,4 @@
 using TiledFit.Core.Model;
-using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Seeding;
 
@@ -25,10 +24,12 @@ internal static class Template
                     product += r * g;
                     square += g * g;
                 }
+
                 g *= ratio;
                 ratio *= ratioStep;
             }
         }
+
         return product > 0 && square > 0
             ? new Candidate(shape with { Amplitude = product / square }, product * product / square)
             : new Candidate(shape with { Amplitude = 0 }, 0);

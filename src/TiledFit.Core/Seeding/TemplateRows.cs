@@ -9,21 +9,21 @@ namespace TiledFit.Core.Seeding;
 /// </summary>
 internal ref struct TemplateRows
 {
-    private readonly Gaussian shape;
-    private readonly PixelRectangle window;
-    private readonly double a, slope;
-    private readonly int bottom;
-    private int y;
+    private readonly Gaussian _shape;
+    private readonly PixelRectangle _window;
+    private readonly double _a, _slope;
+    private readonly int _bottom;
+    private int _y;
 
     public TemplateRows(in Gaussian shape, in PixelRectangle window)
     {
-        this.shape = shape;
-        this.window = window;
-        slope = -shape.L21 / (shape.L11 * shape.L22);
-        a = 1 / (shape.L11 * shape.L11) + slope * slope;
-        RatioStep = DeterministicMath.Exp(-a);
-        y = (int)Math.Max(window.Y, Math.Ceiling(shape.Y - shape.HalfHeight)) - 1;
-        bottom = (int)Math.Min(window.Bottom - 1, Math.Floor(shape.Y + shape.HalfHeight));
+        _shape = shape;
+        _window = window;
+        _slope = -shape.L21 / (shape.L11 * shape.L22);
+        _a = 1 / (shape.L11 * shape.L11) + _slope * _slope;
+        RatioStep = DeterministicMath.Exp(-_a);
+        _y = (int)Math.Max(window.Y, Math.Ceiling(shape.Y - shape.HalfHeight)) - 1;
+        _bottom = (int)Math.Min(window.Bottom - 1, Math.Floor(shape.Y + shape.HalfHeight));
     }
 
     /// <summary>Index of the row's first pixel in the window.</summary>
@@ -44,24 +44,24 @@ internal ref struct TemplateRows
     /// <summary>Goes to the next row that has pixels; false after the last.</summary>
     public bool MoveNext()
     {
-        while (++y <= bottom)
+        while (++_y <= _bottom)
         {
-            double s = (y - shape.Y) / shape.L22, b = slope * s, c = s * s - Support.RadiusSquared;
-            double discriminant = b * b - a * c;
-            if (discriminant < 0)
-                continue;
-            double half = Math.Sqrt(discriminant);
-            int first = (int)Math.Max(window.X, Math.Ceiling(shape.X + (-b - half) / a));
-            int last = (int)Math.Min(window.Right - 1, Math.Floor(shape.X + (-b + half) / a));
-            if (last < first)
-                continue;
-            double t = first - shape.X;
-            Offset = (y - window.Y) * window.Width + first - window.X;
-            Length = last - first + 1;
-            Value = DeterministicMath.Exp(-0.5 * (a * t * t + 2 * b * t + s * s));
-            Ratio = DeterministicMath.Exp(-(a * (t + 0.5) + b));
-            return true;
+            double s = (_y - _shape.Y) / _shape.L22, b = _slope * s;
+            double discriminant = b * b - _a * (s * s - Support.RadiusSquared);
+            double half = Math.Sqrt(Math.Max(0, discriminant));
+            int first = (int)Math.Max(_window.X, Math.Ceiling(_shape.X + (-b - half) / _a));
+            int last = (int)Math.Min(_window.Right - 1, Math.Floor(_shape.X + (-b + half) / _a));
+            if (discriminant >= 0 && first <= last)
+            {
+                double t = first - _shape.X;
+                Offset = (_y - _window.Y) * _window.Width + first - _window.X;
+                Length = last - first + 1;
+                Value = DeterministicMath.Exp(-0.5 * (_a * t * t + 2 * b * t + s * s));
+                Ratio = DeterministicMath.Exp(-(_a * (t + 0.5) + b));
+                return true;
+            }
         }
+
         return false;
     }
 }

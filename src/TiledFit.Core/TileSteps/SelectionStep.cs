@@ -61,13 +61,12 @@ internal sealed class SelectionStep
 
         var residual = new ResidualWindow(_window.CopyResidual(), _request.Bounds);
         IReadOnlyList<Candidate> candidates = ScaleSpaceDetector.Detect(
-            residual, _request.Core, _options.AddLimit, _options.Criterion, _options.Detection);
-        return candidates
-            .Where(candidate => _request.Limits.Holds(candidate.Shape))
-            .Select((candidate, k) => new FreeComponent(
-                _request.Tile,
-                new Component(
-                    ComponentId.Create(_request.Tile, _request.Sweep, k), candidate.Shape, ComponentFlags.Grown),
-                _request.Limits));
+            residual, _request.Core, _options.AddLimit, _options.Criterion, _options.Detection,
+            shape => _request.Limits.Holds(shape));
+        return candidates.Select((candidate, k) => new FreeComponent(
+            _request.Tile,
+            new Component(
+                ComponentId.Create(_request.Tile, _request.Sweep, k), candidate.Shape, ComponentFlags.Grown),
+            _request.Limits));
     }
 }

@@ -9,7 +9,7 @@ namespace TiledFit.Core.TileSteps;
 /// </summary>
 public sealed class TileWorkspace
 {
-    internal LevenbergMarquardtMinimizer Minimizer { get; } = new(new BlockCholesky());
+    internal LevenbergMarquardtMinimizer Minimizer { get; } = new(new SparseNormalSolver());
 
     internal AlignedBuffer Target { get; } = new();
 

@@ -42,7 +42,8 @@ public static class ComponentCatalog
     /// <exception cref="IOException">The stream cannot be written.</exception>
     public static void WriteCsv(Stream stream, IEnumerable<Gaussian> components)
     {
-        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(stream, new UTF8Encoding(false), 1 << 16, leaveOpen: true);
+        writer.NewLine = "\n";
         writer.WriteLine(CatalogColumns.Header);
         foreach (Gaussian g in components)
         {

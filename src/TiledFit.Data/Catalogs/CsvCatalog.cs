@@ -94,7 +94,8 @@ internal sealed class CsvCatalog(string path, Stream stream)
             return value;
         }
         string text = Encoding.UTF8.GetString(field[..Math.Min(field.Length, MaxShownLength)]);
-        throw Fault(CatalogColumns.Names[parameter], text.Length == 0 ? "there is no value" : $"'{text}' is not a number");
+        throw Fault(
+            CatalogColumns.Names[parameter], text.Length == 0 ? "there is no value" : $"'{text}' is not a number");
     }
 
     private InputException Fault(string column, string what) =>

@@ -3,8 +3,8 @@ namespace TiledFit.Data.Catalogs;
 /// <summary>Splits a line of CSV (RFC 4180, without line breaks within fields).</summary>
 internal static class CsvField
 {
-    /// <summary>The first field of <paramref name="rest"/>, without quotes and outer blanks; moves past its comma.</summary>
-    /// <param name="rest">What is left of the line.</param>
+    /// <summary>The next field, without quotes and outer blanks.</summary>
+    /// <param name="rest">What is left of the line; moves past the field and its comma.</param>
     /// <param name="more">Whether a comma, and so another field, follows.</param>
     /// <remarks>Doubled quotes within a quoted field stay doubled: no name or number has them.</remarks>
     public static ReadOnlySpan<byte> Next(ref ReadOnlySpan<byte> rest, out bool more)

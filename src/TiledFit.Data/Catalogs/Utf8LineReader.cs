@@ -2,7 +2,7 @@ using TiledFit.Core;
 
 namespace TiledFit.Data.Catalogs;
 
-/// <summary>Reads lines of bytes, which end with LF or CR LF, through a buffer; a byte order mark is passed over.</summary>
+/// <summary>Reads lines of bytes, which end with LF or CR LF; a byte order mark is passed over.</summary>
 internal sealed class Utf8LineReader(string path, Stream stream)
 {
     private const int MaxLineLength = 1 << 20;
@@ -59,7 +59,8 @@ internal sealed class Utf8LineReader(string path, Stream stream)
         {
             if (_end >= MaxLineLength)
             {
-                throw new InputException($"{path}, line {LineNumber + 1}: longer than {MaxLineLength} bytes; not a catalog");
+                throw new InputException(
+                    $"{path}, line {LineNumber + 1}: longer than {MaxLineLength} bytes; this is no catalog");
             }
             Array.Resize(ref _buffer, 2 * _buffer.Length);
         }

@@ -59,7 +59,7 @@ public static class Gdal
         _library = GdalLibrary.Load(Environment.GetEnvironmentVariable(GdalLibrary.Variable));
         if (_library == 0)
             return null;
-        NativeLibrary.SetDllImportResolver(Assembly.GetExecutingAssembly(), Resolve);
+        NativeLibrary.SetDllImportResolver(typeof(Gdal).Assembly, Resolve);
         using var errors = new GdalErrorScope();
         GdalNative.GDALAllRegister();
         GdalNative.GDALSetCacheMax64(_cacheBytes);

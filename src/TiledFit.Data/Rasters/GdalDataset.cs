@@ -53,8 +53,8 @@ internal sealed unsafe class GdalDataset : SafeHandle
         opened.Dispose();
         throw new InputException(inside.Length == 0
             ? $"{path}: has no raster band"
-            : $"{path}: holds {inside.Length} sub-datasets; name one of them: {string.Join(", ", inside.Take(MostNamed))}" +
-              (inside.Length > MostNamed ? ", …" : ""));
+            : $"{path}: holds {inside.Length} sub-datasets; name one of them: " +
+              string.Join(", ", inside.Take(MostNamed)) + (inside.Length > MostNamed ? ", …" : ""));
     }
 
     /// <summary>Creates a tiled, compressed GeoTIFF of one band.</summary>

@@ -25,7 +25,8 @@ internal readonly unsafe ref partial struct GdalErrorScope
     public bool HasFailed => _failure is not null;
 
     /// <summary>What GDAL reported, in one line.</summary>
-    public string Message => LineBreaks().Replace(_failure ?? _warning ?? "GDAL gives no reason", " ").TrimEnd('.', ' ');
+    public string Message =>
+        LineBreaks().Replace(_failure ?? _warning ?? "GDAL gives no reason", " ").TrimEnd('.', ' ');
 
     /// <summary>Stops to listen.</summary>
     public void Dispose() => GdalNative.CPLPopErrorHandler();

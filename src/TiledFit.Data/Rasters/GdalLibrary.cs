@@ -19,8 +19,11 @@ internal static partial class GdalLibrary
     {
         foreach (string name in string.IsNullOrEmpty(file) ? Candidates() : [file])
         {
-            if (NativeLibrary.TryLoad(name, out nint library) && NativeLibrary.TryGetExport(library, "GDALOpenEx", out _))
+            if (NativeLibrary.TryLoad(name, out nint library) &&
+                NativeLibrary.TryGetExport(library, "GDALOpenEx", out _))
+            {
                 return library;
+            }
         }
 
         return 0;
@@ -34,7 +37,9 @@ internal static partial class GdalLibrary
         string[] names = OperatingSystem.IsMacOS() ? ["libgdal.dylib"] : [.. LinuxNames()];
         // Conda and Homebrew install where the loader does not look by itself; an active environment goes first.
         string[] before = conda is null ? [] : [Path.Combine(conda, "lib", names[0])];
-        string[] after = OperatingSystem.IsMacOS() ? ["/opt/homebrew/lib/libgdal.dylib", "/usr/local/lib/libgdal.dylib"] : [];
+        string[] after = OperatingSystem.IsMacOS()
+            ? ["/opt/homebrew/lib/libgdal.dylib", "/usr/local/lib/libgdal.dylib"]
+            : [];
         return [.. before, .. names, .. after];
     }
 
@@ -45,7 +50,7 @@ internal static partial class GdalLibrary
             yield return $"libgdal.so.{version}";
     }
 
-    /// <summary>gdal.dll of conda, or OSGeo4W's gdal with its version (gdal312.dll), in the directories of PATH.</summary>
+    /// <summary>gdal.dll of conda, or OSGeo4W's with its version (gdal312.dll), in the directories of PATH.</summary>
     private static IEnumerable<string> WindowsFiles(string? conda)
     {
         string[] path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);

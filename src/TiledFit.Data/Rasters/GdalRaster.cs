@@ -37,11 +37,12 @@ internal sealed class GdalRaster : IRaster
             RasterInfo declared = band.Describe(path, options.Band);
             Info = declared with { NoData = options.NoData ?? declared.NoData };
             _signedByte = band.IsSignedByte;
-            // GDAL's own comparison with nodata is exact for every type but these.
-            bool compared = options.NoData is not null || _signedByte;
-            _masked = (band.MaskFlags & GdalNative.MaskAllValid) == 0 &&
-                !(compared && band.MaskFlags == GdalNative.MaskNoData);
-            _comparedNoData = !compared ? null : Info.DataType == "Float32" ? (float?)Info.NoData : Info.NoData;
+            // GDAL's own comparison with nodata is exact for every type but these bytes.
+            bool compares = options.NoData is not null || _signedByte;
+            bool hasMask = (band.MaskFlags & GdalNative.MaskAllValid) == 0;
+            _masked = hasMask && !(compares && band.MaskFlags == GdalNative.MaskNoData);
+            if (compares)
+                _comparedNoData = Info.DataType == "Float32" ? (float?)Info.NoData : Info.NoData;
             _fingerprint = new Lazy<string>(ComputeFingerprint);
         }
         catch

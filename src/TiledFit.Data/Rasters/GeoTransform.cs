@@ -10,7 +10,9 @@ public sealed record GeoTransform(double X0, double XColumn, double XRow, double
     public (double X, double Y) ToWorld(double column, double row) =>
         (X0 + (column + 0.5) * XColumn + (row + 0.5) * XRow, Y0 + (column + 0.5) * YColumn + (row + 0.5) * YRow);
 
-    /// <summary>The georeference of a window whose first pixel is (column, row), each of its pixels scale × scale.</summary>
+    /// <summary>
+    /// The georeference of a window whose first pixel is (column, row), each of its pixels scale × scale.
+    /// </summary>
     public GeoTransform ForWindow(int column, int row, double scale = 1) => new(
         X0 + column * XColumn + row * XRow, XColumn * scale, XRow * scale,
         Y0 + column * YColumn + row * YRow, YColumn * scale, YRow * scale);

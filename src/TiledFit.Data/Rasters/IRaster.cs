@@ -10,8 +10,11 @@ public interface IRaster : IDisposable
     RasterInfo Info { get; }
 
     /// <summary>
-    /// A short hash of what identifies the content: size, type, file length, modification time and some sampled bytes.
+    /// A short hash of what identifies the content: size, band, type, nodata, scale and offset; length and modification
+    /// time of each file (only the length inside archives and object stores); and some 2,000 pixels sampled evenly from
+    /// top to bottom, which the first call reads. The name is not part of it: a raster may be moved.
     /// </summary>
+    /// <exception cref="InputException">The pixels cannot be read.</exception>
     string Fingerprint { get; }
 
     /// <summary>
@@ -20,6 +23,7 @@ public interface IRaster : IDisposable
     /// </summary>
     /// <param name="window">Inside the raster.</param>
     /// <param name="values">Exactly <c>window.Area</c> values.</param>
-    /// <exception cref="InputException">The file is truncated or cannot be read any more; names file and row.</exception>
+    /// <exception cref="InputException">The file is truncated or cannot be read any more; names file and row.
+    /// </exception>
     void Read(PixelRectangle window, Span<double> values);
 }

@@ -63,12 +63,15 @@ internal sealed partial record NpyHeader(NpyElement Element, bool BigEndian, IRe
         1 => (BinaryPrimitives.ReadUInt16LittleEndian(start[8..]), 10),
         2 or 3 when start.Length == 12 => (BinaryPrimitives.ReadInt32LittleEndian(start[8..]), 12),
         2 or 3 => throw new InputException($"{path}: damaged .npy header: the file has only {start.Length} bytes"),
-        byte version => throw new InputException($"{path}: version {version} of the .npy format is not known (1 to 3 are)"),
+        byte version => throw new InputException(
+            $"{path}: version {version} of the .npy format is unknown (1 to 3 are)"),
     };
 
     private static NpyHeader Parse(string dictionary, long dataOffset, string path)
     {
-        Match descr = Descr().Match(dictionary), order = FortranOrder().Match(dictionary), shape = ShapeOf().Match(dictionary);
+        Match descr = Descr().Match(dictionary);
+        Match order = FortranOrder().Match(dictionary);
+        Match shape = ShapeOf().Match(dictionary);
         if (!descr.Success || !order.Success || !shape.Success)
             throw new InputException($"{path}: damaged .npy header: it lacks descr, fortran_order or shape");
         (NpyElement element, bool bigEndian) = ParseDescr(descr.Groups[1].Value, path);

@@ -94,7 +94,11 @@ internal sealed class NpyRaster : IRaster
         IReadOnlyList<long> shape = header.Shape;
         string shown = $"({string.Join(", ", shape)})";
         if (shape.Count is not (2 or 3))
-            throw new InputException($"{_path}: has shape {shown}; a raster has (rows, columns) or (bands, rows, columns)");
+        {
+            throw new InputException(
+                $"{_path}: has shape {shown}; a raster has (rows, columns) or (bands, rows, columns)");
+        }
+
         if (shape.Contains(0))
             throw new InputException($"{_path}: has shape {shown}: it has no pixel");
         if (shape.Any(length => length > int.MaxValue))
@@ -104,19 +108,20 @@ internal sealed class NpyRaster : IRaster
         if (options.Band < 1 || options.Band > bands)
             throw new InputException($"{_path}: --band {options.Band}: has shape {shown}, so bands are 1 to {bands}");
         return new RasterInfo(
-            _path, "npy", width, height, bands, options.Band, _element.Name, width, 1, options.NoData, Scale: 1, Offset: 0,
-            GeoTransform: null, Crs: null);
+            _path, "npy", width, height, bands, options.Band, _element.Name, BlockWidth: width, BlockHeight: 1,
+            options.NoData, Scale: 1, Offset: 0, GeoTransform: null, Crs: null);
     }
 
     private void CheckLength(NpyHeader header, string shape)
     {
         // Three axes below 2³¹ and eight bytes may exceed 64 bits.
-        Int128 expected = header.DataOffset + header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis);
+        Int128 expected = header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis) + header.DataOffset;
         long actual = RandomAccess.GetLength(_file);
         if (actual < expected)
         {
             throw new InputException(
-                $"{_path}: is truncated: shape {shape} of {_element.Name} takes {expected} bytes, the file has {actual}");
+                $"{_path}: is truncated: shape {shape} of {_element.Name} takes {expected} bytes, " +
+                $"the file has {actual}");
         }
     }
 
@@ -143,7 +148,7 @@ internal sealed class NpyRaster : IRaster
             {
                 int read = RandomAccess.Read(_file, stored[done..], offset + done);
                 if (read == 0)
-                    throw new InputException($"{_path}: row {first / Info.Width}: the file has become shorter while in use");
+                    throw new InputException($"{_path}: row {first / Info.Width}: the file has become shorter");
                 done += read;
             }
         }

@@ -17,8 +17,8 @@ internal static class ComponentMetadata
         Manifest manifest, IReadOnlyList<TableColumn<ComponentRow>> columns, ReadOnlySpan<ComponentRow> rows)
     {
         Dictionary<string, string> metadata = Units(columns);
-        metadata[BackgroundKey] = JsonSerializer.Serialize(manifest.Background, ManifestJson.Default.Background);
-        metadata[SupportRadiusKey] = JsonSerializer.Serialize(manifest.SupportRadius, ManifestJson.Default.Double);
+        metadata[BackgroundKey] = JsonSerializer.Serialize(manifest.Background, ManifestJson.Compact.Background);
+        metadata[SupportRadiusKey] = JsonSerializer.Serialize(manifest.SupportRadius, ManifestJson.Compact.Double);
         if (ComponentTable.HasGeometry(manifest.Input))
         {
             metadata[GeoKey] = Geo(manifest.Input, rows);

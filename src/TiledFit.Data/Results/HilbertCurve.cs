@@ -7,7 +7,7 @@ internal static class HilbertCurve
     public const int Order = 31;
 
     /// <summary>Position on the curve of order 31 of the cell (x, y), both under 2³¹.</summary>
-    /// <remarks>Bit by bit from the top, turning the quadrant each time (Warren, Hacker's Delight, 2nd ed., §16–2).</remarks>
+    /// <remarks>Bit by bit from the top, turning the quadrant each time (Warren 2013, §16–2).</remarks>
     public static ulong Index(uint x, uint y)
     {
         ulong index = 0;

@@ -23,7 +23,7 @@ namespace TiledFit.Data.Results;
 /// <param name="TileSize">T, px; 0 when the whole raster was one tile.</param>
 /// <param name="Ring">ρ, px.</param>
 /// <param name="SupportRadius">R, in standard deviations.</param>
-/// <param name="Files">Every file of the data set, relative to the directory; <see cref="ResultWriter"/> lists them.</param>
+/// <param name="Files">Every other file of the data set; <see cref="ResultWriter"/> lists them.</param>
 public sealed record Manifest(
     int FormatVersion,
     string Software,

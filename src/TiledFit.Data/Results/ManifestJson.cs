@@ -21,6 +21,9 @@ internal sealed partial class ManifestJson : JsonSerializerContext
     /// <summary>The one layout that is written and read.</summary>
     public const int FormatVersion = 1;
 
+    /// <summary>Without line breaks, for the metadata of a table.</summary>
+    public static ManifestJson Compact => new(new JsonSerializerOptions(Default.Options) { WriteIndented = false });
+
     /// <exception cref="InputException">Not JSON, incomplete, or of another version of the layout.</exception>
     public static Manifest Read(string path)
     {

@@ -31,7 +31,8 @@ public static class ResultDirectory
     /// </summary>
     /// <param name="directory">The directory to be.</param>
     /// <param name="overwrite">Whether a result that is already there may be replaced.</param>
-    /// <exception cref="InputException">It is a file, holds a result and may not be replaced, or cannot be written.</exception>
+    /// <exception cref="InputException">It is a file, holds a result and may not be replaced, or cannot be written.
+    /// </exception>
     public static void Prepare(string directory, bool overwrite)
     {
         if (string.IsNullOrWhiteSpace(directory))

@@ -33,7 +33,8 @@ public sealed class ResultReader
         if (!ResultDirectory.HoldsResult(directory))
         {
             throw new InputException(
-                $"{directory} holds no result: it has no {ResultDirectory.ManifestName}, which a finished fit writes last");
+                $"{directory} holds no result: it has no {ResultDirectory.ManifestName}, "
+                + "which a finished fit writes last");
         }
         Manifest manifest = ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestName));
         foreach (ManifestFile file in manifest.Files)
@@ -44,9 +45,11 @@ public sealed class ResultReader
     }
 
     /// <summary>All components, in the order of their files.</summary>
-    /// <exception cref="InputException">A file is damaged, lacks a column or holds a row that is no Gaussian.</exception>
+    /// <exception cref="InputException">A file is damaged, lacks a column or holds a row that is no Gaussian.
+    /// </exception>
     public IEnumerable<ComponentRow> ReadComponents() =>
-        ReadAll(file => file.StartsWith(ResultDirectory.ComponentsName + "/", StringComparison.Ordinal), ReadComponents);
+        ReadAll(
+            file => file.StartsWith(ResultDirectory.ComponentsName + "/", StringComparison.Ordinal), ReadComponents);
 
     /// <summary>The components whose support's bounding box reaches a pixel of a window.</summary>
     /// <param name="window">May reach over the raster.</param>

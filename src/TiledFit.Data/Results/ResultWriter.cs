@@ -95,7 +95,8 @@ public sealed class ResultWriter
         int part = 0;
         for (int first = 0; first == 0 || first < rows.Length; first += ComponentTable.FileRows)
         {
-            var ofPart = new ArraySegment<ComponentRow>(rows, first, Math.Min(ComponentTable.FileRows, rows.Length - first));
+            int count = Math.Min(ComponentTable.FileRows, rows.Length - first);
+            var ofPart = new ArraySegment<ComponentRow>(rows, first, count);
             WriteTable(
                 ResultDirectory.ComponentsPart(part++), columns, ofPart,
                 ComponentMetadata.For(_content.Manifest, columns, ofPart));

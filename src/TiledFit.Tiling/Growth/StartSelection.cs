@@ -1,6 +1,7 @@
 using TiledFit.Core.Model;
 using TiledFit.Core.Seeding;
 using TiledFit.Core.Selection;
+using TiledFit.Core.Statistics;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Growth;
@@ -17,21 +18,31 @@ internal sealed record StartSelection(Background Background, GrowthPlan? Growth,
     public static StartSelection Choose(
         FitOptions options, TileGrid grid, IReadOnlyList<TileSurvey> surveys, bool automatic, long given)
     {
-        long pixels = surveys.Sum(survey => survey.Basis.Count);
-        double minimum = surveys.Min(survey => survey.Minimum);
-        var background = options.Background == BackgroundChoice.None
-            ? Background.None
-            : new Background(BackgroundKind.Constant, minimum, 0, 0, 0.5 * (grid.Width - 1), 0.5 * (grid.Height - 1));
+        WindowStatistics statistics = WindowStatistics.Combine([.. surveys.Select(survey => survey.Statistics)]);
+        BackgroundDecision decision = options.Background switch
+        {
+            BackgroundChoice.Auto => BackgroundSelector.Choose(statistics, grid.Width, grid.Height),
+            BackgroundChoice.None => Start(BackgroundKind.None),
+            BackgroundChoice.Constant => Start(BackgroundKind.Constant),
+            _ => Start(BackgroundKind.Plane),
+        };
         bool grows = automatic || options.Components > given || options.Rmse is not null;
         var detection = new DetectionOptions
         {
             MaxSigma = Math.Min(grid.Reach / Support.Radius, 0.5 * Math.Max(grid.Width, grid.Height)),
         };
-        var selection = new SelectionOptions(0, SelectionCriterion.Free, detection);
-        long ceiling = options.Components ?? pixels / PixelsPerComponent;
+        // Who asks for a number or an RMSE gets it; otherwise a component has to stand out from the noise.
+        SelectionCriterion criterion = options.Components is null && options.Rmse is null
+            ? new SelectionCriterion(decision.Noise, statistics.Pixels)
+            : SelectionCriterion.Free;
+        var selection = new SelectionOptions(0, criterion, detection);
+        long ceiling = options.Components ?? statistics.Pixels / PixelsPerComponent;
         return new StartSelection(
-            background,
+            decision.Background,
             grows ? new GrowthPlan(ceiling, options.Rmse, selection) : null,
-            [$"background: {background.Kind}"]);
+            [decision.Reason]);
+
+        BackgroundDecision Start(BackgroundKind kind) =>
+            BackgroundSelector.Start(statistics, kind, grid.Width, grid.Height);
     }
 }

@@ -34,8 +34,11 @@ public sealed class ComponentCatalogTests : IDisposable
     public void ColumnsMayStandInAnyOrderAmongOthers()
     {
         Gaussian expected = new(1.5, 2, -3, 4, 0.5, 6);
-        Assert.Equal([expected], Read("id,chol_22,chol_21,chol_11,name,y,x,amplitude\n7,6,.5,4,\"a, \"\"b\"\"\",-3,2,1.5\n"));
-        Assert.Equal([expected], Read("\uFEFF\"amplitude\", x ,y,chol_11,chol_21,chol_22\r\n 1.5 ,2,-3,\"4\",0.5,6.0e0\r\n"));
+        Assert.Equal(
+            [expected], Read("id,chol_22,chol_21,chol_11,name,y,x,amplitude\n7,6,.5,4,\"a, \"\"b\"\"\",-3,2,1.5\n"));
+        Assert.Equal(
+            [expected],
+            Read("\uFEFF\"amplitude\", x ,y,chol_11,chol_21,chol_22\r\n 1.5 ,2,-3,\"4\",0.5,6.0e0\r\n"));
         Assert.Equal([expected, expected], Read(Header + "1.5,2,-3,4,0.5,6\n\n   \n1.5,2,-3,4,0.5,6"));
     }
 
@@ -78,8 +81,9 @@ public sealed class ComponentCatalogTests : IDisposable
     [Fact]
     public void MissingFileAndDirectoryAreNamed()
     {
-        Assert.Contains("does not exist", Assert.Throws<InputException>(() => ComponentCatalog.Read(_directory["none"])).Message);
-        Assert.Contains("is a directory", Assert.Throws<InputException>(() => ComponentCatalog.Read(_directory.Path)).Message);
+        string FaultOf(string path) => Assert.Throws<InputException>(() => ComponentCatalog.Read(path)).Message;
+        Assert.Contains("does not exist", FaultOf(_directory["none"]));
+        Assert.Contains("is a directory", FaultOf(_directory.Path));
     }
 
     [Fact]
@@ -106,12 +110,14 @@ public sealed class ComponentCatalogTests : IDisposable
     {
         WriteParquet(
             [
-                new("name", ParquetType.String), new("chol_22", ParquetType.Int64), new("chol_21", ParquetType.Double, true),
-                new("chol_11", ParquetType.Double), new("y", ParquetType.Int64, true), new("x", ParquetType.Int32),
-                new("amplitude", ParquetType.Int32, true),
+                new("name", ParquetType.String), new("chol_22", ParquetType.Int64),
+                new("chol_21", ParquetType.Double, true), new("chol_11", ParquetType.Double),
+                new("y", ParquetType.Int64, true), new("x", ParquetType.Int32), new("amplitude", ParquetType.Int32, true),
             ],
-            [new[] { "a", "b" }, new[] { 6L, 7 }, new double?[] { 0.5, -0.5 }, new[] { 4.0, 5 }, new long?[] { 3, 4 }, new[] { 2, 3 },
-                new int?[] { 1, 2 }]);
+            [
+                new[] { "a", "b" }, new[] { 6L, 7 }, new double?[] { 0.5, -0.5 }, new[] { 4.0, 5 }, new long?[] { 3, 4 },
+                new[] { 2, 3 }, new int?[] { 1, 2 },
+            ]);
         Assert.Equal(
             [new Gaussian(1, 2, 3, 4, 0.5, 6), new Gaussian(2, 3, 4, 5, -0.5, 7)],
             ComponentCatalog.Read(_directory["catalog.parquet"]));
@@ -146,7 +152,8 @@ public sealed class ComponentCatalogTests : IDisposable
     private void WriteParquet(ParquetColumn[] columns, Array[] rows)
     {
         using FileStream stream = File.Create(_directory["catalog.parquet"]);
-        using IParquetTableWriter table = ParquetCodec.Default.Create(stream, columns, new Dictionary<string, string>());
+        using IParquetTableWriter table = ParquetCodec.Default.Create(
+            stream, columns, new Dictionary<string, string>());
         table.WriteRowGroup(rows);
     }
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace TiledFit.Data.Tests.Parquet;
 
-/// <summary>Runs the scripts of tests/clients/hyparquet, which read and write Parquet with another maker's code.</summary>
+/// <summary>Runs the scripts of tests/clients/hyparquet: Parquet with the code of another maker.</summary>
 internal static class HyparquetClient
 {
     /// <summary>What npm says when the registry cannot be reached or does not have the package.</summary>
@@ -41,15 +41,16 @@ internal static class HyparquetClient
         {
             return "node is not installed";
         }
-        if (Directory.Exists(Path.Combine(ClientDirectory(), "node_modules", "hyparquet-writer")))
+        if (IsInstalled())
         {
             return null;
         }
         try
         {
-            (int exitCode, _, string errors) = Run("npm", "ci", "--no-audit", "--no-fund", "--prefix", ClientDirectory());
+            (int exitCode, _, string errors) = Run("npm", "ci", "--no-audit", "--no-fund");
             return exitCode == 0 ? null
-                : _unreachable.Any(errors.Contains) ? "hyparquet cannot be installed: the npm registry cannot be reached"
+                : _unreachable.Any(errors.Contains)
+                ? "hyparquet cannot be installed: the npm registry cannot be reached"
                 : throw new InvalidOperationException($"npm ci failed: {errors}");
         }
         catch (System.ComponentModel.Win32Exception)
@@ -57,6 +58,11 @@ internal static class HyparquetClient
             return "npm is not installed";
         }
     }
+
+    /// <summary>npm writes the inner lock file when all packages are in place.</summary>
+    private static bool IsInstalled() =>
+        File.GetLastWriteTimeUtc(Path.Combine(ClientDirectory(), "node_modules", ".package-lock.json"))
+        >= File.GetLastWriteTimeUtc(Path.Combine(ClientDirectory(), "package-lock.json"));
 
     private static string ClientDirectory()
     {

@@ -25,7 +25,8 @@ public sealed class HyparquetTests : IDisposable
 
         Assert.StartsWith("TiledFit version ", file.GetProperty("createdBy").GetString());
         Assert.Equal("""{"x":"px"}""", file.GetProperty("keyValues").GetProperty("units").GetString());
-        Assert.Equal(["3", "2"], file.GetProperty("rowGroups").EnumerateArray().Select(g => g.GetProperty("rows").GetString()!));
+        Assert.Equal(
+            ["3", "2"], file.GetProperty("rowGroups").EnumerateArray().Select(g => g.GetProperty("rows").GetString()!));
         Assert.Equal(
             """
             {"id":"1","n":-7,"x":0.1,"snr":null,"status":"settled","bbox":{"xmin":1.5,"ymin":"-0"}}
@@ -47,13 +48,14 @@ public sealed class HyparquetTests : IDisposable
         using (FileStream stream = File.Create(path))
         {
             using IParquetTableWriter table = new BuiltInParquetCodec().Create(
-                stream, [new("noise", ParquetType.Double), new("steps", ParquetType.Double)], new Dictionary<string, string>());
+                stream, [new("noise", ParquetType.Double), new("steps", ParquetType.Double)],
+                new Dictionary<string, string>());
             table.WriteRowGroup([noise, steps]);
         }
         JsonElement file = HyparquetClient.Read(path);
-        Assert.Equal(
-            ["UNCOMPRESSED", "GZIP"],
-            file.GetProperty("rowGroups")[0].GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("codec").GetString()!));
+        JsonElement columns = file.GetProperty("rowGroups")[0].GetProperty("columns");
+        Assert.Equal("UNCOMPRESSED", columns[0].GetProperty("codec").GetString());
+        Assert.Equal("GZIP", columns[1].GetProperty("codec").GetString());
         JsonElement[] rows = [.. file.GetProperty("rows").EnumerateArray()];
         Assert.Equal(noise, rows.Select(row => row.GetProperty("noise").GetDouble()));
         Assert.Equal(steps, rows.Select(row => row.GetProperty("steps").GetDouble()));
@@ -80,7 +82,8 @@ public sealed class HyparquetTests : IDisposable
     {
         string path = _directory["table.parquet"];
         WriteTable(path, ParquetCompression.Gzip);
-        string[] schema = [.. HyparquetClient.Read(path).GetProperty("schema").EnumerateArray().Select(e => e.GetRawText())];
+        JsonElement file = HyparquetClient.Read(path);
+        string[] schema = [.. file.GetProperty("schema").EnumerateArray().Select(element => element.GetRawText())];
         Assert.Equal(
             [
                 """{"name":"schema","num_children":6}""",
@@ -100,7 +103,8 @@ public sealed class HyparquetTests : IDisposable
     public void EveryEncodingOfHyparquetIsRead()
     {
         HyparquetClient.Write(_directory.Path);
-        string[] files = Directory.GetFiles(_directory.Path, "*-*.parquet").Where(f => !f.Contains("byte-array")).ToArray();
+        string[] files =
+            [.. Directory.GetFiles(_directory.Path, "*-*.parquet").Where(file => !file.Contains("byte-array"))];
         Assert.Equal(12, files.Length);
         foreach (string file in files)
         {

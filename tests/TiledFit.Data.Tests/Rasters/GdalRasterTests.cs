@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
@@ -29,7 +30,8 @@ public sealed class GdalRasterTests : IDisposable
     [SkippableFact]
     public void Applies_scale_and_offset_after_nodata()
     {
-        using IRaster raster = OpenVrt(Band("Float64", "<NoDataValue>5</NoDataValue><Offset>100</Offset><Scale>0.5</Scale>"));
+        const string Inside = "<NoDataValue>5</NoDataValue><Offset>100</Offset><Scale>0.5</Scale>";
+        using IRaster raster = OpenVrt(Band("Float64", Inside));
         Assert.Equal((0.5, 100.0, 5.0), (raster.Info.Scale, raster.Info.Offset, raster.Info.NoData));
         Assert.Equal([36, 100, double.NaN, 163.5, double.NaN, 101.25], raster.ReadAll());
     }
@@ -95,7 +97,8 @@ public sealed class GdalRasterTests : IDisposable
     [SkippableFact]
     public void Nodata_of_64_bits_is_compared_exactly()
     {
-        using IRaster raster = OpenRaw("Int64", [long.MinValue, long.MinValue + 1, -1], "<NoDataValue>-9223372036854775808</NoDataValue>");
+        const string NoData = "<NoDataValue>-9223372036854775808</NoDataValue>";
+        using IRaster raster = OpenRaw("Int64", [long.MinValue, long.MinValue + 1, -1], NoData);
         Assert.Equal([double.NaN, -9223372036854775808.0, -1], raster.ReadAll());
     }
 
@@ -145,7 +148,8 @@ public sealed class GdalRasterTests : IDisposable
             using IRaster raster = RasterFactory.Open(name);
             Assert.Equal((256, 256, "UInt16"), (raster.Info.Width, raster.Info.Height, raster.Info.DataType));
             double[] values = raster.ReadAll();
-            Assert.Equal(GdalTool.Info(name).GetProperty("bands")[0].GetProperty("mean").GetDouble(), values.Average(), 0.0005);
+            JsonElement band = GdalTool.Info(name).GetProperty("bands")[0];
+            Assert.Equal(band.GetProperty("mean").GetDouble(), values.Average(), 0.0005);
             sums.Add(values.Sum());
         }
 
@@ -209,7 +213,9 @@ public sealed class GdalRasterTests : IDisposable
     private static string Band(string type, string inside = "", int number = 1) =>
         $"""
          <VRTRasterBand dataType="{type}" band="{number}">{inside}
-           <SimpleSource><SourceFilename relativeToVRT="1">source.tif</SourceFilename><SourceBand>1</SourceBand></SimpleSource>
+           <SimpleSource>
+             <SourceFilename relativeToVRT="1">source.tif</SourceFilename><SourceBand>1</SourceBand>
+           </SimpleSource>
          </VRTRasterBand>
          """;
 
@@ -223,7 +229,8 @@ public sealed class GdalRasterTests : IDisposable
          </VRTDataset>
          """;
 
-    private IRaster OpenVrt(string bands, RasterOpenOptions? options = null) => RasterFactory.Open(WriteVrt(bands), options);
+    private IRaster OpenVrt(string bands, RasterOpenOptions? options = null) =>
+        RasterFactory.Open(WriteVrt(bands), options);
 
     private IRaster OpenRaw(string type, long[] elements, string inside)
     {

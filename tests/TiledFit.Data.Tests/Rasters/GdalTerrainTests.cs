@@ -83,17 +83,15 @@ public sealed class GdalTerrainTests
             Assert.Equal(wanted, got, 1e-15);
         // GDAL gives "WGS 84" as a datum or as an ensemble of datums, depending on what the process opened before: what
         // both texts mean is compared, in PROJ's short form.
-        string meaning = Proj4(path);
+        string meaning = GdalTool.Proj4(path);
         Assert.Contains("+proj=", meaning);
-        Assert.Equal(meaning, Proj4(info.Crs!.Wkt));
-        Assert.Equal(meaning, Proj4(info.Crs.ProjJson!));
+        Assert.Equal(meaning, GdalTool.Proj4(info.Crs!.Wkt));
+        Assert.Equal(meaning, GdalTool.Proj4(info.Crs.ProjJson!));
         Assert.StartsWith(info.Crs.Wkt.Contains("PROJCRS[") ? "PROJCRS[" : "GEOGCRS[", info.Crs.Wkt);
         JsonNode json = JsonNode.Parse(GdalTool.Run("gdalsrsinfo", "-o", "projjson", path))!;
         Assert.Equal((string?)json["name"], info.Crs.Name);
         Assert.Equal(json["id"] is JsonNode id ? $"{id["authority"]}:{id["code"]}" : null, info.Crs.Authority);
     }
-
-    private static string Proj4(string crs) => GdalTool.Run("gdalsrsinfo", "-o", "proj4", crs).Trim();
 
     private static void AssertValues(JsonElement band, IRaster raster)
     {

@@ -12,7 +12,11 @@ internal static class GdalTool
 
     /// <summary>What gdalinfo says, with exact statistics, which it may not store beside the file.</summary>
     public static JsonElement Info(string path) =>
-        JsonDocument.Parse(Run("gdalinfo", "--config", "GDAL_PAM_ENABLED", "NO", "-json", "-mm", "-stats", path)).RootElement;
+        JsonDocument.Parse(Run("gdalinfo", "--config", "GDAL_PAM_ENABLED", "NO", "-json", "-mm", "-stats", path))
+            .RootElement;
+
+    /// <summary>PROJ's short form of the coordinate reference system of a file, or one given as text.</summary>
+    public static string Proj4(string crs) => Run("gdalsrsinfo", "-o", "proj4", crs).Trim();
 
     public static string Run(string program, params string[] arguments)
     {

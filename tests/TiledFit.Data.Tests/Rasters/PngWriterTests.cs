@@ -98,7 +98,11 @@ public sealed class PngWriterTests : IDisposable
         }
 
         for (int i = 0; i < row.Length; i++)
-            row[i] = (byte)(y % 5 == 0 ? 77 : 128 + 90 * Math.Sin(0.05 * i / channels + i % channels) * Math.Cos(0.1 * y));
+        {
+            double wave = Math.Sin(0.05 * i / channels + i % channels) * Math.Cos(0.1 * y);
+            row[i] = (byte)(y % 5 == 0 ? 77 : 128 + 90 * wave);
+        }
+
         return row;
     }
 

@@ -29,8 +29,8 @@ public sealed class RasterWriterTests : IDisposable
 
         // numpy.save(path, numpy.array([[1, -2]], 'f4'))
         string dictionary = "{'descr': '<f4', 'fortran_order': False, 'shape': (1, 2), }".PadRight(117) + "\n";
-        byte[] expected = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. dictionary.Select(c => (byte)c), 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0];
-        Assert.Equal(expected, File.ReadAllBytes(path));
+        byte[] header = [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. dictionary.Select(c => (byte)c)];
+        Assert.Equal([.. header, 0, 0, 0x80, 0x3F, 0, 0, 0, 0xC0], File.ReadAllBytes(path));
     }
 
     [SkippableTheory]
@@ -72,8 +72,7 @@ public sealed class RasterWriterTests : IDisposable
         JsonElement written = GdalTool.Info(path), original = GdalTool.Info(TestData.Shared(name));
         AssertGeoTiff(written);
         Assert.Equal(original.GetProperty("geoTransform").ToString(), written.GetProperty("geoTransform").ToString());
-        Assert.Equal(
-            GdalTool.Run("gdalsrsinfo", "-o", "proj4", TestData.Shared(name)), GdalTool.Run("gdalsrsinfo", "-o", "proj4", path));
+        Assert.Equal(GdalTool.Proj4(TestData.Shared(name)), GdalTool.Proj4(path));
         using IRaster back = RasterFactory.Open(path);
         Assert.Equal(source.GeoTransform, back.Info.GeoTransform);
         Assert.Equal(_values, back.ReadAll());
@@ -90,7 +89,7 @@ public sealed class RasterWriterTests : IDisposable
         {
             writer.Write(new PixelRectangle(0, 0, 4, 1), [1, 2, 3, 4]);
             Assert.Throws<InvalidOperationException>(writer.Complete);
-            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new PixelRectangle(0, 0, 5, 1), [1, 2, 3, 4, 5]));
+            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new PixelRectangle(0, 0, 5, 1), new double[5]));
         }
 
         Assert.Equal([name], _directory.Files);
@@ -122,7 +121,8 @@ public sealed class RasterWriterTests : IDisposable
         Assert.Equal("GTiff", info.GetProperty("driverShortName").GetString());
         Assert.Equal("[256,256]", band.GetProperty("block").ToString().Replace(" ", "").Replace("\n", ""));
         Assert.Equal("NaN", band.GetProperty("noDataValue").GetString());
-        Assert.Equal("DEFLATE", info.GetProperty("metadata").GetProperty("IMAGE_STRUCTURE").GetProperty("COMPRESSION").GetString());
+        JsonElement structure = info.GetProperty("metadata").GetProperty("IMAGE_STRUCTURE");
+        Assert.Equal("DEFLATE", structure.GetProperty("COMPRESSION").GetString());
         Assert.Equal(-1000, band.GetProperty("computedMin").GetDouble());
         Assert.Equal(Width * Height * 0.25 - 1000.25, band.GetProperty("computedMax").GetDouble());
     }

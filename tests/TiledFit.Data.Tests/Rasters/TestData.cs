@@ -16,9 +16,9 @@ internal static class TestData
 
     private static string? Find(string name)
     {
-        for (DirectoryInfo? directory = new(AppContext.BaseDirectory); directory is not null; directory = directory.Parent)
+        for (DirectoryInfo? at = new(AppContext.BaseDirectory); at is not null; at = at.Parent)
         {
-            string file = Path.Combine(directory.FullName, name);
+            string file = Path.Combine(at.FullName, name);
             if (File.Exists(file))
                 return file;
         }

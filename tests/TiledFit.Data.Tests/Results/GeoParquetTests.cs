@@ -44,7 +44,8 @@ public sealed class GeoParquetTests
         Assert.Equal(JsonValueKind.Null, row.GetProperty("snr").ValueKind);
         double worldX = 500_000 + 30 * (shape.X + 0.5), worldY = 4_000_000 - 30 * (shape.Y + 0.5);
         Assert.Equal("Point", row.GetProperty("geometry").GetProperty("type").GetString());
-        double[] point = [.. row.GetProperty("geometry").GetProperty("coordinates").EnumerateArray().Select(c => c.GetDouble())];
+        JsonElement coordinates = row.GetProperty("geometry").GetProperty("coordinates");
+        double[] point = [.. coordinates.EnumerateArray().Select(coordinate => coordinate.GetDouble())];
         Assert.Equal(worldX, point[0], 1e-6);
         Assert.Equal(worldY, point[1], 1e-6);
         Assert.Equal(point[0], Number("world_x"));

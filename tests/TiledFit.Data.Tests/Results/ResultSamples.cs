@@ -10,7 +10,8 @@ internal static class ResultSamples
     public static GeoTransform Transform { get; } = new(500_000, 30, 0, 4_000_000, 0, -30);
 
     public static CoordinateReferenceSystem Utm { get; } = new(
-        "PROJCRS[…]", """{"type":"ProjectedCRS","name":"WGS 84 / UTM zone 11N"}""", "WGS 84 / UTM zone 11N", "EPSG:32611");
+        "PROJCRS[…]", """{"type":"ProjectedCRS","name":"WGS 84 / UTM zone 11N"}""", "WGS 84 / UTM zone 11N",
+        "EPSG:32611");
 
     public static RasterInfo Raster(GeoTransform? transform = null, CoordinateReferenceSystem? crs = null) => new(
         "dem.tif", "GTiff", 1000, 800, 1, 1, "Float32", 256, 256, double.NaN, 1, 0, transform, crs);

@@ -4,9 +4,9 @@ namespace TiledFit.Data.Results.Parquet;
 public interface IParquetTableReader : IDisposable
 {
     /// <summary>
-    /// The flat columns whose type is a <see cref="ParquetType"/> (FLOAT is read as double), those of groups with dotted
-    /// names, nullable when the column or its group is optional. Columns that are repeated or of another type are left
-    /// out.
+    /// The flat columns whose type is a <see cref="ParquetType"/> (FLOAT is read as double), those of groups with
+    /// dotted names, nullable when the column or its group is optional. Columns that are repeated or of another type
+    /// are left out.
     /// </summary>
     IReadOnlyList<ParquetColumn> Columns { get; }
 
@@ -20,6 +20,7 @@ public interface IParquetTableReader : IDisposable
     long RowCount { get; }
 
     /// <summary>One column of one row group, as <see cref="IParquetTableWriter.WriteRowGroup"/> takes it.</summary>
-    /// <exception cref="TiledFit.Core.InputException">Damaged, or with a feature that this codec lacks; the message names it.</exception>
+    /// <exception cref="TiledFit.Core.InputException">Damaged, or with a feature that this codec lacks; the message
+    /// names it.</exception>
     Array ReadColumn(int rowGroup, int column);
 }

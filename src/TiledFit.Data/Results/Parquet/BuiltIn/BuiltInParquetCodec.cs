@@ -18,7 +18,7 @@ internal sealed class BuiltInParquetCodec : IParquetCodec
         }
         if (!BitConverter.IsLittleEndian)
         {
-            throw new PlatformNotSupportedException("Values are copied as they stand, which needs little-endian memory.");
+            throw new PlatformNotSupportedException("Values are copied as they stand in little-endian memory.");
         }
         _compression = compression;
     }

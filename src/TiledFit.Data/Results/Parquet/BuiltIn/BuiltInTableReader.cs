@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace TiledFit.Data.Results.Parquet.BuiltIn;
 
-/// <summary>Reads the flat columns of a file; every length is checked against the file before memory is taken.</summary>
+/// <summary>Reads the flat columns of a file; lengths are checked against the file before memory is taken.</summary>
 internal sealed class BuiltInTableReader : IParquetTableReader
 {
     /// <summary>A run can repeat a value any number of times, so the file's size does not bound its rows.</summary>
@@ -70,19 +70,21 @@ internal sealed class BuiltInTableReader : IParquetTableReader
         long start = chunk.DictionaryPageOffset is > 0 and { } dictionary && dictionary < chunk.DataPageOffset
             ? dictionary
             : chunk.DataPageOffset;
-        ReadOnlySpan<byte> bytes = Read(start, chunk.CompressedSize);
-        int level = leaf.MaxDefinitionLevel;
+        byte[] bytes = Read(start, chunk.CompressedSize);
         return leaf.StoredType switch
         {
-            PhysicalType.Int32 => new ColumnChunkDecoder<int, Int32Decoder>(chunk.Compression, level, rows).Decode(bytes),
-            PhysicalType.Int64 => new ColumnChunkDecoder<long, Int64Decoder>(chunk.Compression, level, rows).Decode(bytes),
-            PhysicalType.Float => new ColumnChunkDecoder<double, FloatDecoder>(chunk.Compression, level, rows).Decode(bytes),
-            PhysicalType.Double => new ColumnChunkDecoder<double, DoubleDecoder>(chunk.Compression, level, rows).Decode(bytes),
-            _ when leaf.Column.Type == ParquetType.String =>
-                new ColumnChunkDecoder<string, StringDecoder>(chunk.Compression, level, rows).Decode(bytes),
-            _ => new ColumnChunkDecoder<byte[], BinaryDecoder>(chunk.Compression, level, rows).Decode(bytes),
+            PhysicalType.Int32 => Decode<int, Int32Decoder>(leaf, chunk, rows, bytes),
+            PhysicalType.Int64 => Decode<long, Int64Decoder>(leaf, chunk, rows, bytes),
+            PhysicalType.Float => Decode<double, FloatDecoder>(leaf, chunk, rows, bytes),
+            PhysicalType.Double => Decode<double, DoubleDecoder>(leaf, chunk, rows, bytes),
+            _ when leaf.Column.Type == ParquetType.String => Decode<string, StringDecoder>(leaf, chunk, rows, bytes),
+            _ => Decode<byte[], BinaryDecoder>(leaf, chunk, rows, bytes),
         };
     }
+
+    private static Array Decode<T, TDecoder>(ColumnLeaf leaf, ColumnChunk chunk, int rows, byte[] bytes)
+        where TDecoder : IValueDecoder<T> =>
+        new ColumnChunkDecoder<T, TDecoder>(chunk.Compression, leaf.MaxDefinitionLevel, rows).Decode(bytes);
 
     private long FindFooter()
     {
@@ -120,7 +122,7 @@ internal sealed class BuiltInTableReader : IParquetTableReader
         if (group.RowCount > MaxRowGroupRows)
         {
             throw new Core.InputException(
-                $"a row group of {group.RowCount} rows is too large; write the file with at most {MaxRowGroupRows} in each");
+                $"a row group of {group.RowCount} rows is too large; write at most {MaxRowGroupRows} in each");
         }
     }
 

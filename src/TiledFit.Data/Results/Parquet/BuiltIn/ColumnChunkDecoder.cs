@@ -140,7 +140,7 @@ internal sealed class ColumnChunkDecoder<T, TDecoder>(
         }
     }
 
-    /// <summary>Moves the values from the front to the places where one is present, from the last to the first.</summary>
+    /// <summary>Moves the values from the front to where one is present, from the last to the first.</summary>
     private static void Spread(Span<T> values, ReadOnlySpan<bool> present, int count)
     {
         for (int i = values.Length - 1; i >= 0; i--)

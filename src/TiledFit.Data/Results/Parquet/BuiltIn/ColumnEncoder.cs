@@ -10,8 +10,10 @@ internal static class ColumnEncoder
     /// <summary>Longer texts are not worth their place in the footer.</summary>
     private const int MaxStatisticsBytes = 64;
 
-    /// <exception cref="ArgumentException">The array's type is not the column's, or a required value is null.</exception>
-    public static EncodedColumn Encode(ParquetColumn column, Array values) => (column.Type, column.Nullable, values) switch
+    /// <exception cref="ArgumentException">The array is not of the column's type, or a required value is null.
+    /// </exception>
+    public static EncodedColumn Encode(ParquetColumn column, Array values) => (column.Type, column.Nullable, values)
+        switch
     {
         (ParquetType.Int32, false, int[] numbers) => EncodeNumbers(numbers, Required, Range),
         (ParquetType.Int32, true, int?[] numbers) => EncodeNumbers(Dense(numbers), Presence(numbers), Range),

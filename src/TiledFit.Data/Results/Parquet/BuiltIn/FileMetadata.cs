@@ -19,7 +19,8 @@ internal sealed record FileMetadata(
         w.WriteStructs(5, KeyValues.OrderBy(pair => pair.Key, StringComparer.Ordinal).ToList(), WriteKeyValue);
         w.WriteString(6, createdBy);
         // TypeDefinedOrder for each leaf: without it readers ignore min_value and max_value.
-        w.WriteStructs(7, Schema.Where(node => node.Type is not null).ToList(), (order, _) => order.WriteEmptyStruct(1));
+        var leaves = Schema.Where(node => node.Type is not null).ToList();
+        w.WriteStructs(7, leaves, (order, _) => order.WriteEmptyStruct(1));
     });
 
     public static FileMetadata Read(ReadOnlySpan<byte> footer)

@@ -1,0 +1,219 @@
+using System.Runtime.CompilerServices;
+
+namespace TiledFit.Core.LinearSolvers;
+
+/// <summary>
+/// Incomplete block Cholesky factorisation without fill, IC(0) (Meijerink &amp; van der Vorst 1977; Saad 2003, §10.3),
+/// as a preconditioner. A pivot block that fails restarts it on A + α·diag(A) with a growing α (Manteuffel 1980); past
+/// the last α only the diagonal blocks are kept (block Jacobi).
+/// </summary>
+internal sealed unsafe class IncompleteBlockCholesky
+{
+    private const double PivotTolerance = 1e-10;
+
+    private static readonly double[] DiagonalShifts = [0, 0.01, 0.04, 0.16, 0.64];
+
+    private readonly LaneBlockMatrix factor;
+    private readonly AlignedBuffer work = new();
+    private readonly double[] dense;
+    private bool diagonalOnly;
+
+    /// <summary>A preconditioner for matrices of the given pattern.</summary>
+    public IncompleteBlockCholesky(LaneBlockPattern pattern, int blockSize)
+    {
+        factor = new LaneBlockMatrix(pattern, blockSize);
+        work.Reserve(factor.Height + (blockSize * LaneKernels.Lanes) + factor.BlockLength);
+        dense = new double[blockSize * blockSize];
+    }
+
+    /// <summary>Factors <paramref name="matrix"/>; false when a diagonal block alone is not positive definite.</summary>
+    public bool TryFactor(LaneBlockMatrix matrix)
+    {
+        diagonalOnly = false;
+        foreach (double shift in DiagonalShifts)
+        {
+            if (TryFactor(matrix, shift))
+            {
+                return true;
+            }
+        }
+
+        diagonalOnly = true;
+        return TryFactor(matrix, 0);
+    }
+
+    /// <summary>Solves L·Lᵀ·z = r.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Solve(double* r, double* z)
+    {
+        new Span<double>(r, factor.VectorLength).CopyTo(new Span<double>(z, factor.VectorLength));
+        for (int column = 0; column < factor.Pattern.BlockCount; column++)
+        {
+            Forward(column, z);
+        }
+
+        for (int column = factor.Pattern.BlockCount - 1; column >= 0; column--)
+        {
+            Backward(column, z);
+        }
+    }
+
+    /// <summary>y_j = L_jj⁻¹·z_j, then z_i −= L_ij·y_j.</summary>
+    private void Forward(int column, double* z)
+    {
+        int b = factor.BlockSize, height = factor.Height;
+        double* own = z + ((nint)column * height), y = work.Pointer;
+        new Span<double>(y, height).Clear();
+        LaneKernels.MultiplyAdd(factor.Diagonal(column), b, height, own, y);
+        for (int i = 0; i < height; i++)
+        {
+            own[i] = y[i];
+            y[i] = -y[i];
+        }
+
+        for (int k = FirstEntry(column); k < EndEntry(column); k++)
+        {
+            nint row = (nint)factor.Pattern.RowIndices[k] * height;
+            LaneKernels.MultiplyAdd(factor.Lower(k), b, height, y, z + row);
+        }
+    }
+
+    /// <summary>x_j = L_jj⁻ᵀ·(z_j − Σ L_ijᵀ·x_i).</summary>
+    private void Backward(int column, double* z)
+    {
+        int b = factor.BlockSize, height = factor.Height;
+        double* own = z + ((nint)column * height), sums = work.Pointer + height;
+        LaneKernels.Clear(sums, b);
+        for (int k = FirstEntry(column); k < EndEntry(column); k++)
+        {
+            nint row = (nint)factor.Pattern.RowIndices[k] * height;
+            LaneKernels.MultiplyTransposedAdd(factor.Lower(k), b, height, z + row, sums);
+        }
+
+        LaneKernels.AddSums(sums, b, -1, own);
+        LaneKernels.Clear(sums, b);
+        LaneKernels.MultiplyTransposedAdd(factor.Diagonal(column), b, height, own, sums);
+        new Span<double>(own, b).Clear();
+        LaneKernels.AddSums(sums, b, 1, own);
+    }
+
+    private int FirstEntry(int column) => factor.Pattern.ColumnPointers[column];
+
+    private int EndEntry(int column) => diagonalOnly ? FirstEntry(column) : factor.Pattern.ColumnPointers[column + 1];
+
+    /// <summary>Factors A + α·diag(A) in place of what was there.</summary>
+    private bool TryFactor(LaneBlockMatrix matrix, double shift)
+    {
+        factor.Copy(matrix);
+        factor.ScaleDiagonal(1 + shift);
+        for (int column = 0; column < factor.Pattern.BlockCount; column++)
+        {
+            if (!TryInvertFactor(factor.Diagonal(column), matrix.Diagonal(column)))
+            {
+                return false;
+            }
+
+            ScaleColumn(column);
+            for (int k = FirstEntry(column); k < EndEntry(column); k++)
+            {
+                UpdateColumn(factor.Pattern.RowIndices[k], factor.Lower(k), k, EndEntry(column));
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>L_ij = A_ij·L_jj⁻ᵀ, by way of 0 − (−A_ij)·L_jj⁻ᵀ.</summary>
+    private void ScaleColumn(int column)
+    {
+        double* negated = work.Pointer + factor.Height + (factor.BlockSize * LaneKernels.Lanes);
+        for (int k = FirstEntry(column); k < EndEntry(column); k++)
+        {
+            double* block = factor.Lower(k);
+            for (int i = 0; i < factor.BlockLength; i++)
+            {
+                (negated[i], block[i]) = (-block[i], 0);
+            }
+
+            LaneKernels.SubtractProduct(negated, factor.Diagonal(column), factor.BlockSize, factor.Height, block);
+        }
+    }
+
+    /// <summary>A_ij −= L_ik·L_jkᵀ in column j for the rows i that the pattern has there.</summary>
+    private void UpdateColumn(int target, double* pivotRow, int first, int end)
+    {
+        int b = factor.BlockSize, height = factor.Height;
+        LaneKernels.SubtractProduct(pivotRow, pivotRow, b, height, factor.Diagonal(target));
+        int[] rows = factor.Pattern.RowIndices;
+        int entry = FirstEntry(target), last = EndEntry(target);
+        for (int k = first + 1; k < end; k++)
+        {
+            while (entry < last && rows[entry] < rows[k])
+            {
+                entry++;
+            }
+
+            if (entry < last && rows[entry] == rows[k])
+            {
+                LaneKernels.SubtractProduct(factor.Lower(k), pivotRow, b, height, factor.Lower(entry));
+            }
+        }
+    }
+
+    /// <summary>Replaces a diagonal block L·Lᵀ by L⁻¹; its pivots are judged by the block it was in A.</summary>
+    private bool TryInvertFactor(double* block, double* original)
+    {
+        int b = factor.BlockSize, height = factor.Height;
+        for (int j = 0; j < b; j++)
+        {
+            double pivot = block[(j * height) + j];
+            for (int k = 0; k < j; k++)
+            {
+                pivot = Math.FusedMultiplyAdd(-dense[(j * b) + k], dense[(j * b) + k], pivot);
+            }
+
+            double diagonal = original[(j * height) + j];
+            if (!(diagonal > 0) || !(pivot > PivotTolerance * diagonal) || double.IsInfinity(pivot))
+            {
+                return false;
+            }
+
+            double reciprocal = 1 / Math.Sqrt(pivot);
+            dense[(j * b) + j] = reciprocal;
+            for (int i = j + 1; i < b; i++)
+            {
+                double sum = block[(j * height) + i];
+                for (int k = 0; k < j; k++)
+                {
+                    sum = Math.FusedMultiplyAdd(-dense[(i * b) + k], dense[(j * b) + k], sum);
+                }
+
+                dense[(i * b) + j] = sum * reciprocal;
+            }
+        }
+
+        InvertTriangle(block);
+        return true;
+    }
+
+    private void InvertTriangle(double* block)
+    {
+        int b = factor.BlockSize, height = factor.Height;
+        new Span<double>(block, factor.BlockLength).Clear();
+        for (int column = 0; column < b; column++)
+        {
+            double* inverse = block + (column * height);
+            inverse[column] = dense[(column * b) + column];
+            for (int row = column + 1; row < b; row++)
+            {
+                double sum = 0;
+                for (int k = column; k < row; k++)
+                {
+                    sum = Math.FusedMultiplyAdd(-dense[(row * b) + k], inverse[k], sum);
+                }
+
+                inverse[row] = sum * dense[(row * b) + row];
+            }
+        }
+    }
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
+using TiledFit.Core.Selection;
+
+namespace TiledFit.Core.Statistics;
+
+/// <summary>
+/// Chooses the background and the noise model.
+/// <para>
+/// A raster is a <b>sky</b>, sparse sources on a smooth level, when what scatters within its blocks of 16 px averages out
+/// over them: with the robust plane p through the patch levels, both the spread of block medians within a patch and the
+/// deviation of the patches from p are at most ¾ of the scatter within blocks. White noise gives 1.25/16; noise
+/// correlated over 1.5 px, ⅓; relief, more than 1. Then
+/// <list type="bullet">
+/// <item>the noise has σ² = scatter² + spread², and its correlation length ℓ follows from the correlation of neighbours,
+/// ρ = 1 − Var(z₊₁ − z₀)/2σ² = exp(−1/4ℓ²);</item>
+/// <item>the background is the plane p if its rise over the raster exceeds five standard errors and a third of the scatter,
+/// otherwise the median of the patches, or nothing if that is within three standard errors of zero.</item>
+/// </list>
+/// </para>
+/// <para>
+/// Otherwise it is <b>relief</b>: the components are not negative, so that the background is a constant below it, the minimum,
+/// or the low quantile where the minimum lies more than three scatters below that and must be an outlier; the noise is
+/// white with the σ of the pseudo-residuals, which is an upper bound.
+/// </para>
+/// </summary>
+public static class BackgroundSelector
+{
+    private const double SkyRatio = 0.75, LeastCorrelation = 0.05, SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
+
+    /// <summary>Decides freely.</summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="width">The raster's columns.</param>
+    /// <param name="height">The raster's rows.</param>
+    public static BackgroundDecision Choose(WindowStatistics statistics, int width, int height)
+    {
+        RobustPlane plane = PlaneOf(statistics, width, height);
+        if (!IsSky(statistics, plane))
+        {
+            return Relief(statistics, width, height);
+        }
+
+        NoiseModel noise = SkyNoise(statistics);
+        RobustPlane constant = RobustPlane.Constant(statistics.Patches);
+        double error = Math.Max(plane.Residual, statistics.Spread) / Math.Sqrt(statistics.Patches.Count);
+        double rise = Math.Abs(plane.SlopeX) * width + Math.Abs(plane.SlopeY) * height;
+        // Uniform positions over a length have the standard deviation length/√12.
+        if (rise > SlopeErrors * Math.Sqrt(12) * error && rise > statistics.Scatter / 3)
+        {
+            return Decide(Place(BackgroundKind.Plane, plane, width, height), noise, "a level that rises across the raster");
+        }
+
+        return Math.Abs(constant.Level) <= LevelErrors * error
+            ? Decide(Background.None, noise, "a level of zero")
+            : Decide(Place(BackgroundKind.Constant, constant, width, height), noise, "a constant level");
+    }
+
+    /// <summary>Start values and noise for a background of a given form.</summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="kind">The form.</param>
+    /// <param name="width">The raster's columns.</param>
+    /// <param name="height">The raster's rows.</param>
+    public static BackgroundDecision Start(WindowStatistics statistics, BackgroundKind kind, int width, int height)
+    {
+        RobustPlane plane = PlaneOf(statistics, width, height);
+        bool sky = IsSky(statistics, plane);
+        NoiseModel noise = sky ? SkyNoise(statistics) : new NoiseModel(statistics.Noise, 0);
+        Background start = kind switch
+        {
+            BackgroundKind.None => Background.None,
+            _ when !sky => Relief(statistics, width, height).Background with { Kind = kind },
+            BackgroundKind.Constant => Place(kind, RobustPlane.Constant(statistics.Patches), width, height),
+            _ => Place(kind, plane, width, height),
+        };
+        return Decide(start, noise, "as asked for");
+    }
+
+    private static RobustPlane PlaneOf(WindowStatistics statistics, int width, int height) =>
+        RobustPlane.Fit(statistics.Patches, 0.5 * (width - 1), 0.5 * (height - 1));
+
+    private static bool IsSky(WindowStatistics statistics, RobustPlane plane) =>
+        Math.Max(statistics.Spread, plane.Residual) <= SkyRatio * statistics.Scatter;
+
+    private static NoiseModel SkyNoise(WindowStatistics statistics)
+    {
+        double variance = statistics.Scatter * statistics.Scatter + statistics.Spread * statistics.Spread;
+        double correlation = variance == 0
+            ? 0
+            : 1 - 0.5 * statistics.FirstDifference * statistics.FirstDifference / variance;
+        double length = correlation > LeastCorrelation ? 0.5 / Math.Sqrt(-DeterministicMath.Log(correlation)) : 0;
+        return new NoiseModel(Math.Sqrt(variance), length);
+    }
+
+    private static BackgroundDecision Relief(WindowStatistics statistics, int width, int height)
+    {
+        bool outlier = statistics.LowQuantile - statistics.Minimum > OutlierScatters * statistics.Scatter;
+        var floor = new RobustPlane(outlier ? statistics.LowQuantile : statistics.Minimum, 0, 0, 0);
+        return Decide(
+            Place(BackgroundKind.Constant, floor, width, height),
+            new NoiseModel(statistics.Noise, 0),
+            "a constant below the relief");
+    }
+
+    private static Background Place(BackgroundKind kind, RobustPlane plane, int width, int height) =>
+        new(kind, plane.Level, plane.SlopeX, plane.SlopeY, 0.5 * (width - 1), 0.5 * (height - 1));
+
+    private static BackgroundDecision Decide(Background background, NoiseModel noise, string reason)
+    {
+        string values = background.Kind switch
+        {
+            BackgroundKind.None => "none",
+            BackgroundKind.Constant => $"constant, from {Text(background.Level)}",
+            _ => $"plane, from {Text(background.Level)} with {Text(background.SlopeX)} and {Text(background.SlopeY)} per px",
+        };
+        return new BackgroundDecision(
+            background, noise, $"background: {values} ({reason}); noise {Text(noise.Sigma)}"
+                + (noise.CorrelationLength > 0 ? $", correlated over {Text(noise.CorrelationLength)} px" : ""));
+    }
+
+    private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,144 @@
+using MathNet.Numerics.Statistics;
+using TiledFit.Core.Model;
+
+namespace TiledFit.Core.Statistics;
+
+/// <summary>
+/// Takes the robust statistics of a window. Blocks of 16 × 16 px, at most 16 × 16 of them spread evenly over the window,
+/// give medians and scatters; 4 × 4 patches of blocks give levels.
+/// </summary>
+internal sealed class WindowSurvey
+{
+    private const int BlockSide = 16, MostBlocks = 16, PatchesPerSide = 4;
+
+    private const double LowShare = 0.005;
+
+    private readonly PixelRectangle _bounds;
+    private readonly List<double> _sample = [], _first = [], _second = [], _scatters = [];
+    private readonly List<(double X, double Y, double Median)>[] _patches;
+    private long _count;
+    private double _minimum = double.PositiveInfinity, _maximum = double.NegativeInfinity;
+
+    public WindowSurvey(PixelRectangle bounds)
+    {
+        _bounds = bounds;
+        _patches = new List<(double, double, double)>[PatchesPerSide * PatchesPerSide];
+        for (int patch = 0; patch < _patches.Length; patch++)
+        {
+            _patches[patch] = [];
+        }
+    }
+
+    /// <summary>The statistics of the window's pixels, row by row; not finite where there is no data.</summary>
+    public WindowStatistics Run(ReadOnlySpan<double> pixels)
+    {
+        NoteRange(pixels);
+        (int first, int step)[] columns = Blocks(_bounds.Width), rows = Blocks(_bounds.Height);
+        for (int j = 0; j < rows.Length; j++)
+        {
+            for (int i = 0; i < columns.Length; i++)
+            {
+                var block = new PixelRectangle(columns[i].first, rows[j].first, columns[i].step, rows[j].step);
+                int patch = PatchesPerSide * j / rows.Length * PatchesPerSide + PatchesPerSide * i / columns.Length;
+                NoteBlock(pixels, block, _patches[patch]);
+            }
+        }
+
+        return Summarise();
+    }
+
+    /// <summary>First pixel and side of blocks spread evenly over a length; a short length is one block.</summary>
+    private static (int First, int Side)[] Blocks(int length)
+    {
+        int side = Math.Min(length, BlockSide), count = Math.Clamp(length / BlockSide, 1, MostBlocks);
+        return [.. Enumerable.Range(0, count).Select(k => ((int)((long)k * (length - side) / Math.Max(1, count - 1)), side))];
+    }
+
+    private void NoteRange(ReadOnlySpan<double> pixels)
+    {
+        foreach (double z in pixels)
+        {
+            if (double.IsFinite(z))
+            {
+                _count++;
+                _minimum = Math.Min(_minimum, z);
+                _maximum = Math.Max(_maximum, z);
+            }
+        }
+    }
+
+    private void NoteBlock(
+        ReadOnlySpan<double> pixels, PixelRectangle block, List<(double X, double Y, double Median)> patch)
+    {
+        var valid = new List<double>((int)block.Area);
+        for (int y = block.Y; y < block.Bottom; y++)
+        {
+            for (int x = block.X; x < block.Right; x++)
+            {
+                double z = pixels[y * _bounds.Width + x];
+                if (double.IsFinite(z))
+                {
+                    valid.Add(z);
+                    NoteDifferences(pixels, x, y, x - block.X, 1);
+                    NoteDifferences(pixels, x, y, y - block.Y, _bounds.Width);
+                }
+            }
+        }
+
+        if (valid.Count == 0)
+        {
+            return;
+        }
+
+        _sample.AddRange(valid);
+        if (2 * valid.Count >= block.Area)
+        {
+            double median = RobustScale.Median(valid);
+            patch.Add((_bounds.X + block.X + 0.5 * (block.Width - 1), _bounds.Y + block.Y + 0.5 * (block.Height - 1), median));
+            _scatters.Add(RobustScale.AroundZero([.. valid.Where(z => z <= median).Select(z => z - median)]));
+        }
+    }
+
+    /// <summary>Differences with the one and two pixels before, as far as they lie in the block.</summary>
+    private void NoteDifferences(ReadOnlySpan<double> pixels, int x, int y, int before, int stride)
+    {
+        int here = y * _bounds.Width + x;
+        double first = before >= 1 ? pixels[here] - pixels[here - stride] : double.NaN;
+        double second = before >= 2 ? first - (pixels[here - stride] - pixels[here - 2 * stride]) : double.NaN;
+        if (double.IsFinite(first))
+        {
+            _first.Add(first);
+        }
+
+        if (double.IsFinite(second))
+        {
+            _second.Add(second);
+        }
+    }
+
+    private WindowStatistics Summarise()
+    {
+        var levels = new List<PatchLevel>();
+        var deviations = new List<double>();
+        foreach (List<(double X, double Y, double Median)> blocks in _patches.Where(blocks => blocks.Count > 0))
+        {
+            double level = RobustScale.Median([.. blocks.Select(block => block.Median)]);
+            levels.Add(new PatchLevel(blocks.Average(block => block.X), blocks.Average(block => block.Y), level));
+            if (blocks.Count > 1)
+            {
+                deviations.AddRange(blocks.Select(block => block.Median - level));
+            }
+        }
+
+        return new WindowStatistics(
+            _count,
+            _minimum,
+            _maximum,
+            _sample.Count == 0 ? double.PositiveInfinity : ArrayStatistics.QuantileInplace([.. _sample], LowShare),
+            RobustScale.AroundZero(_second) / Math.Sqrt(6),
+            RobustScale.AroundZero(_first),
+            RobustScale.Median(_scatters),
+            RobustScale.AroundZero(deviations),
+            levels);
+    }
+}

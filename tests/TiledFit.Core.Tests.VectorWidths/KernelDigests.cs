@@ -1,0 +1,13 @@
+namespace TiledFit.Core.Tests.VectorWidths;
+
+/// <summary>The kernels whose bits must not depend on the hardware: add a line for each.</summary>
+internal static class KernelDigests
+{
+    public static IReadOnlyList<(string Name, Func<ulong> Digest)> All { get; } =
+    [
+        ("BlockCholesky/6", () => LinearSolverDigests.Cholesky(6)),
+        ("BlockCholesky/3", () => LinearSolverDigests.Cholesky(3)),
+        ("BlockConjugateGradient/6", () => LinearSolverDigests.ConjugateGradient(6)),
+        ("BlockConjugateGradient/9", () => LinearSolverDigests.ConjugateGradient(9)),
+    ];
+}

@@ -15,13 +15,13 @@ public sealed class FitTests : IDisposable
     public async Task FromRasterToResult()
     {
         await SynthAsync();
-        CommandLine run = await FitAsync($"--report {_directory["r.json"]} --json");
+        CommandLine run = await FitAsync($"--report {_directory["out/r.json"]} --json");
 
         Assert.Equal(ExitCode.Done, run.Code);
         Assert.Contains("Settled       yes", run.Output);
         Assert.Contains($"Picture       {_directory["out/preview.png"]}", run.Output);
         string last = run.Output.TrimEnd().Split('\n')[^1];
-        Assert.Equal(last, File.ReadAllText(_directory["r.json"]).TrimEnd());
+        Assert.Equal(last, File.ReadAllText(_directory["out/r.json"]).TrimEnd());
         JsonElement report = JsonDocument.Parse(last).RootElement;
 
         Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;

@@ -66,7 +66,7 @@ internal sealed class FitCommand : RunnableCommand
         FitOptions options = OptionsOf(arguments);
         string directory = arguments.GetRequiredValue(_output);
         string? reportFile = arguments.GetValue(_report);
-        OutputFile.Check(reportFile);
+        OutputFile.Check(reportFile, madeMeanwhile: directory);
         ResultDirectory.Prepare(directory, arguments.GetValue(_overwrite));
         using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
         IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;

@@ -14,6 +14,7 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
 
     private readonly Stopwatch _sinceRefresh = Stopwatch.StartNew();
     private LiveDisplayContext? _context;
+    private string? _phase;
 
     /// <inheritdoc/>
     public T During<T>(Func<T> work) => console.Live(Starting).AutoClear(true).Start(context =>
@@ -25,9 +26,10 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
     /// <inheritdoc/>
     public void OnProgress(FitProgress progress)
     {
-        if (_sinceRefresh.Elapsed < Pause)
+        if (_sinceRefresh.Elapsed < Pause && progress.Phase == _phase)
             return;
         _sinceRefresh.Restart();
+        _phase = progress.Phase;
         _context?.UpdateTarget(Draw(progress));
     }
 

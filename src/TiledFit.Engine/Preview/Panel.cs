@@ -10,7 +10,7 @@ namespace TiledFit.Engine.Preview;
 internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
 {
     private const double TitleHeight = 15, LabelHeight = 12;
-    private const int BarGap = 14, BarWidth = 18, TickLength = 5, HatchPeriod = 8, PixelsPerTick = 90;
+    private const int BarGap = 14, BarWidth = 18, TickLength = 5, HatchPeriod = 8, PixelsPerTick = 64;
     private static readonly Rgb Ink = Rgb.Hex(0x222222), Line = Rgb.Hex(0x8A8A8A);
 
     /// <summary>Columns to the right of the image that a colour bar with its labels takes.</summary>

@@ -16,7 +16,8 @@ internal static class OutputFile
         if (Directory.Exists(path))
             throw new InputException($"{path} is a directory; name a file");
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        bool isMade = madeMeanwhile is not null && Path.TrimEndingDirectorySeparator(Path.GetFullPath(madeMeanwhile)) == directory;
+        bool isMade = madeMeanwhile is not null
+            && Path.TrimEndingDirectorySeparator(Path.GetFullPath(madeMeanwhile)) == directory;
         if (!isMade && !Directory.Exists(directory))
             throw new InputException($"{path} cannot be written: there is no directory {directory}");
     }

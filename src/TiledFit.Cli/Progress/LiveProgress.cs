@@ -9,7 +9,9 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
 {
     private const int BarWidth = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    /// <summary>Two lines, as later: the display moves the cursor up by one line less than it has, which must not be none.</summary>
+    /// <summary>
+    /// Two lines, as later: the display moves the cursor up by one line less than it has, which must not be none.
+    /// </summary>
     private static readonly Rows Starting = new(new Text("starting"), new Text(" "));
 
     private readonly Stopwatch _sinceRefresh = Stopwatch.StartNew();

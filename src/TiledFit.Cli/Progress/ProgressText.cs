@@ -34,7 +34,8 @@ internal static class ProgressText
         progress.Sweep > 0 ? $"{progress.Phase}, sweep {progress.Sweep}" : progress.Phase;
 
     private static string Tiles(FitProgress progress) =>
-        $"{Format.Count(progress.FinishedTiles)}/{Format.Count(progress.ActiveTiles)} active tiles of {Format.Count(progress.Tiles)}";
+        $"{Format.Count(progress.FinishedTiles)}/{Format.Count(progress.ActiveTiles)} active tiles of "
+        + $"{Format.Count(progress.Tiles)}";
 
     private static string Speed(double pixelsPerSecond) => pixelsPerSecond >= 1e5
         ? (pixelsPerSecond / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " Mpx/s"

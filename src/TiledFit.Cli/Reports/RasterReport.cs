@@ -71,14 +71,16 @@ internal sealed record RasterReport(
         return new FactSheet()
             .Add("Raster", Path)
             .Add("Driver", Driver)
-            .Add("Size", $"{Format.Count(Width)} × {Format.Count(Height)} px")
+            .Add("Size", Format.Size(Width, Height))
             .Add("Band", $"{Band} of {Bands}")
             .Add("Type", Type)
             .Add("Block", $"{Block[0]} × {Block[1]} px")
             .Add("Nodata", NoData is { } noData ? Format.Number(noData) : "none declared")
             .Add("Scale, offset", Scale == 1 && Offset == 0 ? null : $"{Format.Number(Scale)}, {Format.Number(Offset)}")
             .Add("Valid", $"{Format.Count(Valid)} of {Format.Count(pixels)} px ({Format.Percent(Valid, pixels)})")
-            .Add("Range", Valid == 0 ? "no valid pixel" : $"{Format.Number(Minimum!.Value)} to {Format.Number(Maximum!.Value)}")
+            .Add("Range", Minimum is { } low && Maximum is { } high
+                ? $"{Format.Number(low)} to {Format.Number(high)}"
+                : "no valid pixel")
             .Add("Mean", Mean is { } mean ? Format.Number(mean) : null)
             .Add("CRS", Crs is null ? "none" : Authority is null ? Crs : $"{Crs} ({Authority})")
             .Add("Origin", GeoTransform is { } g ? $"{Format.Number(g[0])}, {Format.Number(g[3])}" : null)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace TiledFit.Engine.Preview;
 
-/// <summary>Round numbers inside a range, 1, 2 or 5 times a power of ten apart (Heckbert 1990, Graphics Gems, 61–63).</summary>
+/// <summary>
+/// Round numbers inside a range, 1, 2 or 5 times a power of ten apart (Heckbert 1990, Graphics Gems, 61–63).
+/// </summary>
 internal sealed class AxisTicks
 {
     private const int Fewest = 3, LargestFixedExponent = 5, SmallestFixedExponent = -5;
@@ -34,9 +36,8 @@ internal sealed class AxisTicks
         if (magnitude < 0.5 * _step)
             return "0";
         bool isFixed = _stepExponent >= SmallestFixedExponent && _largestExponent <= LargestFixedExponent;
-        string digits = isFixed
-            ? Digits(magnitude, -_stepExponent)
-            : $"{Digits(magnitude / Math.Pow(10, _largestExponent), _largestExponent - _stepExponent)}e{_largestExponent}";
+        int power = isFixed ? 0 : _largestExponent;
+        string digits = Digits(magnitude / Math.Pow(10, power), power - _stepExponent) + (isFixed ? "" : $"e{power}");
         return (value < 0 ? "−" : "") + digits.Replace('-', '−');
     }
 

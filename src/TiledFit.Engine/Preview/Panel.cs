@@ -41,7 +41,8 @@ internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
     /// <summary>Draws values through a colour map, and the bar that explains it.</summary>
     public void DrawValues(double[] values, ValueRange range, ColorMap map)
     {
-        DrawImage(Array.ConvertAll(values, value => double.IsNaN(value) ? (Rgb?)null : map.ColorAt(range.ShareOf(value))));
+        Rgb? ColorOf(double value) => double.IsNaN(value) ? null : map.ColorAt(range.ShareOf(value));
+        DrawImage(Array.ConvertAll(values, ColorOf));
         DrawColorBar(range, map);
     }
 

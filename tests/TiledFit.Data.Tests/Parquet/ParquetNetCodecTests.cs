@@ -174,6 +174,18 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
+    public void A_damaged_page_names_its_column_and_row_group()
+    {
+        IParquetCodec codec = Codec();
+        byte[] file = Write(codec, AllTypes, [FirstGroup], []).ToArray();
+        file.AsSpan(4, 8).Fill(0xFF);
+        using IParquetTableReader reader = codec.Open(new MemoryStream(file));
+
+        var refused = Assert.Throws<InputException>(() => reader.ReadColumn(0, 0));
+        Assert.StartsWith("column 'id', row group 1: ", refused.Message);
+    }
+
+    [SkippableFact]
     public void A_null_where_none_is_allowed_is_refused()
     {
         IParquetCodec codec = Codec();

@@ -69,5 +69,7 @@ internal static class Application
         : result.Errors[0].Message.TrimEnd('.');
 
     private static string CommandPath(ParseResult result) =>
-        result.CommandResult.Command is RootCommand ? TiledFitCommand.Name : $"{TiledFitCommand.Name} {result.CommandResult.Command.Name}";
+        result.CommandResult.Command is RootCommand
+            ? TiledFitCommand.Name
+            : $"{TiledFitCommand.Name} {result.CommandResult.Command.Name}";
 }

@@ -24,7 +24,7 @@ public class CancellationTests
         using var directory = new TemporaryDirectory();
         var start = new ProcessStartInfo(
             Path.Combine(AppContext.BaseDirectory, "tiledfit"),
-            $"synth --width 10000 --height 10000 --components 2000000 -o {directory["z.npy"]}")
+            $"synth --width 10000 --height 10000 --components 500000 -o {directory["z.npy"]}")
         { RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         while (directory.Content.Length == 0 && !process.HasExited)

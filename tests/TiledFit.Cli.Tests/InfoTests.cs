@@ -44,7 +44,8 @@ public class InfoTests
         Assert.Contains("Components    3", text.Output);
         Assert.Contains("Options       --background plane --tile 512", text.Output);
         CommandLine json = await CommandLine.RunAsync($"info {directory["result"]} --json");
-        JsonElement manifest = JsonDocument.Parse(Assert.Single(json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))).RootElement;
+        string line = Assert.Single(json.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        JsonElement manifest = JsonDocument.Parse(line).RootElement;
         Assert.Equal(82.5, manifest.GetProperty("objective").GetDouble());
     }
 

@@ -26,7 +26,12 @@ public class RenderTests
         double[] values = await RenderAsync("--window 1,2,7,5 --scale 3", 3, 2);
         double Mean(int column, int row)
         {
-            var pixels = from y in Enumerable.Range(3 * row, 3) where y < 5 from x in Enumerable.Range(3 * column, 3) where x < 7 select SampleResult.ModelAt(1 + x, 2 + y);
+            var pixels =
+                from y in Enumerable.Range(3 * row, 3)
+                where y < 5
+                from x in Enumerable.Range(3 * column, 3)
+                where x < 7
+                select SampleResult.ModelAt(1 + x, 2 + y);
             return pixels.Average();
         }
         AssertEqual(Mean, values, 3);

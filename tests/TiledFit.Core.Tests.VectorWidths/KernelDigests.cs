@@ -7,6 +7,7 @@ internal static class KernelDigests
     [
         ("BlockCholesky/6", () => LinearSolverDigests.Cholesky(6)),
         ("BlockCholesky/3", () => LinearSolverDigests.Cholesky(3)),
+        ("BlockCholesky/dense", LinearSolverDigests.DenseCholesky),
         ("BlockConjugateGradient/6", () => LinearSolverDigests.ConjugateGradient(6)),
         ("BlockConjugateGradient/9", () => LinearSolverDigests.ConjugateGradient(9)),
     ];

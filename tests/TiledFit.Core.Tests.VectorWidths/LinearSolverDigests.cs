@@ -6,13 +6,19 @@ namespace TiledFit.Core.Tests.VectorWidths;
 /// <summary>Digests of solutions of sparse systems.</summary>
 internal static class LinearSolverDigests
 {
-    public static ulong Cholesky(int blockSize) => Solve(new BlockCholesky(), blockSize, 0);
+    private static BlockPattern Scattered => Patterns.Scattered(150, 2, 7);
 
-    public static ulong ConjugateGradient(int blockSize) => Solve(new BlockConjugateGradient(), blockSize, 1e-8);
+    public static ulong Cholesky(int blockSize) => Solve(new BlockCholesky(), Scattered, blockSize, 0);
 
-    private static ulong Solve(ILinearSolver solver, int blockSize, double tolerance)
+    // Wide enough for several blocks of columns and chunks of strips in one front.
+    public static ulong DenseCholesky() => Solve(new BlockCholesky(), Patterns.Dense(80), 6, 0);
+
+    public static ulong ConjugateGradient(int blockSize) =>
+        Solve(new BlockConjugateGradient(), Scattered, blockSize, 1e-8);
+
+    private static ulong Solve(ILinearSolver solver, BlockPattern pattern, int blockSize, double tolerance)
     {
-        BlockSymmetricMatrix matrix = Patterns.Fill(Patterns.Scattered(150, 2, 7), blockSize, 8);
+        BlockSymmetricMatrix matrix = Patterns.Fill(pattern, blockSize, 8);
         double[] solution = new double[matrix.Order];
         double[] shift = [.. Patterns.Vector(matrix.Order, 9).Select(Math.Abs)];
         bool solved = solver.TrySolve(matrix, shift, Patterns.Vector(matrix.Order, 10), tolerance, solution);

@@ -8,7 +8,8 @@ namespace TiledFit.Cli.Commands;
 internal static class BackgroundOption
 {
     private const string Name = "--background";
-    private static readonly string[] Words = Array.ConvertAll(Enum.GetNames<BackgroundChoice>(), name => name.ToLowerInvariant());
+    private static readonly string[] Words =
+        Array.ConvertAll(Enum.GetNames<BackgroundChoice>(), name => name.ToLowerInvariant());
 
     /// <summary>The option, whose value <see cref="Parse"/> understands.</summary>
     public static Option<string> Create(Func<string> preset) => new(Name)

@@ -18,7 +18,11 @@ internal sealed class FitCommand : RunnableCommand
 {
     private readonly Lazy<FitSettings> _settings = new(FitSettings.Load);
 
-    private readonly Argument<string> _input = new("INPUT") { Description = "The raster: .npy, or anything GDAL reads." };
+    private readonly Argument<string> _input = new("INPUT")
+    {
+        Description = "The raster: .npy, or anything GDAL reads.",
+    };
+
     private readonly Option<string> _output = OptionFactory.Output("DIR", "Directory for the result.");
     private readonly Option<string?> _init = OptionFactory.PathOf(
         "--init", "FILE", "Initial components, CSV or Parquet (amplitude, x, y, chol_11, chol_21, chol_22).");
@@ -37,9 +41,12 @@ internal sealed class FitCommand : RunnableCommand
 
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
     private readonly Option<string?> _report = OptionFactory.PathOf("--report", "FILE", "Write a report as JSON.");
-    private readonly Option<bool> _json = OptionFactory.Switch("--json", "Print the report as the last line of the output.");
+    private readonly Option<bool> _json = OptionFactory.Switch(
+        "--json", "Print the report as the last line of the output.");
+
     private readonly Option<bool> _quiet = OptionFactory.Switch("--quiet", "No progress, no summary.");
-    private readonly Option<bool> _overwrite = OptionFactory.Switch("--overwrite", "Replace a result that is already there.");
+    private readonly Option<bool> _overwrite = OptionFactory.Switch(
+        "--overwrite", "Replace a result that is already there.");
 
     public FitCommand()
         : base("fit", "Fits a sum of Gaussians to a raster.")
@@ -48,15 +55,16 @@ internal sealed class FitCommand : RunnableCommand
             "--tile", "PX", "Side of a tile; 0 makes the whole raster one tile.", () => _settings.Value.Tile);
         _ring = OptionFactory.Whole(
             "--ring", "PX", "Components of neighbouring tiles this near are fitted along.", () => _settings.Value.Ring);
-        _threads = OptionFactory.Whole("--threads", "N", "Worker threads, 0 for one a core.", () => _settings.Value.Threads);
+        _threads = OptionFactory.Whole(
+            "--threads", "N", "Worker threads, 0 for one a core.", () => _settings.Value.Threads);
         _maxSweeps = OptionFactory.Whole("--max-sweeps", "N", "Limit on sweeps.", () => _settings.Value.MaxSweeps);
         _tolerance = OptionFactory.Number(
             "--tolerance", "T", "Settled below this relative decrease over a sweep.", () => _settings.Value.Tolerance);
         _background = BackgroundOption.Create(() => _settings.Value.Background);
         Arguments.Add(_input);
         AddOptions(
-            _output, _init, _components, _rmse, _tile, _ring, _threads, _maxSweeps, _tolerance, _background, _noData, _band,
-            _report, _json, _quiet, _overwrite);
+            _output, _init, _components, _rmse, _tile, _ring, _threads, _maxSweeps, _tolerance, _background, _noData,
+            _band, _report, _json, _quiet, _overwrite);
     }
 
     /// <inheritdoc/>
@@ -66,7 +74,7 @@ internal sealed class FitCommand : RunnableCommand
         FitOptions options = OptionsOf(arguments);
         string directory = arguments.GetRequiredValue(_output);
         string? reportFile = arguments.GetValue(_report);
-        OutputFile.Check(reportFile);
+        OutputFile.Check(reportFile, madeMeanwhile: directory);
         ResultDirectory.Prepare(directory, arguments.GetValue(_overwrite));
         using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
         IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;

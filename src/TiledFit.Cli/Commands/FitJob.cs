@@ -16,7 +16,8 @@ namespace TiledFit.Cli.Commands;
 /// <param name="overwrite">Whether a result there may be replaced.</param>
 /// <param name="describedOptions">The options for the manifest.</param>
 internal sealed class FitJob(
-    IRaster raster, FitOptions options, string directory, bool overwrite, IReadOnlyDictionary<string, string> describedOptions)
+    IRaster raster, FitOptions options, string directory, bool overwrite,
+    IReadOnlyDictionary<string, string> describedOptions)
 {
     private const string PictureName = "preview.png";
 
@@ -39,7 +40,8 @@ internal sealed class FitJob(
     }
 
     private static FitProgress Writing(FitResult fit, TimeSpan elapsed) => new(
-        "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed, null);
+        "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
+        null);
 
     private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
     {

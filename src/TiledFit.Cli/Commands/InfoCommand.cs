@@ -11,7 +11,11 @@ namespace TiledFit.Cli.Commands;
 /// <summary><c>tiledfit info</c>: what a raster or a result holds.</summary>
 internal sealed class InfoCommand : RunnableCommand
 {
-    private readonly Argument<string> _path = new("FILE|DIR") { Description = "A raster, or the directory of a result." };
+    private readonly Argument<string> _path = new("FILE|DIR")
+    {
+        Description = "A raster, or the directory of a result.",
+    };
+
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band of the raster, from 1.", () => 1);
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");

@@ -30,12 +30,13 @@ internal static class OptionFactory
     };
 
     /// <summary>A whole number that may be left out.</summary>
-    public static Option<int?> OptionalWhole(string name, string valueName, string description) => new Option<int?>(name)
-    {
-        HelpName = valueName,
-        Description = description,
-        CustomParser = result => Parse<int>(result, name, "a whole number", TryParseWhole),
-    };
+    public static Option<int?> OptionalWhole(string name, string valueName, string description) =>
+        new Option<int?>(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            CustomParser = result => Parse<int>(result, name, "a whole number", TryParseWhole),
+        };
 
     /// <summary>A number that has a default.</summary>
     public static Option<double> Number(string name, string valueName, string description, Func<double> preset) =>
@@ -72,7 +73,8 @@ internal static class OptionFactory
     };
 
     /// <summary>A switch.</summary>
-    public static Option<bool> Switch(string name, string description) => new Option<bool>(name) { Description = description };
+    public static Option<bool> Switch(string name, string description) =>
+        new Option<bool>(name) { Description = description };
 
     private static T? Parse<T>(ArgumentResult result, string name, string kind, TryParse<T> tryParse)
     {

@@ -15,7 +15,9 @@ internal sealed class RenderCommand : RunnableCommand
 
     private readonly Argument<string> _directory = new("DIR") { Description = "A result." };
     private readonly Option<string> _output = OptionFactory.Output("FILE", "What to write: .tif, .npy or .png.");
-    private readonly Option<bool> _residual = OptionFactory.Switch("--residual", "Input minus model instead of the model.");
+    private readonly Option<bool> _residual = OptionFactory.Switch(
+        "--residual", "Input minus model instead of the model.");
+
     private readonly Option<PixelRectangle?> _window = WindowOption.Create();
     private readonly Option<double> _scale = OptionFactory.Number(
         "--scale", "S", "Side of an output pixel in pixels: a whole number (means), or less than 1 (finer).", () => 1);
@@ -36,7 +38,8 @@ internal sealed class RenderCommand : RunnableCommand
         RasterInfo input = result.Manifest.Input;
         PixelRectangle window = WindowOption.Check(arguments.GetValue(_window), input);
         using IRaster? raster = arguments.GetValue(_residual) ? OpenInput(result.Manifest) : null;
-        var model = new ModelRenderer(result.ReadComponents().Select(row => row.Component.Shape), result.Manifest.Background);
+        var model = new ModelRenderer(
+            result.ReadComponents().Select(row => row.Component.Shape), result.Manifest.Background);
         double scale = arguments.GetValue(_scale);
         FieldImage image = raster is null
             ? FieldImage.OfModel(model, window, scale)
@@ -44,7 +47,7 @@ internal sealed class RenderCommand : RunnableCommand
         FieldImageWriter.Write(image, input, path, Environment.ProcessorCount, cancellation);
         new FactSheet()
             .Add(image.IsResidual ? "Residual" : "Model", path)
-            .Add("Size", $"{Format.Count(image.Width)} × {Format.Count(image.Height)} px")
+            .Add("Size", Format.Size(image.Width, image.Height))
             .Write(arguments.InvocationConfiguration.Output);
         return ExitCode.Done;
     }
@@ -53,17 +56,20 @@ internal sealed class RenderCommand : RunnableCommand
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (!Extensions.Contains(extension))
-            throw new InputException($"{path}: cannot write '{extension}'; take one of {string.Join(", ", Extensions)}");
+            throw new InputException(
+                $"{path}: cannot write '{extension}'; take one of {string.Join(", ", Extensions)}");
     }
 
     /// <summary>Opens what was fitted, and makes sure that it is still the same.</summary>
     private static IRaster OpenInput(Manifest manifest)
     {
         RasterInfo info = manifest.Input;
-        IRaster raster = RasterFactory.Open(info.Path, new RasterOpenOptions { Band = info.Band, NoData = info.NoData });
+        IRaster raster = RasterFactory.Open(
+            info.Path, new RasterOpenOptions { Band = info.Band, NoData = info.NoData });
         if (raster.Fingerprint == manifest.InputFingerprint)
             return raster;
         raster.Dispose();
-        throw new InputException($"{info.Path} has changed since it was fitted; fit it again before asking for the residual");
+        throw new InputException(
+            $"{info.Path} has changed since it was fitted; fit it again before asking for the residual");
     }
 }

@@ -10,10 +10,18 @@ internal sealed class SynthCommand : RunnableCommand
 {
     private readonly Option<int> _width = OptionFactory.RequiredWhole("--width", "W", "Columns.");
     private readonly Option<int> _height = OptionFactory.RequiredWhole("--height", "H", "Rows.");
-    private readonly Option<int> _components = OptionFactory.RequiredWhole("--components", "K", "Number of components.");
-    private readonly Option<double> _sigmaMin = OptionFactory.Number("--sigma-min", "S", "Smallest standard deviation, px.", () => 2);
-    private readonly Option<double> _sigmaMax = OptionFactory.Number("--sigma-max", "S", "Largest standard deviation, px.", () => 5);
-    private readonly Option<double> _noise = OptionFactory.Number("--noise", "N", "Standard deviation of the white noise.", () => 0.01);
+    private readonly Option<int> _components = OptionFactory.RequiredWhole(
+        "--components", "K", "Number of components.");
+
+    private readonly Option<double> _sigmaMin = OptionFactory.Number(
+        "--sigma-min", "S", "Smallest standard deviation, px.", () => 2);
+
+    private readonly Option<double> _sigmaMax = OptionFactory.Number(
+        "--sigma-max", "S", "Largest standard deviation, px.", () => 5);
+
+    private readonly Option<double> _noise = OptionFactory.Number(
+        "--noise", "N", "Standard deviation of the white noise.", () => 0.01);
+
     private readonly Option<int> _seed = OptionFactory.Whole("--seed", "N", "Key of the random numbers.", () => 1);
     private readonly Option<double> _perturb = OptionFactory.Number(
         "--perturb", "P", "How far the initial components are off the truth, in standard deviations.", () => 0);
@@ -50,7 +58,7 @@ internal sealed class SynthCommand : RunnableCommand
         SyntheticField.Generate(options).Write(paths, cancellation);
         new FactSheet()
             .Add("Raster", paths.Raster)
-            .Add("Size", $"{Format.Count(options.Width)} × {Format.Count(options.Height)} px")
+            .Add("Size", Format.Size(options.Width, options.Height))
             .Add("Components", Format.Count(options.Components))
             .Add("Truth", paths.Truth)
             .Add("Initial", paths.Initial)

@@ -40,7 +40,8 @@ internal static class WindowOption
             .ToArray();
         if (numbers.Length == 4 && numbers.Min() >= 0 && numbers[2] > 0 && numbers[3] > 0)
             return new PixelRectangle(numbers[0], numbers[1], numbers[2], numbers[3]);
-        result.AddError($"{Name} '{text}' is not x,y,w,h: four whole numbers, the first two at least 0, the others at least 1");
+        result.AddError(
+            $"{Name} '{text}' is not x,y,w,h: four whole numbers, the first two at least 0, the others at least 1");
         return null;
     }
 }

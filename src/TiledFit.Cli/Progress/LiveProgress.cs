@@ -9,11 +9,17 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
 {
     private const int BarWidth = 40;
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    /// <summary>
+    /// Two lines, as later: the display moves the cursor up by one line less than it has, which must not be none.
+    /// </summary>
+    private static readonly Rows Starting = new(new Text("starting"), new Text(" "));
+
     private readonly Stopwatch _sinceRefresh = Stopwatch.StartNew();
     private LiveDisplayContext? _context;
+    private string? _phase;
 
     /// <inheritdoc/>
-    public T During<T>(Func<T> work) => console.Live(new Text("starting")).AutoClear(true).Start(context =>
+    public T During<T>(Func<T> work) => console.Live(Starting).AutoClear(true).Start(context =>
     {
         _context = context;
         return work();
@@ -22,9 +28,10 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
     /// <inheritdoc/>
     public void OnProgress(FitProgress progress)
     {
-        if (_sinceRefresh.Elapsed < Pause)
+        if (_sinceRefresh.Elapsed < Pause && progress.Phase == _phase)
             return;
         _sinceRefresh.Restart();
+        _phase = progress.Phase;
         _context?.UpdateTarget(Draw(progress));
     }
 

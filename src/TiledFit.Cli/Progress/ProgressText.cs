@@ -17,12 +17,12 @@ internal static class ProgressText
     {
         yield return Phase(progress);
         if (progress.Objective is { } objective)
-            yield return $"E {Format.Rounded(objective, 8)}";
+            yield return $"E {Format.Rounded(objective, 10)}";
         if (progress.RelativeDecrease is { } decrease)
             yield return $"fall {Short(decrease)}";
         if (progress.LargestGradient is { } gradient)
             yield return $"gradient {Short(gradient)}";
-        if (progress.ActiveTiles > 0)
+        if (progress.ActiveTiles > 0 && progress.Tiles > 1)
             yield return Tiles(progress);
         yield return $"{Format.Count(progress.Components)} components";
         if (progress.PixelsPerSecond is { } speed)
@@ -34,7 +34,8 @@ internal static class ProgressText
         progress.Sweep > 0 ? $"{progress.Phase}, sweep {progress.Sweep}" : progress.Phase;
 
     private static string Tiles(FitProgress progress) =>
-        $"{Format.Count(progress.FinishedTiles)}/{Format.Count(progress.ActiveTiles)} active tiles of {Format.Count(progress.Tiles)}";
+        $"{Format.Count(progress.FinishedTiles)}/{Format.Count(progress.ActiveTiles)} active tiles of "
+        + $"{Format.Count(progress.Tiles)}";
 
     private static string Speed(double pixelsPerSecond) => pixelsPerSecond >= 1e5
         ? (pixelsPerSecond / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " Mpx/s"

@@ -15,9 +15,10 @@ internal static class FitSummary
     /// <param name="directory">Where the result is.</param>
     /// <param name="picture">Where the picture is.</param>
     public static FactSheet Of(
-        RasterInfo info, FitResult fit, FitReport report, int maxSweeps, string directory, string picture) => new FactSheet()
+        RasterInfo info, FitResult fit, FitReport report, int maxSweeps, string directory, string picture) =>
+        new FactSheet()
         .Add("Input", info.Path)
-        .Add("Size", $"{Format.Count(info.Width)} × {Format.Count(info.Height)} px, {info.DataType}")
+        .Add("Size", Format.Size(info.Width, info.Height) + $", {info.DataType}")
         .Add("Valid pixels", Format.Count(report.Pixels))
         .Add("Components", Format.Count(report.Components))
         .Add("RMSE", Format.Rounded(report.Rmse))

@@ -11,10 +11,14 @@ internal static class Format
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     /// <summary>To some significant digits.</summary>
-    public static string Rounded(double value, int digits = 6) => value.ToString($"G{digits}", CultureInfo.InvariantCulture);
+    public static string Rounded(double value, int digits = 6) =>
+        value.ToString($"G{digits}", CultureInfo.InvariantCulture);
 
     /// <summary>With separators between thousands.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>Such as "1,201 × 802 px".</summary>
+    public static string Size(int width, int height) => $"{Count(width)} × {Count(height)} px";
 
     /// <summary>Such as "92.8 %".</summary>
     public static string Percent(long part, long whole) =>

@@ -9,9 +9,9 @@ internal static class ManifestSummary
     /// <summary>The summary.</summary>
     public static FactSheet Of(string directory, Manifest manifest) => new FactSheet()
         .Add("Result", directory)
-        .Add("Written", $"{manifest.Created.UtcDateTime.ToString("u", CultureInfo.InvariantCulture)} by {manifest.Software}")
+        .Add("Written", string.Create(CultureInfo.InvariantCulture, $"{manifest.Created.UtcDateTime:u} by {manifest.Software}"))
         .Add("Input", manifest.Input.Path)
-        .Add("Size", $"{Format.Count(manifest.Input.Width)} × {Format.Count(manifest.Input.Height)} px, {manifest.Input.DataType}")
+        .Add("Size", Format.Size(manifest.Input.Width, manifest.Input.Height) + $", {manifest.Input.DataType}")
         .Add("CRS", manifest.Input.Crs?.Name ?? "none")
         .Add("Valid pixels", Format.Count(manifest.Pixels))
         .Add("Components", Format.Count(manifest.Components))
@@ -20,6 +20,6 @@ internal static class ManifestSummary
         .Add("Background", FitSummary.Describe(manifest.Background))
         .Add("Sweeps", Format.Count(manifest.Sweeps))
         .Add("Settled", manifest.Settled ? "yes" : "no")
-        .Add("Options", string.Join(" ", manifest.Options.OrderBy(option => option.Key, StringComparer.Ordinal).Select(option => $"--{option.Key} {option.Value}")))
+        .Add("Options", string.Join(' ', manifest.Options.Select(option => $"--{option.Key} {option.Value}").Order()))
         .Add("Files", $"{Format.Count(manifest.Files.Count)}, {Format.Bytes(manifest.Files.Sum(file => file.Bytes))}");
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine.Statistics;
 
@@ -12,7 +13,7 @@ namespace TiledFit.Cli.Reports;
 /// <param name="Band">The one described.</param>
 /// <param name="Type">Stored type.</param>
 /// <param name="Block">Natural block, columns and rows.</param>
-/// <param name="NoData">Stored value that means "no data", as text: JSON has no NaN.</param>
+/// <param name="NoData">Stored value that means "no data"; in JSON "NaN" where it is that.</param>
 /// <param name="Scale">Values are stored·scale + offset.</param>
 /// <param name="Offset">Values are stored·scale + offset.</param>
 /// <param name="Valid">Pixels with data.</param>
@@ -31,7 +32,7 @@ internal sealed record RasterReport(
     int Band,
     string Type,
     int[] Block,
-    string? NoData,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)] double? NoData,
     double Scale,
     double Offset,
     long Valid,
@@ -52,7 +53,7 @@ internal sealed record RasterReport(
         info.Band,
         info.DataType,
         [info.BlockWidth, info.BlockHeight],
-        info.NoData is { } value ? Format.Number(value) : null,
+        info.NoData,
         info.Scale,
         info.Offset,
         statistics.Valid,
@@ -70,14 +71,16 @@ internal sealed record RasterReport(
         return new FactSheet()
             .Add("Raster", Path)
             .Add("Driver", Driver)
-            .Add("Size", $"{Format.Count(Width)} × {Format.Count(Height)} px")
+            .Add("Size", Format.Size(Width, Height))
             .Add("Band", $"{Band} of {Bands}")
             .Add("Type", Type)
             .Add("Block", $"{Block[0]} × {Block[1]} px")
-            .Add("Nodata", NoData ?? "none declared")
+            .Add("Nodata", NoData is { } noData ? Format.Number(noData) : "none declared")
             .Add("Scale, offset", Scale == 1 && Offset == 0 ? null : $"{Format.Number(Scale)}, {Format.Number(Offset)}")
             .Add("Valid", $"{Format.Count(Valid)} of {Format.Count(pixels)} px ({Format.Percent(Valid, pixels)})")
-            .Add("Range", Valid == 0 ? "no valid pixel" : $"{Format.Number(Minimum!.Value)} to {Format.Number(Maximum!.Value)}")
+            .Add("Range", Minimum is { } low && Maximum is { } high
+                ? $"{Format.Number(low)} to {Format.Number(high)}"
+                : "no valid pixel")
             .Add("Mean", Mean is { } mean ? Format.Number(mean) : null)
             .Add("CRS", Crs is null ? "none" : Authority is null ? Crs : $"{Crs} ({Authority})")
             .Add("Origin", GeoTransform is { } g ? $"{Format.Number(g[0])}, {Format.Number(g[3])}" : null)

@@ -5,8 +5,8 @@ using TiledFit.Tiling;
 namespace TiledFit.Cli.Settings;
 
 /// <summary>
-/// The defaults of <c>tiledfit fit</c>: section "Fit" of appsettings.json beside the executable, overridden by environment
-/// variables such as <c>TILEDFIT_Fit__Tile</c>.
+/// The defaults of <c>tiledfit fit</c>: section "Fit" of appsettings.json beside the executable, overridden by
+/// environment variables such as <c>TILEDFIT_Fit__Tile</c>.
 /// </summary>
 internal sealed record FitSettings
 {

@@ -38,14 +38,14 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
     {
         SymbolicCholesky analysis = Analyze(matrix.Pattern, matrix.BlockSize);
         Reserve(analysis, matrix.Order);
-        if (!TryFactor(analysis, matrix, shift))
+        bool factored = TryFactor(analysis, matrix, shift);
+        if (factored)
         {
-            return false;
+            Solve(analysis, rightHandSide, solution);
         }
 
-        Solve(analysis, rightHandSide, solution);
         GC.KeepAlive(this);
-        return true;
+        return factored;
     }
 
     private void Reserve(SymbolicCholesky analysis, int order)

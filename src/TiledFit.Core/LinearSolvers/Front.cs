@@ -48,19 +48,19 @@ internal sealed class Front
     public long UpdateLength => (long)PaddedRowCount * PaddedRowCount;
 
     /// <summary>Where the panel starts in the factor.</summary>
-    public long PanelOffset { get; init; }
+    public long PanelOffset { get; set; }
 
     /// <summary>Which of the two stacks holds the update matrix: the depth in the tree, modulo two.</summary>
-    public int Stack { get; init; }
+    public int Stack { get; set; }
 
     /// <summary>Where the update matrix starts in its stack.</summary>
-    public long UpdateOffset { get; init; }
+    public long UpdateOffset { get; set; }
 
     /// <summary>The blocks of the matrix that enter this panel.</summary>
-    public FrontEntry[] Entries { get; init; } = [];
+    public FrontEntry[] Entries { get; set; } = [];
 
     /// <summary>Where the rows of the update matrix lie in the parent's panel.</summary>
-    public RowRun[] ParentRuns { get; init; } = [];
+    public RowRun[] ParentRuns { get; set; } = [];
 
     /// <summary>Multiplications and additions to eliminate the pivots: Σ (rows left)².</summary>
     public double Flops

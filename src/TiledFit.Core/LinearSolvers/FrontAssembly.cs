@@ -58,39 +58,43 @@ internal static unsafe class FrontAssembly
         }
     }
 
-    /// <summary>Adds a child's update matrix to the panel and update matrix of its parent.</summary>
+    /// <summary>
+    /// Adds the lower triangle of a child's update matrix to the panel and update matrix of its parent, up to eight
+    /// rows of one destination strip at a time.
+    /// </summary>
     public static void ExtendAdd(Front child, double* childUpdate, Front parent, double* panel, double* update)
     {
-        int pivots = parent.PaddedPivotCount;
-        nint stride = (nint)pivots * Lanes, parentHeight = parent.PaddedRowCount, height = child.PaddedRowCount;
+        nint height = child.PaddedRowCount;
         ReadOnlySpan<RowRun> runs = child.ParentRuns;
         for (int q = 0; q < runs.Length; q++)
         {
-            for (int row = 0; row < runs[q].Length;)
+            for (int row = 0, count; row < runs[q].Length; row += count)
             {
                 int destination = runs[q].Destination + row, lane = destination % Lanes;
-                int count = Math.Min(Lanes - lane, runs[q].Length - row), source = runs[q].Source + row;
+                count = Math.Min(Lanes - lane, runs[q].Length - row);
                 Vector512<double> mask = LaneMask(lane, count);
+                double* source = childUpdate + runs[q].Source + row - lane;
                 for (int p = 0; p <= q; p++)
                 {
                     int columns = p < q ? runs[p].Length : row + count;
-                    double* from = childUpdate + (runs[p].Source * height) + source - lane;
-                    if (runs[p].Destination < pivots)
-                    {
-                        double* to = At(panel, stride, destination - lane, runs[p].Destination);
-                        PanelKernels.AddLanes(from, height, to, Lanes, columns, mask);
-                    }
-                    else
-                    {
-                        nint first = runs[p].Destination - pivots;
-                        double* to = update + (first * parentHeight) + destination - lane - pivots;
-                        PanelKernels.AddLanes(from, height, to, parentHeight, columns, mask);
-                    }
+                    double* target = Locate(
+                        parent, panel, update, destination - lane, runs[p].Destination, out nint columnStride);
+                    PanelKernels.AddLanes(
+                        source + (runs[p].Source * height), height, target, columnStride, columns, mask);
                 }
-
-                row += count;
             }
         }
+    }
+
+    /// <summary>Where an element of the front lies, in its panel or in its update matrix.</summary>
+    private static double* Locate(
+        Front front, double* panel, double* update, int row, int column, out nint columnStride)
+    {
+        int pivots = front.PaddedPivotCount;
+        columnStride = column < pivots ? Lanes : front.PaddedRowCount;
+        return column < pivots
+            ? At(panel, (nint)pivots * Lanes, row, column)
+            : update + ((column - pivots) * columnStride) + row - pivots;
     }
 
     private static Vector512<double> LaneMask(int first, int count)

@@ -20,7 +20,8 @@ internal sealed class SymbolicCholesky
         int[] nodes = [.. EliminationTree.Postorder(supernodes.Parents).Where(s => supernodes.Columns(s).Count > 0)];
         order = [.. nodes.SelectMany(supernodes.Columns).Select(column => tree.Order[column])];
         position = EliminationTree.Invert(order);
-        Fronts = PlaceFronts(BuildFronts(graph, tree, supernodes, nodes));
+        Fronts = BuildFronts(graph, tree, supernodes, nodes);
+        PlaceFronts();
         Flops = Fronts.Sum(front => front.Flops);
     }
 
@@ -95,52 +96,35 @@ internal sealed class SymbolicCholesky
     /// Lays out panels and update matrices. A front pushes its update matrix on the stack of its depth's parity while
     /// those of its children are still the top of the other stack, so that none ever moves.
     /// </summary>
-    private Front[] PlaceFronts(Front[] fronts)
+    private void PlaceFronts()
     {
-        int[] parents = FindParents(fronts);
-        int[] depths = new int[fronts.Length];
-        for (int f = fronts.Length - 1; f >= 0; f--)
-        {
-            depths[f] = parents[f] < 0 ? 0 : depths[parents[f]] + 1;
-        }
-
-        var placed = new Front[fronts.Length];
+        AssignStacks();
         long[] tops = new long[2];
-        for (int f = 0; f < fronts.Length; f++)
+        foreach (Front front in Fronts)
         {
-            Front front = fronts[f];
-            int stack = depths[f] % 2;
-            placed[f] = new Front(front.FirstColumn, front.ColumnCount, front.Rows, front.Children, blockSize)
-            {
-                Entries = front.Entries,
-                ParentRuns = parents[f] < 0 ? [] : FindRuns(front.Rows, fronts[parents[f]]),
-                PanelOffset = FactorLength,
-                Stack = stack,
-                UpdateOffset = tops[stack],
-            };
+            front.PanelOffset = FactorLength;
+            front.UpdateOffset = tops[front.Stack];
             FactorLength += front.PanelLength;
-            tops[stack] += front.UpdateLength;
-            tops[1 - stack] -= front.Children.Sum(child => fronts[child].UpdateLength);
-            StackLengths[stack] = Math.Max(StackLengths[stack], tops[stack]);
+            tops[front.Stack] += front.UpdateLength;
+            StackLengths[front.Stack] = Math.Max(StackLengths[front.Stack], tops[front.Stack]);
             LargestPanelHeight = Math.Max(LargestPanelHeight, front.PaddedPivotCount + front.PaddedRowCount);
-        }
-
-        return placed;
-    }
-
-    private static int[] FindParents(Front[] fronts)
-    {
-        int[] parents = new int[fronts.Length];
-        Array.Fill(parents, -1);
-        for (int f = 0; f < fronts.Length; f++)
-        {
-            foreach (int child in fronts[f].Children)
+            foreach (int child in front.Children)
             {
-                parents[child] = f;
+                Fronts[child].ParentRuns = FindRuns(Fronts[child].Rows, front);
+                tops[1 - front.Stack] -= Fronts[child].UpdateLength;
             }
         }
+    }
 
-        return parents;
+    private void AssignStacks()
+    {
+        for (int f = Fronts.Length - 1; f >= 0; f--)
+        {
+            foreach (int child in Fronts[f].Children)
+            {
+                Fronts[child].Stack = 1 - Fronts[f].Stack;
+            }
+        }
     }
 
     private RowRun[] FindRuns(int[] rows, Front parent)

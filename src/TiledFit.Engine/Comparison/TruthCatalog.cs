@@ -1,6 +1,5 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
-using TiledFit.Engine.Catalogs;
 
 namespace TiledFit.Engine.Comparison;
 

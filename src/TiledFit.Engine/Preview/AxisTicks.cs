@@ -2,27 +2,29 @@ using System.Globalization;
 
 namespace TiledFit.Engine.Preview;
 
-/// <summary>Round numbers inside a range, 1, 2 or 5 times a power of ten apart (Heckbert 1990, Graphics Gems, 61–63).</summary>
+/// <summary>
+/// Round numbers inside a range, 1, 2 or 5 times a power of ten apart (Heckbert 1990, Graphics Gems, 61–63).
+/// </summary>
 internal sealed class AxisTicks
 {
-    private const int LargestFixedExponent = 5, SmallestFixedExponent = -5;
+    private const int Fewest = 3, LargestFixedExponent = 5, SmallestFixedExponent = -5;
     private readonly double _step;
     private readonly int _stepExponent, _largestExponent;
 
-    /// <summary>About <paramref name="count"/> ticks between two values.</summary>
+    /// <summary>About <paramref name="count"/> ticks between two values, never fewer than three.</summary>
     public AxisTicks(double low, double high, int count)
     {
-        _step = RoundStep((high - low) / count);
-        var values = new List<double>();
-        for (double k = Math.Ceiling(low / _step - 1e-9); k * _step <= high + 1e-9 * _step; k++)
-            values.Add(k * _step);
-        Values = values;
+        for (; Values.Count < Fewest; count++)
+        {
+            _step = RoundStep((high - low) / count);
+            Values = Multiples(_step, low, high);
+        }
         _stepExponent = ExponentOf(_step);
-        _largestExponent = ExponentOf(values.Select(Math.Abs).Append(_step).Max());
+        _largestExponent = ExponentOf(Values.Select(Math.Abs).Append(_step).Max());
     }
 
     /// <summary>The ticks, ascending.</summary>
-    public IReadOnlyList<double> Values { get; }
+    public IReadOnlyList<double> Values { get; } = [];
 
     /// <summary>
     /// The tick as text, with as many decimals as the step needs and a true minus sign; very large and very small ones
@@ -34,10 +36,17 @@ internal sealed class AxisTicks
         if (magnitude < 0.5 * _step)
             return "0";
         bool isFixed = _stepExponent >= SmallestFixedExponent && _largestExponent <= LargestFixedExponent;
-        string digits = isFixed
-            ? Digits(magnitude, -_stepExponent)
-            : $"{Digits(magnitude / Math.Pow(10, _largestExponent), _largestExponent - _stepExponent)}e{_largestExponent}";
+        int power = isFixed ? 0 : _largestExponent;
+        string digits = Digits(magnitude / Math.Pow(10, power), power - _stepExponent) + (isFixed ? "" : $"e{power}");
         return (value < 0 ? "−" : "") + digits.Replace('-', '−');
+    }
+
+    private static List<double> Multiples(double step, double low, double high)
+    {
+        var values = new List<double>();
+        for (double k = Math.Ceiling(low / step - 1e-9); k * step <= high + 1e-9 * step; k++)
+            values.Add(k * step);
+        return values;
     }
 
     private static string Digits(double value, int decimals) =>

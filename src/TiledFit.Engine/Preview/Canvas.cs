@@ -56,7 +56,8 @@ internal sealed class Canvas
     /// <param name="opacity">From 0 to 1.</param>
     /// <param name="clip">Nothing is drawn outside.</param>
     public void Stroke(
-        IReadOnlyList<(double X, double Y)[]> paths, double width, Rgb color, double opacity = 1, PixelRectangle? clip = null)
+        IReadOnlyList<(double X, double Y)[]> paths, double width, Rgb color, double opacity = 1,
+        PixelRectangle? clip = null)
     {
         var area = (clip ?? new(0, 0, Width, Height)).Intersect(Bounds(paths, width));
         if (area.IsEmpty)

@@ -9,7 +9,7 @@ namespace TiledFit.Engine.Preview;
 internal sealed class ComponentOutlines
 {
     private const double LargestInkShare = 0.45, DenseInkShare = 0.15, SmallestOpacity = 0.45, LargestOpacity = 0.95;
-    private const int Corners = 48;
+    private const int FewestCorners = 8, MostCorners = 120, PixelsPerCorner = 5;
     private readonly double _zoom, _originX, _originY;
 
     /// <summary>Chooses what to draw.</summary>
@@ -39,10 +39,11 @@ internal sealed class ComponentOutlines
 
     private (double X, double Y)[] Polygon(Gaussian g)
     {
-        var points = new (double X, double Y)[Corners + 1];
-        for (int i = 0; i <= Corners; i++)
+        int corners = (int)Math.Clamp(Circumference(g) / PixelsPerCorner, FewestCorners, MostCorners);
+        var points = new (double X, double Y)[corners + 1];
+        for (int i = 0; i <= corners; i++)
         {
-            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / Corners);
+            (double sin, double cos) = Math.SinCos(2 * Math.PI * i / corners);
             double x = g.X + g.L11 * cos, y = g.Y + g.L21 * cos + g.L22 * sin;
             points[i] = (_originX + (x + 0.5) * _zoom, _originY + (y + 0.5) * _zoom);
         }

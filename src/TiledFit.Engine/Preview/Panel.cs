@@ -10,7 +10,7 @@ namespace TiledFit.Engine.Preview;
 internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
 {
     private const double TitleHeight = 15, LabelHeight = 12;
-    private const int BarGap = 14, BarWidth = 18, TickLength = 5, HatchPeriod = 8, PixelsPerTick = 90;
+    private const int BarGap = 14, BarWidth = 18, TickLength = 5, HatchPeriod = 8, PixelsPerTick = 64;
     private static readonly Rgb Ink = Rgb.Hex(0x222222), Line = Rgb.Hex(0x8A8A8A);
 
     /// <summary>Columns to the right of the image that a colour bar with its labels takes.</summary>
@@ -41,7 +41,8 @@ internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
     /// <summary>Draws values through a colour map, and the bar that explains it.</summary>
     public void DrawValues(double[] values, ValueRange range, ColorMap map)
     {
-        DrawImage(Array.ConvertAll(values, value => double.IsNaN(value) ? (Rgb?)null : map.ColorAt(range.ShareOf(value))));
+        Rgb? ColorOf(double value) => double.IsNaN(value) ? null : map.ColorAt(range.ShareOf(value));
+        DrawImage(Array.ConvertAll(values, ColorOf));
         DrawColorBar(range, map);
     }
 

@@ -49,7 +49,8 @@ public static class PreviewPicture
         int threads,
         CancellationToken cancellation)
     {
-        var fit = DecimatedFit.Read(raster, new ModelRenderer(components, background), LongestSide, threads, cancellation);
+        var model = new ModelRenderer(components, background);
+        var fit = DecimatedFit.Read(raster, model, LongestSide, threads, cancellation);
         int zoom = Math.Max(1, LongestSide / Math.Max(raster.Info.Width, raster.Info.Height));
         int width = Math.Max(fit.Width * zoom + Panel.BarSpace, SmallestWidth);
         int height = Math.Max(fit.Height * zoom, SmallestHeight) + Panel.TitleSpace;

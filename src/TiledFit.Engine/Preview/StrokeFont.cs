@@ -5,8 +5,8 @@ namespace TiledFit.Engine.Preview;
 
 /// <summary>
 /// A single-stroke sans serif. Glyphs are drawn in a box whose capitals are 14 units high, y from their top downwards,
-/// the base line at 14; "x,y" is a point on the stroke, "~x,y" the control point of a quadratic Bézier curve between its
-/// neighbours, "|" lifts the pen.
+/// the base line at 14; "x,y" is a point on the stroke, "~x,y" the control point of a quadratic Bézier curve between
+/// its neighbours, "|" lifts the pen.
 /// </summary>
 internal static class StrokeFont
 {
@@ -181,8 +181,10 @@ internal static class StrokeFont
     private static (double X, double Y) ParsePoint(string token)
     {
         string[] parts = token.Split(',');
-        return (double.Parse(parts[0], CultureInfo.InvariantCulture), double.Parse(parts[1], CultureInfo.InvariantCulture));
+        return (Number(parts[0]), Number(parts[1]));
     }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 
     /// <summary>Points of (1−t)²·P₀ + 2t(1−t)·P₁ + t²·P₂ after t = 0.</summary>
     private static IEnumerable<(double X, double Y)> Curve(

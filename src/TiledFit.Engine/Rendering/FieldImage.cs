@@ -48,7 +48,8 @@ public sealed class FieldImage
         bool isWhole = scale >= 1 && scale <= LargestScale && scale == Math.Floor(scale);
         bool isFine = scale > 0 && scale < 1 && Math.Max(window.Width, window.Height) / scale <= LongestOutputSide;
         return isWhole || isFine ? new FieldImage(model, null, window, scale) : throw new InputException(
-            FormattableString.Invariant($"--scale {scale}: must be a whole number from 1 to {LargestScale}, or a fraction between 0 and 1"));
+            FormattableString.Invariant($"--scale {scale}: must be a whole number from 1 to {LargestScale}, ")
+            + "or a fraction between 0 and 1");
     }
 
     /// <summary>The residual; NaN where there are no data.</summary>
@@ -60,8 +61,9 @@ public sealed class FieldImage
     public static FieldImage OfResidual(ModelRenderer model, IRaster raster, PixelRectangle window, double scale) =>
         scale >= 1 && scale <= LargestScale && scale == Math.Floor(scale)
             ? new FieldImage(model, new ResidualReader(raster, model), window, scale)
-            : throw new InputException(FormattableString.Invariant(
-                $"--scale {scale}: with --residual it must be a whole number from 1 to {LargestScale}: there are no data between the pixels"));
+            : throw new InputException(
+                FormattableString.Invariant($"--scale {scale}: with --residual it must be a whole number from 1 to ")
+                + $"{LargestScale}: there are no data between the pixels");
 
     /// <summary>Works out a part of the image.</summary>
     /// <param name="output">The part, in output pixels.</param>
@@ -75,7 +77,11 @@ public sealed class FieldImage
             RenderMeans(output, values, (int)Scale);
     }
 
-    private int OutputLength(int pixels) => Math.Max(1, (int)(Scale < 1 ? Math.Round(pixels / Scale) : Math.Ceiling(pixels / Scale)));
+    private int OutputLength(int pixels)
+    {
+        double length = pixels / Scale;
+        return Math.Max(1, (int)(Scale < 1 ? Math.Round(length) : Math.Ceiling(length)));
+    }
 
     /// <summary>Output column i covers [X − ½ + i·S, X − ½ + (i + 1)·S).</summary>
     private void RenderFine(PixelRectangle output, Span<double> values)

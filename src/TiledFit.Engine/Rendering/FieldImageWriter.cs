@@ -14,8 +14,8 @@ public static class FieldImageWriter
     /// <param name="path">The file.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="cancellation">Stops it; no file is left.</param>
-    /// <exception cref="TiledFit.Core.InputException">Another extension, the file cannot be created, or GDAL is needed and
-    /// is not installed.</exception>
+    /// <exception cref="TiledFit.Core.InputException">Another extension, the file cannot be created, or GDAL is needed
+    /// and is not installed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static void Write(
         FieldImage image, RasterInfo input, string path, int threads, CancellationToken cancellation = default)
@@ -30,7 +30,8 @@ public static class FieldImageWriter
     private static void WriteRaster(FieldImage image, RasterInfo input, string path, WindowLoop loop)
     {
         GeoTransform? georeference = input.GeoTransform?.ForWindow(image.Window.X, image.Window.Y, image.Scale);
-        using IRasterWriter writer = RasterWriterFactory.Create(path, image.Width, image.Height, georeference, input.Crs);
+        using IRasterWriter writer =
+            RasterWriterFactory.Create(path, image.Width, image.Height, georeference, input.Crs);
         loop.ForEach(Windows(image, 0, image.Height, Side), window =>
         {
             var values = new double[window.Area];
@@ -59,7 +60,9 @@ public static class FieldImageWriter
         writer.Complete();
     }
 
-    /// <summary>The range of some rows spread evenly over the image, so that it is known before the first is painted.</summary>
+    /// <summary>
+    /// The range of some rows spread evenly over the image, so that it is known before the first is painted.
+    /// </summary>
     private static ValueRange RangeOf(FieldImage image, WindowLoop loop)
     {
         int count = Math.Min(RangeRows, image.Height);

@@ -1,3 +1,5 @@
+using TiledFit.Core.Model;
+
 namespace TiledFit.Engine.Rendering;
 
 /// <summary>
@@ -20,6 +22,10 @@ internal sealed class IntervalIndex
         _largestUpper = new double[lower.Length];
         Build(0, lower.Length);
     }
+
+    /// <summary>The rows that the supports of components reach.</summary>
+    public static IntervalIndex OfRows(Gaussian[] components) => new(
+        Array.ConvertAll(components, g => g.Y - g.HalfHeight), Array.ConvertAll(components, g => g.Y + g.HalfHeight));
 
     /// <summary>The numbers of the intervals that overlap [lower, upper], ascending.</summary>
     public List<int> Overlapping(double lower, double upper)

@@ -20,8 +20,7 @@ public sealed class ModelRenderer
     {
         _components = components.ToArray();
         _background = background;
-        _rows = new IntervalIndex(
-            Array.ConvertAll(_components, g => g.Y - g.HalfHeight), Array.ConvertAll(_components, g => g.Y + g.HalfHeight));
+        _rows = IntervalIndex.OfRows(_components);
     }
 
     /// <summary>Evaluates the model on a grid.</summary>

@@ -14,7 +14,8 @@ internal readonly record struct Rgb(byte R, byte G, byte B)
     }
 
     /// <summary>The colour a share of the way from this one to another.</summary>
-    public Rgb Towards(Rgb other, double share) => new(Mix(R, other.R, share), Mix(G, other.G, share), Mix(B, other.B, share));
+    public Rgb Towards(Rgb other, double share) =>
+        new(Mix(R, other.R, share), Mix(G, other.G, share), Mix(B, other.B, share));
 
     private static byte Mix(byte from, byte to, double share) => (byte)Math.Round(from + (to - from) * share);
 }

@@ -7,9 +7,9 @@ namespace TiledFit.Engine.Rendering;
 /// <param name="ClipsHigh">Whether there are values above.</param>
 internal readonly record struct ValueRange(double Low, double High, bool ClipsLow, bool ClipsHigh)
 {
-    private const double ClippedShare = 0.002;
+    private const double ClippedShare = 0.002, Narrowest = 1e-9;
 
-    /// <summary>The range that all but 0.2 % of the values at each end lie in; [−½, ½] wide for a constant.</summary>
+    /// <summary>The range that all but 0.2 % of the values at each end lie in; ½ more on both sides of a constant.</summary>
     public static ValueRange Of(IEnumerable<double> values)
     {
         double[] sorted = Sorted(values);
@@ -34,7 +34,12 @@ internal readonly record struct ValueRange(double Low, double High, bool ClipsLo
 
     private static double[] Sorted(IEnumerable<double> values) => values.Where(double.IsFinite).Order().ToArray();
 
-    private static ValueRange Widened(double low, double high, double lowest, double highest) => low < high
-        ? new ValueRange(low, high, lowest < low, highest > high)
-        : new ValueRange(low - 0.5, high + 0.5, lowest < low - 0.5, highest > high + 0.5);
+    /// <summary>A range too narrow for its numbers to be told apart is widened.</summary>
+    private static ValueRange Widened(double low, double high, double lowest, double highest)
+    {
+        double size = Math.Max(Math.Abs(low), Math.Abs(high));
+        double margin = high - low > Narrowest * size ? 0 : Math.Max(0.5, Narrowest * size);
+        (low, high) = (low - margin, high + margin);
+        return new ValueRange(low, high, lowest < low, highest > high);
+    }
 }

@@ -29,7 +29,10 @@ public sealed record RasterStatistics(long Valid, double? Minimum, double? Maxim
         return valid == 0
             ? new RasterStatistics(0, null, null, null)
             : new RasterStatistics(
-                valid, parts.Min(part => part.Minimum), parts.Max(part => part.Maximum), parts.Sum(part => part.Sum) / valid);
+                valid,
+                parts.Min(part => part.Minimum),
+                parts.Max(part => part.Maximum),
+                parts.Sum(part => part.Sum) / valid);
     }
 
     /// <summary>Whole rows, as many natural blocks high as stay small; of a very wide raster, pieces of them.</summary>
@@ -38,9 +41,10 @@ public sealed record RasterStatistics(long Valid, double? Minimum, double? Maxim
         int width = Math.Min(info.Width, LargestStripArea);
         int blocks = Math.Max(1, LargestStripArea / width / info.BlockHeight);
         int height = Math.Clamp(blocks * info.BlockHeight, 1, Math.Max(1, LargestStripArea / width));
+        var raster = new PixelRectangle(0, 0, info.Width, info.Height);
         for (int y = 0; y < info.Height; y += height)
             for (int x = 0; x < info.Width; x += width)
-                yield return new PixelRectangle(x, y, Math.Min(width, info.Width - x), Math.Min(height, info.Height - y));
+                yield return raster.Intersect(new PixelRectangle(x, y, width, height));
     }
 
     private readonly record struct Part(long Valid, double Minimum, double Maximum, double Sum)

@@ -1,7 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
-using TiledFit.Engine.Catalogs;
+using TiledFit.Data.Catalogs;
 
 namespace TiledFit.Engine.Synthesis;
 
@@ -65,7 +65,13 @@ public sealed class SyntheticField
         void WriteComponents(string? name, IEnumerable<Gaussian> components)
         {
             if (name is not null)
-                files.Write(name, path => ComponentCsv.Write(path, components, cancellation));
+                files.Write(name, path => ComponentCatalog.WriteCsv(path, components.Select(Uncancelled)));
+        }
+
+        Gaussian Uncancelled(Gaussian component)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return component;
         }
     }
 

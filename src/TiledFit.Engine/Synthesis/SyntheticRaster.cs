@@ -5,6 +5,7 @@ using System.Text;
 using Microsoft.Win32.SafeHandles;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
+using TiledFit.Engine.Rendering;
 
 namespace TiledFit.Engine.Synthesis;
 
@@ -14,12 +15,12 @@ namespace TiledFit.Engine.Synthesis;
 /// </summary>
 internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] components)
 {
-    private const int Lanes = 8, BandPixels = 1 << 20;
+    private const int Lanes = 8, BandPixels = 1 << 18;
 
     /// <summary>0, 1, … 7.</summary>
     private static readonly Vector512<double> LaneOffsets = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
 
-    private readonly RowIndex _index = new(components);
+    private readonly IntervalIndex _index = IntervalIndex.OfRows(components);
 
     /// <summary>Row length of a band in memory: the last step of a row may run over its end.</summary>
     private readonly int _stride = options.Width + Lanes;
@@ -76,7 +77,7 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
 
     private void AddComponents(double[] sums, int top, int rows)
     {
-        foreach (int i in _index.Overlapping(top, top + rows))
+        foreach (int i in _index.Overlapping(top - 1, top + rows))
         {
             Gaussian c = components[i];
             int first = Math.Max(top, RowOf(c.Y - c.HalfHeight));

@@ -95,7 +95,9 @@ internal static class Patterns
     }
 
     private static BlockPattern Near(int n, double radius, Func<int, double> x, Func<int, double> y) =>
-        Build(n, (i, j) => Math.Pow(x(i) - x(j), 2) + Math.Pow(y(i) - y(j), 2) <= radius * radius, x, y);
+        Build(n, (i, j) => Square(x(i) - x(j)) + Square(y(i) - y(j)) <= radius * radius, x, y);
+
+    private static double Square(double v) => v * v;
 
     private static BlockPattern Build(int n, Func<int, int, bool> coupled, Func<int, double> x, Func<int, double> y)
     {

@@ -41,7 +41,7 @@ public class ParquetNetCodecTests
     ];
 
     [SkippableFact]
-    public void Every_type_comes_back_as_it_was_written()
+    public void EveryTypeComesBackAsItWasWritten()
     {
         using IParquetTableReader reader = WriteAndOpen(AllTypes, [FirstGroup]);
 
@@ -56,7 +56,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void Row_groups_keep_their_order_and_size()
+    public void RowGroupsKeepTheirOrderAndSize()
     {
         int[] sizes = [1, 70_000, 2];
         ParquetColumn[] columns = [new("id", ParquetType.Int64), new("err", ParquetType.Double, Nullable: true)];
@@ -79,7 +79,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void Metadata_comes_back()
+    public void MetadataComesBack()
     {
         var metadata = new Dictionary<string, string> { ["geo"] = "{\"version\":\"1.1.0\"}", ["unit"] = "px²", ["empty"] = "" };
         using IParquetTableReader reader = WriteAndOpen([new("a", ParquetType.Int32)], [[new[] { 1 }]], metadata);
@@ -88,7 +88,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void A_table_without_rows_keeps_its_columns()
+    public void ATableWithoutRowsKeepsItsColumns()
     {
         using IParquetTableReader reader = WriteAndOpen(AllTypes, []);
 
@@ -98,7 +98,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void Row_groups_carry_statistics()
+    public void RowGroupsCarryStatistics()
     {
         ParquetColumn[] columns =
         [
@@ -122,7 +122,7 @@ public class ParquetNetCodecTests
     [SkippableTheory]
     [InlineData("g.a", "b", "g.c")]
     [InlineData("a", "b", "a")]
-    public void Scattered_groups_and_repeated_names_are_refused(params string[] names)
+    public void ScatteredGroupsAndRepeatedNamesAreRefused(params string[] names)
     {
         IParquetCodec codec = Codec();
         ParquetColumn[] columns = [.. names.Select(name => new ParquetColumn(name, ParquetType.Int32))];
@@ -131,7 +131,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void The_file_begins_and_ends_with_the_magic_and_the_stream_stays_open()
+    public void TheFileBeginsAndEndsWithTheMagicAndTheStreamStaysOpen()
     {
         MemoryStream file = Write(Codec(), AllTypes, [FirstGroup], []);
 
@@ -141,7 +141,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void Writes_to_a_stream_that_cannot_seek()
+    public void WritesToAStreamThatCannotSeek()
     {
         IParquetCodec codec = Codec();
         var forward = new ForwardOnlyStream();
@@ -157,7 +157,7 @@ public class ParquetNetCodecTests
     [InlineData("")]
     [InlineData("PAR1PAR1")]
     [InlineData("amplitude,x,y,chol_11,chol_21,chol_22\n")]
-    public void What_is_not_Parquet_is_bad_input(string content)
+    public void WhatIsNotParquetIsBadInput(string content)
     {
         IParquetCodec codec = Codec();
 
@@ -165,7 +165,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void A_truncated_file_is_bad_input()
+    public void ATruncatedFileIsBadInput()
     {
         IParquetCodec codec = Codec();
         byte[] whole = Write(codec, AllTypes, [FirstGroup], []).ToArray();
@@ -174,7 +174,19 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void A_null_where_none_is_allowed_is_refused()
+    public void ADamagedPageNamesItsColumnAndRowGroup()
+    {
+        IParquetCodec codec = Codec();
+        byte[] file = Write(codec, AllTypes, [FirstGroup], []).ToArray();
+        file.AsSpan(4, 8).Fill(0xFF);
+        using IParquetTableReader reader = codec.Open(new MemoryStream(file));
+
+        var refused = Assert.Throws<InputException>(() => reader.ReadColumn(0, 0));
+        Assert.StartsWith("column 'id', row group 1: ", refused.Message);
+    }
+
+    [SkippableFact]
+    public void ANullWhereNoneIsAllowedIsRefused()
     {
         IParquetCodec codec = Codec();
         using IParquetTableWriter writer =
@@ -185,7 +197,7 @@ public class ParquetNetCodecTests
     }
 
     [SkippableFact]
-    public void Arrays_of_different_lengths_are_refused()
+    public void ArraysOfDifferentLengthsAreRefused()
     {
         IParquetCodec codec = Codec();
         using IParquetTableWriter writer = codec.Create(

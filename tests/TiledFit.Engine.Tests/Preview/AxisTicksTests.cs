@@ -8,6 +8,8 @@ public class AxisTicksTests
     [InlineData(236, 1076, 5, "400 600 800 1000")]
     [InlineData(-1, 1, 4, "−1.0 −0.5 0 0.5 1.0")]
     [InlineData(-0.087, 0.087, 4, "−0.05 0 0.05")]
+    [InlineData(-0.086, 0.086, 2, "−0.05 0 0.05")]
+    [InlineData(1.31, 1.33, 2, "1.31 1.32 1.33")]
     [InlineData(0.2, 3.4, 3, "1 2 3")]
     [InlineData(0.0001, 0.0007, 3, "0.0002 0.0004 0.0006")]
     [InlineData(0, 3.1e-9, 3, "0 1e−9 2e−9 3e−9")]

@@ -63,6 +63,15 @@ public class PreviewPictureTests
         Assert.InRange(picture.Height, 300, 2100);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1e17, 0)]
+    [InlineData(-1e10, 1e-7)]
+    [InlineData(0, 1e-300)]
+    [InlineData(0, 1e300)]
+    public void AnyRangeHasAPicture(double level, double slope) =>
+        Assert.InRange(Draw(new MemoryRaster(50, 50, (x, _) => level + slope * x), []).Width, 360, 2100);
+
     [Fact]
     public void ARasterWithoutDataHasAPicture() =>
         Assert.InRange(Draw(new MemoryRaster(50, 50, (_, _) => double.NaN), []).Width, 360, 2100);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using TiledFit.Core;
 using TiledFit.Core.Model;
-using TiledFit.Engine.Catalogs;
+using TiledFit.Data.Catalogs;
 using TiledFit.Engine.Synthesis;
 
 namespace TiledFit.Engine.Tests.Synthesis;
@@ -108,8 +108,8 @@ public class SyntheticFieldTests
         using var directory = new TemporaryDirectory();
         SyntheticField field = SyntheticField.Generate(Small);
         WriteAll(field, directory);
-        Assert.Equal(field.Truth, ComponentCsv.Read(directory["truth.csv"]));
-        Assert.Equal(field.Initial, ComponentCsv.Read(directory["init.csv"]));
+        Assert.Equal(field.Truth, ComponentCatalog.Read(directory["truth.csv"]));
+        Assert.Equal(field.Initial, ComponentCatalog.Read(directory["init.csv"]));
         Assert.Equal(["init.csv", "truth.csv", "z.npy"], directory.Names);
     }
 

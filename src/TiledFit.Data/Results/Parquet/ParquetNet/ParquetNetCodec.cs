@@ -15,10 +15,10 @@ internal sealed class ParquetNetCodec : IParquetCodec
         Stream stream, IReadOnlyList<ParquetColumn> columns, IReadOnlyDictionary<string, string> metadata) =>
         new ParquetNetTableWriter(stream, columns, metadata);
 
-    public IParquetTableReader Open(Stream stream) => OrInputException(() => new ParquetNetTableReader(stream));
+    public IParquetTableReader Open(Stream stream) => OrInputException("", () => new ParquetNetTableReader(stream));
 
     /// <summary>The library reports a damaged file by whatever its decoders run into, so any exception means one.</summary>
-    internal static T OrInputException<T>(Func<T> read)
+    internal static T OrInputException<T>(string place, Func<T> read)
     {
         try
         {
@@ -27,7 +27,7 @@ internal sealed class ParquetNetCodec : IParquetCodec
         catch (Exception exception) when (exception is not (InputException or OutOfMemoryException))
         {
             throw new InputException(
-                $"not a Parquet file, a damaged one, or one that Parquet.Net cannot read: {exception.Message}", exception);
+                $"{place}damaged Parquet file, or one that Parquet.Net cannot read: {exception.Message}", exception);
         }
     }
 }

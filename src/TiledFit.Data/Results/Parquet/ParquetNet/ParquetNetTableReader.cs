@@ -30,7 +30,8 @@ internal sealed class ParquetNetTableReader : IParquetTableReader
     {
         ParquetRowGroupReader group = _reader.OpenRowGroupReader(rowGroup);
         DataField field = _fields[column];
-        return ParquetNetCodec.OrInputException<Array>(() => Columns[column].Type switch
+        string place = $"column '{Columns[column].Name}', row group {rowGroup + 1}: ";
+        return ParquetNetCodec.OrInputException<Array>(place, () => Columns[column].Type switch
         {
             ParquetType.Int32 => Numbers<int, int>(group, field, value => value),
             ParquetType.Int64 => Numbers<long, long>(group, field, value => value),

@@ -1,7 +1,7 @@
 using System.Globalization;
 using TiledFit.Core;
 
-namespace TiledFit.Engine.Catalogs;
+namespace TiledFit.Engine.Comparison;
 
 /// <summary>Reads numbers from comma-separated text with a header line, row by row, without blank lines.</summary>
 internal sealed class CsvReader : IDisposable

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
+
+namespace TiledFit.Cli.Tests;
+
+public sealed class FitTests : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task FromRasterToResult()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync($"--report {_directory["out/r.json"]} --json");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("Settled       yes", run.Output);
+        Assert.Contains($"Picture       {_directory["out/preview.png"]}", run.Output);
+        string last = run.Output.TrimEnd().Split('\n')[^1];
+        Assert.Equal(last, File.ReadAllText(_directory["out/r.json"]).TrimEnd());
+        JsonElement report = JsonDocument.Parse(last).RootElement;
+
+        Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;
+        Assert.Equal(manifest.Objective, report.GetProperty("objective").GetDouble());
+        Assert.Equal(160 * 120, report.GetProperty("pixels").GetInt64());
+        Assert.Equal(12, report.GetProperty("components").GetInt64());
+        Assert.Contains(manifest.Files, file => file.Path == "preview.png");
+        Assert.Equal("none", manifest.Options["background"]);
+        // The noise of 0.01 is what a fit of all components leaves.
+        Assert.InRange(report.GetProperty("rmse").GetDouble(), 0.0095, 0.0105);
+
+        CommandLine compared = await CommandLine.RunAsync(
+            $"compare {_directory["out"]} --truth {_directory["t.csv"]} --radius 0.5");
+        Assert.Contains("12 within 0.5 px", compared.Output);
+    }
+
+    [Fact]
+    public async Task TheResidualOfTheResultIsWhatTheReportSays()
+    {
+        await SynthAsync();
+        Assert.Equal(ExitCode.Done, (await FitAsync("--quiet")).Code);
+        Assert.Equal(
+            ExitCode.Done,
+            (await CommandLine.RunAsync($"render {_directory["out"]} -o {_directory["r.npy"]} --residual")).Code);
+        using IRaster residual = RasterFactory.Open(_directory["r.npy"]);
+        var values = new double[160 * 120];
+        residual.Read(new PixelRectangle(0, 0, 160, 120), values);
+        double objective = ResultReader.Open(_directory["out"]).Manifest.Objective;
+        Assert.Equal(objective, values.Sum(r => r * r), 1e-6 * objective);
+    }
+
+    [Fact]
+    public async Task QuietSaysNothingButTheReportThatWasAskedFor()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--quiet --json");
+        Assert.Equal("", run.Error);
+        Assert.StartsWith("{\"objective\":", Assert.Single(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    [Fact]
+    public async Task TheSweepLimitHasItsOwnExitCodeAndItsResult()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--max-sweeps 1 --tile 80 --ring 8 --tolerance 0");
+        Assert.Equal(ExitCode.NotSettled, run.Code);
+        Assert.Contains("no: stopped at the limit of 1 sweeps", run.Output);
+        Assert.False(ResultReader.Open(_directory["out"]).Manifest.Settled);
+    }
+
+    [Fact]
+    public async Task AResultIsOnlyReplacedWhenAsked()
+    {
+        await SynthAsync();
+        Assert.Equal(ExitCode.Done, (await FitAsync("--quiet")).Code);
+        Assert.Equal(ExitCode.BadInput, (await FitAsync("--quiet")).Code);
+        Assert.Equal(ExitCode.Done, (await FitAsync("--quiet --overwrite")).Code);
+    }
+
+    [Fact]
+    public async Task AConstantRasterHasNoComponents()
+    {
+        var values = new double[50 * 40];
+        Array.Fill(values, 7.5);
+        using (IRasterWriter writer = RasterWriterFactory.Create(_directory["z.npy"], 50, 40))
+        {
+            writer.Write(new PixelRectangle(0, 0, 50, 40), values);
+            writer.Complete();
+        }
+        CommandLine run = await CommandLine.RunAsync($"fit {_directory["z.npy"]} -o {_directory["out"]}");
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("Components    0", run.Output);
+        Assert.Contains("constant 7.5", run.Output);
+    }
+
+    [Fact]
+    public async Task ACancelledFitLeavesNoResult()
+    {
+        await SynthAsync();
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        CommandLine run = await CommandLine.RunAsync($"fit {_directory["z.npy"]} -o {_directory["out"]}", source.Token);
+        Assert.Equal(ExitCode.Cancelled, run.Code);
+        Assert.False(Directory.Exists(_directory["out"]));
+    }
+
+    private async Task SynthAsync() => Assert.Equal(ExitCode.Done, (await CommandLine.RunAsync(
+        $"synth --width 160 --height 120 --components 12 --noise 0.01 --seed 3 --perturb 0.1 -o {_directory["z.npy"]} "
+        + $"--truth {_directory["t.csv"]} --init {_directory["i.csv"]}")).Code);
+
+    private Task<CommandLine> FitAsync(string options) => CommandLine.RunAsync(
+        $"fit {_directory["z.npy"]} -o {_directory["out"]} --init {_directory["i.csv"]} --background none {options}");
+}

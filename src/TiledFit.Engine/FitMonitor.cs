@@ -15,6 +15,7 @@ internal sealed class FitMonitor
     private readonly Lock _lock = new();
     private double _readEnd, _fitStart;
     private int _messages;
+    private bool _surveyed;
     private double? _pixelsPerSecond;
 
     public FitMonitor(FitJob job, IFitObserver? observer)
@@ -68,12 +69,13 @@ internal sealed class FitMonitor
     private void NotePhase()
     {
         double now = _clock.Elapsed.TotalSeconds;
-        if (_job.Phase == JobPhase.Survey)
+        if (!_surveyed)
         {
             _readEnd = now;
+            _surveyed = _job.Phase != JobPhase.Survey;
         }
 
-        if (_job.Phase == JobPhase.Survey || IsSeeding)
+        if (IsSeeding || _fitStart < _readEnd)
         {
             _fitStart = now;
         }

@@ -33,6 +33,9 @@ public static class CouplingDamping
             {
                 ref double d = ref scaling[i * b + a];
                 d = matrix.Diagonal[(i * b + a) * b + a] + gamma * d;
+
+                // No pixel feels this parameter: any positive scale holds it where it is.
+                d = d > 0 ? d : 1;
             }
         }
     }

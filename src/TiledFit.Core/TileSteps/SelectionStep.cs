@@ -1,5 +1,7 @@
 using TiledFit.Core.Kernels;
+using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Seeding;
 
 namespace TiledFit.Core.TileSteps;
@@ -28,24 +30,28 @@ internal sealed class SelectionStep
         return kept;
     }
 
-    // Without component i the residual is r + a·g: E rises by 2a·Σ r·g + a²·Σ g².
+    // Without component i the residual is r + a·g: E rises by 2·Σ r·a·g + a²·Σ g², the latter being H_ii[0, 0].
     private List<FreeComponent> Prune(List<long> removed)
     {
+        FreeComponent[] free = [.. _request.Free];
+        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(
+            [.. free.Select(component => component.Component.Shape)], true, _window.Domain);
         var kept = new List<FreeComponent>();
         Span<double> sums = stackalloc double[Gaussian.ParameterCount];
-        foreach (FreeComponent free in _request.Free)
+        for (int i = 0; i < free.Length; i++)
         {
-            Gaussian g = free.Component.Shape;
+            Gaussian g = free[i].Component.Shape;
             MomentKernel.Sum(g, _window.Residual, sums);
-            double rise = 2 * g.Amplitude * sums[0] + Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant;
-            if (free.Owner == _request.Tile && rise < _options.Criterion.Penalty(g.SqrtDeterminant))
+            double rise = 2 * g.Amplitude * sums[0] + diagonal.Diagonal[i * HermiteCoefficients.Length];
+            if (free[i].Owner == _request.Tile && rise <= _options.Criterion.Penalty(g.SqrtDeterminant))
             {
-                removed.Add(free.Component.Id);
+                removed.Add(free[i].Component.Id);
                 ModelKernel.Add(g, 1, _window.Residual);
+                ObjectiveKernel.MaskAndSum(_window.Residual, _window.Domain.Valid);
             }
             else
             {
-                kept.Add(free);
+                kept.Add(free[i]);
             }
         }
 

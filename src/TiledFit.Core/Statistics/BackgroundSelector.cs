@@ -8,10 +8,10 @@ namespace TiledFit.Core.Statistics;
 /// <summary>
 /// Chooses the background and the noise model.
 /// <para>
-/// A raster is a <b>sky</b>, sparse sources on a smooth level, when what scatters within its blocks of 16 px averages out
-/// over them: with the robust plane p through the patch levels, both the spread of block medians within a patch and the
-/// deviation of the patches from p are at most ¾ of the scatter within blocks. White noise gives 1.25/16; noise
-/// correlated over 1.5 px, ⅓; relief, more than 1. Then
+/// A raster is a <b>sky</b>, sparse sources on a smooth level, when what scatters within its blocks of 16 px is as short as
+/// noise: it averages out, so that with the robust plane p through the patch levels both the spread of block medians within
+/// a patch and the deviation of the patches from p are at most ¾ of the scatter within blocks (white noise gives 1.25/16;
+/// noise correlated over 1.5 px, 0.4; relief, more than 1), and its correlation length ℓ is at most 2.5 px. Then
 /// <list type="bullet">
 /// <item>the noise has σ² = scatter² + spread², and its correlation length ℓ follows from the correlation of neighbours,
 /// ρ = 1 − Var(z₊₁ − z₀)/2σ² = exp(−1/4ℓ²);</item>
@@ -27,7 +27,7 @@ namespace TiledFit.Core.Statistics;
 /// </summary>
 public static class BackgroundSelector
 {
-    private const double SkyRatio = 0.75, LeastCorrelation = 0.05, SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
+    private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05, SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
 
     /// <summary>Decides freely.</summary>
     /// <param name="statistics">Of the whole raster.</param>
@@ -80,7 +80,8 @@ public static class BackgroundSelector
         RobustPlane.Fit(statistics.Patches, 0.5 * (width - 1), 0.5 * (height - 1));
 
     private static bool IsSky(WindowStatistics statistics, RobustPlane plane) =>
-        Math.Max(statistics.Spread, plane.Residual) <= SkyRatio * statistics.Scatter;
+        Math.Max(statistics.Spread, plane.Residual) <= SkyRatio * statistics.Scatter
+        && SkyNoise(statistics).CorrelationLength <= LongestCorrelation;
 
     private static NoiseModel SkyNoise(WindowStatistics statistics)
     {
@@ -88,7 +89,12 @@ public static class BackgroundSelector
         double correlation = variance == 0
             ? 0
             : 1 - 0.5 * statistics.FirstDifference * statistics.FirstDifference / variance;
-        double length = correlation > LeastCorrelation ? 0.5 / Math.Sqrt(-DeterministicMath.Log(correlation)) : 0;
+        double length = correlation switch
+        {
+            <= LeastCorrelation => 0,
+            < 1 => 0.5 / Math.Sqrt(-DeterministicMath.Log(correlation)),
+            _ => double.PositiveInfinity,
+        };
         return new NoiseModel(Math.Sqrt(variance), length);
     }
 

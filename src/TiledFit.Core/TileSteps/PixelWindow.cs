@@ -65,6 +65,16 @@ internal sealed unsafe class PixelWindow
     /// <summary>The trial residual becomes the residual.</summary>
     public void AcceptTrial() => _workspace.SwapResiduals();
 
+    /// <summary>The residual without a component that was in the model.</summary>
+    public void AddToResidual(in Gaussian component)
+    {
+        ModelKernel.Add(component, 1, Residual);
+        if (Domain.Valid.Data != null)
+        {
+            ObjectiveKernel.MaskAndSum(Residual, Domain.Valid);
+        }
+    }
+
     /// <summary>The residual row by row without gaps; NaN where there is no data.</summary>
     public double[] CopyResidual()
     {

@@ -4,7 +4,9 @@ using TiledFit.Core.Selection;
 namespace TiledFit.Core.TileSteps;
 
 /// <summary>How a step selects components before it minimises.</summary>
+/// <param name="RemoveCount">How many components go in any case, those first that are worth the least.</param>
 /// <param name="AddLimit">Ceiling on the number of components added.</param>
 /// <param name="Criterion">What a component must earn, whether to come or to stay.</param>
 /// <param name="Detection">Where the detector looks.</param>
-public sealed record SelectionOptions(int AddLimit, SelectionCriterion Criterion, DetectionOptions Detection);
+public sealed record SelectionOptions(
+    int RemoveCount, int AddLimit, SelectionCriterion Criterion, DetectionOptions Detection);

@@ -1,7 +1,4 @@
-using TiledFit.Core.Kernels;
-using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
-using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Seeding;
 
 namespace TiledFit.Core.TileSteps;
@@ -30,32 +27,14 @@ internal sealed class SelectionStep
         return kept;
     }
 
-    // Without component i the residual is r + a·g: E rises by 2·Σ r·a·g + a²·Σ g², the latter being H_ii[0, 0].
     private List<FreeComponent> Prune(List<long> removed)
     {
-        FreeComponent[] free = [.. _request.Free];
-        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(
-            [.. free.Select(component => component.Component.Shape)], true, _window.Domain);
-        var kept = new List<FreeComponent>();
-        Span<double> sums = stackalloc double[Gaussian.ParameterCount];
-        for (int i = 0; i < free.Length; i++)
-        {
-            Gaussian g = free[i].Component.Shape;
-            MomentKernel.Sum(g, _window.Residual, sums);
-            double rise = 2 * g.Amplitude * sums[0] + diagonal.Diagonal[i * HermiteCoefficients.Length];
-            if (free[i].Owner == _request.Tile && rise <= _options.Criterion.Penalty(g.SqrtDeterminant))
-            {
-                removed.Add(free[i].Component.Id);
-                ModelKernel.Add(g, 1, _window.Residual);
-                ObjectiveKernel.MaskAndSum(_window.Residual, _window.Domain.Valid);
-            }
-            else
-            {
-                kept.Add(free[i]);
-            }
-        }
-
-        return kept;
+        FreeComponent[] owned = [.. _request.Free.Where(free => free.Owner == _request.Tile)];
+        HashSet<int> gone = BackwardElimination.Run(
+            _window, [.. owned.Select(free => free.Component.Shape)], _options.RemoveCount, _options.Criterion);
+        removed.AddRange(gone.Order().Select(k => owned[k].Component.Id));
+        HashSet<long> ids = [.. removed];
+        return [.. _request.Free.Where(free => !ids.Contains(free.Component.Id))];
     }
 
     private IEnumerable<FreeComponent> Detect()

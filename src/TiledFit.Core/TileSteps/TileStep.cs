@@ -56,7 +56,10 @@ public static class TileStep
             [.. results[true]],
             removed,
             added,
-            new MinimizerState(damping, problem.SumAffectedPairs),
+            // A λ at which nothing moved any more would never come down again.
+            new MinimizerState(
+                summary.Termination == TerminationType.NoDecrease ? DampingState.Initial : damping,
+                problem.SumAffectedPairs),
             new TileStepStatistics(
                 summary.InitialObjective - before,
                 summary.FinalObjective - summary.InitialObjective,

@@ -35,7 +35,7 @@ internal sealed record StartSelection(Background Background, GrowthPlan? Growth,
         SelectionCriterion criterion = options.Components is null && options.Rmse is null
             ? new SelectionCriterion(decision.Noise, statistics.Pixels)
             : SelectionCriterion.Free;
-        var selection = new SelectionOptions(0, criterion, detection);
+        var selection = new SelectionOptions(0, 0, criterion, detection);
         long ceiling = options.Components ?? statistics.Pixels / PixelsPerComponent;
         return new StartSelection(
             decision.Background,

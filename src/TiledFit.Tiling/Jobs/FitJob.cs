@@ -239,7 +239,10 @@ public sealed class FitJob
         if (_growth is not null)
         {
             GrowthSweep? sweep = _growth.Next(
-                Components, Objective, Pixels, [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
+                Objective,
+                Pixels,
+                [.. _tiles.Select(tile => tile.Components)],
+                [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
             if (sweep is null)
             {
                 _messages.Add(_growth.StopReason);

@@ -1,0 +1,62 @@
+using TiledFit.Core.Kernels;
+using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Selection;
+
+namespace TiledFit.Core.TileSteps;
+
+/// <summary>
+/// Takes components out of the model by what they are worth. Without component i the residual is r + a·g, so that E rises
+/// by 2a·Σ r·g + a²·Σ g² as long as the others stay as they are. The one whose rise exceeds its penalty by the least goes
+/// first; since each removal adds a positive a·g to r, it can only raise the price of the others, and a price is reckoned
+/// anew only when its component comes up (Minoux 1978).
+/// </summary>
+internal static class BackwardElimination
+{
+    /// <summary>The components that go, by their index; the window's residual follows.</summary>
+    /// <param name="window">Its residual is that of all components.</param>
+    /// <param name="shapes">The components that may go.</param>
+    /// <param name="count">This many go at least, and all that do not earn their penalty.</param>
+    /// <param name="criterion">What a component must earn.</param>
+    public static HashSet<int> Run(
+        PixelWindow window, IReadOnlyList<Gaussian> shapes, int count, SelectionCriterion criterion)
+    {
+        var queue = new PriorityQueue<int, (double Surplus, int Index)>();
+        for (int i = 0; i < shapes.Count; i++)
+        {
+            queue.Enqueue(i, (Surplus(window, shapes[i], criterion), i));
+        }
+
+        var gone = new HashSet<int>();
+        while (queue.TryDequeue(out int top, out _))
+        {
+            double surplus = Surplus(window, shapes[top], criterion);
+            if (surplus >= 0 && gone.Count >= count)
+            {
+                break;
+            }
+
+            if (queue.TryPeek(out _, out (double Surplus, int Index) next) && surplus > next.Surplus)
+            {
+                queue.Enqueue(top, (surplus, top));
+            }
+            else
+            {
+                gone.Add(top);
+                window.AddToResidual(shapes[top]);
+            }
+        }
+
+        return gone;
+    }
+
+    private static double Surplus(PixelWindow window, in Gaussian g, SelectionCriterion criterion)
+    {
+        Span<double> moments = stackalloc double[Gaussian.ParameterCount];
+        MomentKernel.Sum(g, window.Residual, moments);
+        Span<double> gram = stackalloc double[Gaussian.ParameterCount * Gaussian.ParameterCount];
+        PixelGram.Sum(g, g, new GaussianProduct(g, g), window.Domain, gram);
+        double rise = 2 * g.Amplitude * moments[0] + g.Amplitude * g.Amplitude * gram[0];
+        return rise - criterion.Penalty(g.SqrtDeterminant);
+    }
+}

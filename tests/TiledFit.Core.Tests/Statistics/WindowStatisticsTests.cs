@@ -1,0 +1,105 @@
+using TiledFit.Core.Model;
+using TiledFit.Core.Statistics;
+using TiledFit.Core.Tests.Seeding;
+
+namespace TiledFit.Core.Tests.Statistics;
+
+public class WindowStatisticsTests
+{
+    private static readonly PixelRectangle Bounds = new(30, 40, 200, 150);
+
+    [Fact]
+    public void WhiteNoiseHasItsSigmaByEveryMeasure()
+    {
+        WindowStatistics statistics = WindowStatistics.Of(Bounds, Field.Plant(Bounds, [], 3).Values);
+        Assert.Equal(Bounds.Area, statistics.Pixels);
+        Assert.InRange(statistics.Noise, 2.9, 3.1);
+        Assert.InRange(statistics.FirstDifference, 2.9 * Math.Sqrt(2), 3.1 * Math.Sqrt(2));
+        Assert.InRange(statistics.Scatter, 2.8, 3.2);
+        Assert.InRange(statistics.LowQuantile, -8.5, -7);
+        // The median of 256 Gaussian values scatters by 1.2533·σ/16.
+        Assert.InRange(statistics.Spread, 0.5 * 3 * 1.2533 / 16, 1.4 * 3 * 1.2533 / 16);
+    }
+
+    [Fact]
+    public void SourcesAndSlopesDoNotReachTheNoise()
+    {
+        Gaussian[] sources = [.. Enumerable.Range(0, 60).Select(
+            k => Field.Ellipse(100, 40 + 31 * k % 180, 50 + 17 * k % 130, 1.5, 1.5, 0))];
+        double[] pixels = Field.Plant(Bounds, sources, 1).Values;
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            pixels[i] += 0.1 * (i % 200) - 0.2 * (i / 200);
+        }
+
+        Assert.InRange(WindowStatistics.Of(Bounds, pixels).Noise, 0.95, 1.15);
+    }
+
+    [Fact]
+    public void ExtremesAreExactAndPixelsWithoutDataDoNotCount()
+    {
+        double[] pixels = Field.Plant(Bounds, [], 1).Values;
+        for (int i = 0; i < pixels.Length; i += 3)
+        {
+            pixels[i] = i % 2 == 0 ? double.NaN : double.PositiveInfinity;
+        }
+
+        double[] valid = [.. pixels.Where(double.IsFinite)];
+        WindowStatistics statistics = WindowStatistics.Of(Bounds, pixels);
+        Assert.Equal(valid.Length, statistics.Pixels);
+        Assert.Equal(valid.Min(), statistics.Minimum);
+        Assert.Equal(valid.Max(), statistics.Maximum);
+        Assert.InRange(statistics.Scatter, 0.9, 1.1);
+    }
+
+    [Fact]
+    public void APixelOrNothingIsEnough()
+    {
+        var one = new PixelRectangle(3, 4, 1, 1);
+        WindowStatistics single = WindowStatistics.Of(one, [5.0]);
+        Assert.Equal((1, 5, 5, 5), (single.Pixels, single.Minimum, single.Maximum, single.LowQuantile));
+        Assert.Equal([new PatchLevel(3, 4, 5)], single.Patches);
+        WindowStatistics nothing = WindowStatistics.Of(one, [double.NaN]);
+        Assert.Equal((0, 0, 0), (nothing.Pixels, nothing.Scatter, nothing.Patches.Count));
+    }
+
+    [Fact]
+    public void OneWindowCombinesToItself()
+    {
+        WindowStatistics whole = WindowStatistics.Of(Bounds, Field.Plant(Bounds, [], 1).Values);
+        WindowStatistics combined = WindowStatistics.Combine([whole]);
+        Assert.Equal(whole with { Patches = [] }, combined with { Patches = [] });
+        Assert.Equal(whole.Patches, combined.Patches);
+    }
+
+    [Fact]
+    public void TilesCombineToTheWhole()
+    {
+        double[] pixels = Field.Plant(Bounds, [], 2).Values;
+        WindowStatistics whole = WindowStatistics.Of(Bounds, pixels);
+        WindowStatistics[] tiles =
+        [
+            Part(pixels, new PixelRectangle(30, 40, 120, 150)), Part(pixels, new PixelRectangle(150, 40, 80, 150)),
+        ];
+        WindowStatistics combined = WindowStatistics.Combine(tiles);
+        Assert.Equal(whole.Pixels, combined.Pixels);
+        Assert.Equal(whole.Minimum, combined.Minimum);
+        Assert.Equal(whole.Maximum, combined.Maximum);
+        Assert.Equal(Math.Min(tiles[0].LowQuantile, tiles[1].LowQuantile), combined.LowQuantile);
+        Assert.Equal(tiles[0].Scatter, combined.Scatter);
+        Assert.InRange(combined.Noise / whole.Noise, 0.97, 1.03);
+        Assert.Equal(tiles[0].Patches.Count + tiles[1].Patches.Count, combined.Patches.Count);
+    }
+
+    private static WindowStatistics Part(double[] pixels, PixelRectangle part)
+    {
+        var values = new double[part.Area];
+        for (int row = 0; row < part.Height; row++)
+        {
+            int start = (part.Y - Bounds.Y + row) * Bounds.Width + part.X - Bounds.X;
+            pixels.AsSpan(start, part.Width).CopyTo(values.AsSpan(row * part.Width));
+        }
+
+        return WindowStatistics.Of(part, values);
+    }
+}

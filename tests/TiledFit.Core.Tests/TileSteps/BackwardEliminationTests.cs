@@ -1,0 +1,64 @@
+using TiledFit.Core.Model;
+using TiledFit.Core.Selection;
+using TiledFit.Core.TileSteps;
+using TiledFit.Core.Tests.Seeding;
+
+namespace TiledFit.Core.Tests.TileSteps;
+
+public class BackwardEliminationTests
+{
+    private static readonly PixelRectangle Bounds = new(0, 0, 80, 60);
+
+    private static readonly Gaussian[] Truth =
+    [
+        Field.Ellipse(5, 20, 20, 4, 3, 0.3), Field.Ellipse(1, 50, 30, 3, 3, 0), Field.Ellipse(3, 65, 45, 2, 2, 0),
+    ];
+
+    [Fact]
+    public void WhatIsWorthTheLeastGoesFirst()
+    {
+        Assert.Equal([1], Run(Truth, Truth, 1, SelectionCriterion.Free));
+        Assert.Equal([1, 2], Run(Truth, Truth, 2, SelectionCriterion.Free).Order());
+    }
+
+    [Fact]
+    public void WhatDoesNotEarnItsPenaltyGoesEvenUnasked()
+    {
+        // Removal costs a²·π·|Σ|^½: 25·π·12, π·9 and 9·π·4; the penalty is 6·ln(4800)·σ².
+        double sigma = Math.Sqrt(60 / (6 * Math.Log(4800)));
+        Assert.Equal([1], Run(Truth, Truth, 0, new SelectionCriterion(new NoiseModel(sigma, 0), 4800)));
+    }
+
+    [Fact]
+    public void WhatRaisesTheObjectiveGoes()
+    {
+        Gaussian[] model = [.. Truth, Field.Ellipse(2, 35, 45, 3, 3, 0)];
+        Assert.Equal([3], Run(Truth, model, 0, SelectionCriterion.Free));
+    }
+
+    [Fact]
+    public void OfTwoThatStandForOneOnlyOneGoes()
+    {
+        // Both halves are cheap to lose while the other is there; the first removal makes the second dear.
+        Gaussian half = Truth[0] with { Amplitude = 2.5 };
+        var criterion = new SelectionCriterion(new NoiseModel(1.2, 0), 4800);
+        Gaussian[] model = [half with { Amplitude = 0.9 }, Truth[0] with { Amplitude = 4.1 }, Truth[2]];
+        Assert.Equal([0], Run([Truth[0], Truth[2]], model, 0, criterion));
+    }
+
+    [Fact]
+    public void WhatNoPixelSeesGoesFirst()
+    {
+        Gaussian[] model = [.. Truth, Field.Ellipse(50, 30, -9, 1, 1, 0)];
+        Assert.Equal([3], Run(Truth, model, 1, SelectionCriterion.Free));
+    }
+
+    private static HashSet<int> Run(Gaussian[] truth, Gaussian[] model, int count, SelectionCriterion criterion)
+    {
+        var window = new PixelWindow(
+            new TileWorkspace(), Bounds, Field.Plant(Bounds, truth).Values, Background.None, []);
+        window.EvaluateTrial(model);
+        window.AcceptTrial();
+        return BackwardElimination.Run(window, model, count, criterion);
+    }
+}

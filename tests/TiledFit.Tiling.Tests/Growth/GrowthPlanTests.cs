@@ -1,0 +1,78 @@
+using TiledFit.Core.Seeding;
+using TiledFit.Core.Selection;
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Growth;
+
+namespace TiledFit.Tiling.Tests.Growth;
+
+public class GrowthPlanTests
+{
+    private static readonly SelectionOptions Selection = new(0, 0, SelectionCriterion.Free, new DetectionOptions());
+
+    [Fact]
+    public void RoundsReachTheCeilingAndExchangesKeepIt()
+    {
+        var plan = new GrowthPlan(1000, null, Selection);
+        int[] components = [0, 0];
+        double objective = 1e6;
+        var totals = new List<int>();
+        int exchanges = 0;
+        while (plan.Next(objective, 10000, components, [3, 1]) is { } sweep)
+        {
+            exchanges += sweep.Removals.Sum() > 0 ? 1 : 0;
+            components = [.. components.Select((count, k) => count - sweep.Removals[k] + sweep.Additions[k])];
+            objective *= sweep.Removals.Sum() > 0 ? 1.1 : 0.8;
+            totals.Add(components.Sum());
+            Assert.True(totals.Count < 100);
+        }
+
+        Assert.Equal(120, totals[0]);
+        Assert.Equal(174, totals[1]);
+        Assert.Equal(12, exchanges);
+        Assert.True(totals.Max() == 1000 && totals[^1] == 1000);
+        Assert.InRange(totals[^2], 898, 900);
+        Assert.Contains("ceiling of 1000", plan.StopReason);
+    }
+
+    [Fact]
+    public void AnExchangeThatBringsLittleIsTheLast()
+    {
+        var plan = new GrowthPlan(10, null, Selection);
+        Assert.Equal([1], plan.Next(100, 1000, [10], [1])!.Removals);
+        Assert.Equal([1], plan.Next(110, 1000, [9], [1])!.Additions);
+        Assert.Equal([1], plan.Next(90, 1000, [10], [1])!.Removals);
+        Assert.Equal([1], plan.Next(95, 1000, [9], [1])!.Additions);
+        Assert.Null(plan.Next(89.9, 1000, [10], [1]));
+    }
+
+    [Fact]
+    public void TheWantedRmseEndsIt()
+    {
+        var plan = new GrowthPlan(1000, 2, Selection);
+        Assert.NotNull(plan.Next(4001, 1000, [0], [1]));
+        Assert.Null(plan.Next(4000, 1000, [120], [1]));
+        Assert.Contains("RMSE", plan.StopReason);
+    }
+
+    [Fact]
+    public void ARoundThatFindsTooLittleEndsIt()
+    {
+        var plan = new GrowthPlan(1000, null, Selection);
+        Assert.Equal([120], plan.Next(4000, 1000, [0], [1])!.Additions);
+        Assert.NotNull(plan.Next(3000, 1000, [100], [1]));
+        Assert.Null(plan.Next(2000, 1000, [100], [1]));
+        Assert.Contains("no more earn", plan.StopReason);
+    }
+
+    [Fact]
+    public void ARefillThatFindsTooLittleEndsIt()
+    {
+        var plan = new GrowthPlan(100, null, Selection);
+        Assert.Equal([10], plan.Next(100, 1000, [100], [1])!.Removals);
+        Assert.Equal([10], plan.Next(110, 1000, [90], [1])!.Additions);
+        Assert.Null(plan.Next(105, 1000, [90], [1]));
+    }
+
+    [Fact]
+    public void APerfectFitEndsIt() => Assert.Null(new GrowthPlan(10, null, Selection).Next(0, 1000, [0], [0]));
+}

@@ -182,7 +182,7 @@ public sealed class FitJob
         CheckBookkeeping(objective);
         Objective = objective;
         double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
-        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
+        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance(_options.Tolerance) * Math.Sqrt(objective));
         if (IsSettled || !_settling || Sweep >= _options.MaxSweeps)
         {
             Phase = JobPhase.Finished;
@@ -329,7 +329,7 @@ public sealed class FitJob
     private bool IsAwake(TileState tile) =>
         !tile.IsEmpty
         && (tile.PendingDecrease > 0.5 * _options.Tolerance * Objective / Grid.Count
-            || tile.LargestGradient > SettleRule.GradientTolerance * Math.Sqrt(Objective));
+            || tile.LargestGradient > SettleRule.GradientTolerance(_options.Tolerance) * Math.Sqrt(Objective));
 
     private void NoteActivity()
     {

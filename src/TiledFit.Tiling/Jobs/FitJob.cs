@@ -18,7 +18,6 @@ public sealed class FitJob
 {
     private static readonly IReadOnlyList<JobCommand> Nothing = [];
 
-    private readonly FitOptions _options;
     private readonly TileState[] _tiles;
     private readonly List<SweepRecord> _sweeps = [];
     private readonly List<string> _messages = [];
@@ -36,7 +35,7 @@ public sealed class FitJob
     public FitJob(TileGrid grid, FitOptions options, IReadOnlyList<int>? initialComponents)
     {
         Grid = grid;
-        _options = options;
+        Options = options;
         _automaticStart = initialComponents is null;
         _tiles = new TileState[grid.Count];
         for (int tile = 0; tile < grid.Count; tile++)
@@ -47,6 +46,9 @@ public sealed class FitJob
 
     /// <summary>The tiles.</summary>
     public TileGrid Grid { get; }
+
+    /// <summary>What was asked for.</summary>
+    public FitOptions Options { get; }
 
     /// <summary>What the job is doing.</summary>
     public JobPhase Phase { get; private set; } = JobPhase.Survey;
@@ -131,7 +133,7 @@ public sealed class FitJob
         }
 
         var start = StartSelection.Choose(
-            _options, Grid, [.. _tiles.Select(tile => tile.Survey!)], _automaticStart, Components);
+            Options, Grid, [.. _tiles.Select(tile => tile.Survey!)], _automaticStart, Components);
         _messages.AddRange(start.Messages);
         _growth = start.Growth;
         _ledger = new ObjectiveLedger(0, default, basis, start.Background);
@@ -182,8 +184,8 @@ public sealed class FitJob
         CheckBookkeeping(objective);
         Objective = objective;
         double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
-        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance(_options.Tolerance) * Math.Sqrt(objective));
-        if (IsSettled || !_settling || Sweep >= _options.MaxSweeps)
+        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(objective));
+        if (IsSettled || !_settling || Sweep >= Options.MaxSweeps)
         {
             Phase = JobPhase.Finished;
             return [new FinishJob()];
@@ -210,7 +212,7 @@ public sealed class FitJob
     private IReadOnlyList<JobCommand> NextSweep()
     {
         _settling = false;
-        if (Sweep >= _options.MaxSweeps)
+        if (Sweep >= Options.MaxSweeps)
         {
             return CountAll(JobPhase.Recount);
         }
@@ -234,7 +236,7 @@ public sealed class FitJob
     // Growth goes on round by round until its plan is through; then the sweeps only minimise.
     private TileStepOptions[] PlanSweep()
     {
-        TileStepOptions minimize = StepPolicy.Minimize(Grid, _options.Tolerance);
+        TileStepOptions minimize = StepPolicy.Minimize(Grid, Options.Tolerance);
         _stepOptions = [.. Enumerable.Repeat(minimize, Grid.Count)];
         if (_growth is not null)
         {
@@ -304,7 +306,7 @@ public sealed class FitJob
         double gradient = LargestGradient();
         _sweeps.Add(new SweepRecord(
             Sweep, Phase, Objective, decrease, selection, gradient, ActiveTiles, Components, pixels));
-        if (Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
+        if (Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, Options.Tolerance))
         {
             _settling = true;
             return CountAll(JobPhase.Recount);
@@ -328,8 +330,8 @@ public sealed class FitJob
     // share of half the tolerance, and its gradient is below the limit.
     private bool IsAwake(TileState tile) =>
         !tile.IsEmpty
-        && (tile.PendingDecrease > 0.5 * _options.Tolerance * Objective / Grid.Count
-            || tile.LargestGradient > SettleRule.GradientTolerance(_options.Tolerance) * Math.Sqrt(Objective));
+        && (tile.PendingDecrease > 0.5 * Options.Tolerance * Objective / Grid.Count
+            || tile.LargestGradient > SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(Objective));
 
     private void NoteActivity()
     {

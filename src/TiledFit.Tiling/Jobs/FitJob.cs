@@ -25,6 +25,7 @@ public sealed class FitJob
     private GrowthPlan? _growth;
     private ObjectiveLedger? _ledger;
     private SweepSchedule? _schedule;
+    private TileStepOptions[] _stepOptions = [];
     private bool _settling;
     private int _awaited;
 
@@ -217,59 +218,53 @@ public sealed class FitJob
             return CountAll(JobPhase.Recount);
         }
 
-        TileStepOptions[] options = PlanSweep();
-        var active = new bool[Grid.Count];
-        for (int tile = 0; tile < Grid.Count; tile++)
+        PlanSweep();
+        bool[] active = [.. _tiles.Select(tile => Phase == JobPhase.Grow ? !tile.IsEmpty : IsAwake(tile))];
+        foreach (TileState tile in _tiles)
         {
-            active[tile] = !_tiles[tile].IsEmpty && (Phase == JobPhase.Grow || IsAwake(_tiles[tile]));
-            _tiles[tile].Step = null;
+            tile.Step = null;
         }
 
         Sweep++;
         _schedule = new SweepSchedule(Grid, active);
         ActiveTiles = _schedule.Remaining;
-        return ActiveTiles == 0
-            ? [new CloseSweep(Sweep)]
-            : [.. _schedule.Ready().Select(tile => Command(tile, options[tile]))];
+        return ActiveTiles == 0 ? [new CloseSweep(Sweep)] : [.. _schedule.Ready().Select(Command)];
     }
 
     // Growth goes on round by round until its plan is through; then the sweeps only minimise.
-    private TileStepOptions[] PlanSweep()
+    private void PlanSweep()
     {
         TileStepOptions minimize = StepPolicy.Minimize(Grid, Options.Tolerance);
-        _stepOptions = [.. Enumerable.Repeat(minimize, Grid.Count)];
-        if (_growth is not null)
+        if (NextGrowth() is { } growth)
         {
-            GrowthSweep? sweep = _growth.Next(
-                Objective,
-                Pixels,
-                [.. _tiles.Select(tile => tile.Components)],
-                [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
-            if (sweep is null)
-            {
-                _messages.Add(_growth.StopReason);
-                _growth = null;
-            }
-            else
-            {
-                Phase = JobPhase.Grow;
-                for (int tile = 0; tile < Grid.Count; tile++)
-                {
-                    _stepOptions[tile] = sweep.OptionsOf(tile, minimize);
-                }
-
-                return _stepOptions;
-            }
+            Phase = JobPhase.Grow;
+            _stepOptions = [.. Enumerable.Range(0, Grid.Count).Select(tile => growth.OptionsOf(tile, minimize))];
         }
-
-        Phase = JobPhase.Fit;
-        return _stepOptions;
+        else
+        {
+            Phase = JobPhase.Fit;
+            _stepOptions = [.. Enumerable.Repeat(minimize, Grid.Count)];
+        }
     }
 
-    private TileStepOptions[] _stepOptions = [];
+    private GrowthSweep? NextGrowth()
+    {
+        GrowthSweep? sweep = _growth?.Next(
+            Objective,
+            Pixels,
+            [.. _tiles.Select(tile => tile.Components)],
+            [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
+        if (_growth is not null && sweep is null)
+        {
+            _messages.Add(_growth.StopReason);
+            _growth = null;
+        }
 
-    private StepTile Command(int tile, TileStepOptions options) =>
-        new(tile, Sweep, Background, _tiles[tile].Minimizer, options);
+        return sweep;
+    }
+
+    private StepTile Command(int tile) =>
+        new(tile, Sweep, Background, _tiles[tile].Minimizer, _stepOptions[tile]);
 
     private IReadOnlyList<JobCommand> OnStepped(TileStepped e)
     {
@@ -280,7 +275,7 @@ public sealed class FitJob
         IReadOnlyList<int> released = _schedule!.End(e.Tile);
         return _schedule.Remaining == 0
             ? [new CloseSweep(Sweep)]
-            : [.. released.Select(next => Command(next, _stepOptions[next]))];
+            : [.. released.Select(Command)];
     }
 
     private IReadOnlyList<JobCommand> OnClosed(SweepClosed e)

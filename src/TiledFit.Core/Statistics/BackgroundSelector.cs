@@ -48,12 +48,12 @@ public static class BackgroundSelector
         // Uniform positions over a length have the standard deviation length/√12.
         if (rise > SlopeErrors * Math.Sqrt(12) * error && rise > statistics.Scatter / 3)
         {
-            return Decide(Place(BackgroundKind.Plane, plane, width, height), noise, "a level that rises across the raster");
+            return Decide(true, Place(BackgroundKind.Plane, plane, width, height), noise, "a level that rises across the raster");
         }
 
         return Math.Abs(constant.Level) <= LevelErrors * error
-            ? Decide(Background.None, noise, "a level of zero")
-            : Decide(Place(BackgroundKind.Constant, constant, width, height), noise, "a constant level");
+            ? Decide(true, Background.None, noise, "a level of zero")
+            : Decide(true, Place(BackgroundKind.Constant, constant, width, height), noise, "a constant level");
     }
 
     /// <summary>Start values and noise for a background of a given form.</summary>
@@ -73,7 +73,7 @@ public static class BackgroundSelector
             BackgroundKind.Constant => Place(kind, RobustPlane.Constant(statistics.Patches), width, height),
             _ => Place(kind, plane, width, height),
         };
-        return Decide(start, noise, "as asked for");
+        return Decide(sky, start, noise, "as asked for");
     }
 
     private static RobustPlane PlaneOf(WindowStatistics statistics, int width, int height) =>
@@ -103,6 +103,7 @@ public static class BackgroundSelector
         bool outlier = statistics.LowQuantile - statistics.Minimum > OutlierScatters * statistics.Scatter;
         var floor = new RobustPlane(outlier ? statistics.LowQuantile : statistics.Minimum, 0, 0, 0);
         return Decide(
+            false,
             Place(BackgroundKind.Constant, floor, width, height),
             new NoiseModel(statistics.Noise, 0),
             "a constant below the relief");
@@ -111,7 +112,7 @@ public static class BackgroundSelector
     private static Background Place(BackgroundKind kind, RobustPlane plane, int width, int height) =>
         new(kind, plane.Level, plane.SlopeX, plane.SlopeY, 0.5 * (width - 1), 0.5 * (height - 1));
 
-    private static BackgroundDecision Decide(Background background, NoiseModel noise, string reason)
+    private static BackgroundDecision Decide(bool sky, Background background, NoiseModel noise, string reason)
     {
         string values = background.Kind switch
         {
@@ -120,7 +121,7 @@ public static class BackgroundSelector
             _ => $"plane, from {Text(background.Level)} with {Text(background.SlopeX)} and {Text(background.SlopeY)} per px",
         };
         return new BackgroundDecision(
-            background, noise, $"background: {values} ({reason}); noise {Text(noise.Sigma)}"
+            sky, background, noise, $"background: {values} ({reason}); noise {Text(noise.Sigma)}"
                 + (noise.CorrelationLength > 0 ? $", correlated over {Text(noise.CorrelationLength)} px" : ""));
     }
 

@@ -3,13 +3,16 @@ using TiledFit.Core.TileSteps;
 namespace TiledFit.Tiling.Growth;
 
 /// <summary>
-/// Growth in rounds: each adds a share of what is there, to the tiles by need, and lets the fit follow. At the ceiling
-/// come exchanges: every tile gives up the components that are worth the least, the rest settles into the gaps, and as many
-/// are added anew where they are needed most; so moves what the greedy rounds misplaced. Growth ends when exchanges bring
-/// little more, at the wanted RMSE, or when a round finds too little that earns its parameters.
+/// Growth in rounds: each adds a share of what is there, to the tiles by need, and lets the fit follow, until the ceiling
+/// is reached or a round finds too little that earns its parameters. Then come exchanges: every tile gives up the components
+/// that are worth the least, the rest settles into the gaps, and as many may come anew where they are needed most; so moves
+/// what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends everything.
 /// </summary>
 internal sealed class GrowthPlan
 {
+    /// <summary>Exchanges after which more would bring little, for relief.</summary>
+    public const int ManyExchanges = 8;
+
     // Of the ceiling in the first round; then by this factor from round to round.
     private const double FirstShare = 0.12, Factor = 1.45;
 
@@ -17,24 +20,38 @@ internal sealed class GrowthPlan
     private const double SmallestRound = 0.01;
 
     // An exchange moves this share of a tile's components; one that lowers E by less than the smallest is the last.
-    private const double ExchangeShare = 0.1, SmallestExchange = 0.003;
-
-    private const int MostExchanges = 12;
+    private const double ExchangeShare = 0.1, SmallestExchange = 0.005;
 
     private const int GrowIterations = 4, RemoveIterations = 2, RefillIterations = 6;
 
     private readonly long _ceiling;
     private readonly double? _rmse;
+    private readonly int _maxExchanges;
     private readonly SelectionOptions _selection;
-    private long _componentsBefore = -1;
-    private double _objectiveBefore = double.PositiveInfinity;
+    private Stage _stage = Stage.Growing;
+    private string _grown = "";
+    private long _level = -1;
+    private double _objectiveBefore;
     private int _exchanges;
 
-    public GrowthPlan(long ceiling, double? rmse, SelectionOptions selection)
+    /// <summary>A plan.</summary>
+    /// <param name="ceiling">Most components.</param>
+    /// <param name="rmse">The wanted RMSE, or null.</param>
+    /// <param name="maxExchanges">Most exchanges.</param>
+    /// <param name="selection">How tiles select.</param>
+    public GrowthPlan(long ceiling, double? rmse, int maxExchanges, SelectionOptions selection)
     {
         _ceiling = ceiling;
         _rmse = rmse;
+        _maxExchanges = maxExchanges;
         _selection = selection;
+    }
+
+    private enum Stage
+    {
+        Growing,
+        Removed,
+        Refilled,
     }
 
     /// <summary>Why growth ended.</summary>
@@ -48,50 +65,62 @@ internal sealed class GrowthPlan
     public GrowthSweep? Next(double objective, long pixels, int[] components, double[] need)
     {
         long total = components.Sum(count => (long)count);
-        bool full = total >= _ceiling;
-        if (Ending(total, full, objective, pixels) is { } reason)
+        if (IsMet(objective, pixels, total))
         {
-            StopReason = reason;
             return null;
         }
 
-        _componentsBefore = total;
-        if (full)
+        if (_stage == Stage.Growing && !HasGrown(total))
         {
-            _objectiveBefore = objective;
-            _exchanges++;
-            int[] removals = [.. components.Select(count => (int)Math.Ceiling(ExchangeShare * count))];
-            return new GrowthSweep(removals, new int[need.Length], _selection, RemoveIterations);
+            _level = total;
+            return Add(Math.Clamp(Factor * total, FirstShare * _ceiling, _ceiling) - total, need, GrowIterations);
         }
 
-        double target = _exchanges > 0 ? _ceiling : Math.Clamp(Factor * total, FirstShare * _ceiling, _ceiling);
-        long budget = Math.Max(1, (long)target - total);
-        int iterations = _exchanges > 0 ? RefillIterations : GrowIterations;
-        return new GrowthSweep(new int[need.Length], BudgetAllocator.Share(budget, need), _selection, iterations);
+        if (_stage == Stage.Removed)
+        {
+            _stage = Stage.Refilled;
+            return Add(_level - total, need, RefillIterations);
+        }
+
+        return Exchange(objective, total, components);
     }
 
-    private string? Ending(long components, bool full, double objective, long pixels)
+    private bool IsMet(double objective, long pixels, long total)
     {
-        if (objective <= 0)
-        {
-            return "growth ended: nothing is left to explain.";
-        }
-
         if (_rmse is { } rmse && objective <= rmse * rmse * pixels)
         {
-            return $"growth ended at {components} components: the RMSE is met.";
+            StopReason = $"growth ended at {total} components: the RMSE is met.";
+            return true;
         }
 
-        bool exhausted = _exchanges == MostExchanges || objective > (1 - SmallestExchange) * _objectiveBefore;
-        if (full && exhausted)
+        StopReason = "growth ended: nothing is left to explain.";
+        return objective <= 0;
+    }
+
+    private bool HasGrown(long total)
+    {
+        bool full = total >= _ceiling;
+        _grown = full ? $"the ceiling of {_ceiling} is reached" : "no more earn their parameters";
+        return full || (_level >= 0 && total - _level < Math.Max(1, SmallestRound * total));
+    }
+
+    private GrowthSweep Add(double count, double[] need, int iterations) =>
+        new(new int[need.Length], BudgetAllocator.Share(Math.Max(1, (long)count), need), _selection, iterations);
+
+    private GrowthSweep? Exchange(double objective, long total, int[] components)
+    {
+        bool first = _stage == Stage.Growing;
+        if (_exchanges == _maxExchanges || (!first && objective > (1 - SmallestExchange) * _objectiveBefore))
         {
-            return $"growth ended at its ceiling of {_ceiling} components.";
+            StopReason = $"growth ended at {total} components: {_grown}.";
+            return null;
         }
 
-        bool refills = _exchanges > 0 && _componentsBefore >= _ceiling;
-        return !full && !refills && _componentsBefore >= 0
-            && components - _componentsBefore < Math.Max(1, SmallestRound * components)
-            ? $"growth ended at {components} components: no more earn their parameters."
-            : null;
+        _level = first ? total : _level;
+        _objectiveBefore = objective;
+        _exchanges++;
+        _stage = Stage.Removed;
+        int[] removals = [.. components.Select(count => (int)Math.Ceiling(ExchangeShare * count))];
+        return new GrowthSweep(removals, new int[components.Length], _selection, RemoveIterations);
     }
 }

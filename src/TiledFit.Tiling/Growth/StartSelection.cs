@@ -36,10 +36,12 @@ internal sealed record StartSelection(Background Background, GrowthPlan? Growth,
             ? new SelectionCriterion(decision.Noise, statistics.Pixels)
             : SelectionCriterion.Free;
         var selection = new SelectionOptions(0, 0, criterion, detection);
+        // A sky's components are its sources: nothing to gain by moving them about.
+        int exchanges = decision.IsSky ? 0 : GrowthPlan.ManyExchanges;
         long ceiling = options.Components ?? statistics.Pixels / PixelsPerComponent;
         return new StartSelection(
             decision.Background,
-            grows ? new GrowthPlan(ceiling, options.Rmse, selection) : null,
+            grows ? new GrowthPlan(ceiling, options.Rmse, exchanges, selection) : null,
             [decision.Reason]);
 
         BackgroundDecision Start(BackgroundKind kind) =>

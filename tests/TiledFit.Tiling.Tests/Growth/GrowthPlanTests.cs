@@ -12,7 +12,7 @@ public class GrowthPlanTests
     [Fact]
     public void RoundsReachTheCeilingAndExchangesKeepIt()
     {
-        var plan = new GrowthPlan(1000, null, Selection);
+        var plan = new GrowthPlan(1000, null, 12, Selection);
         int[] components = [0, 0];
         double objective = 1e6;
         var totals = new List<int>();
@@ -37,7 +37,7 @@ public class GrowthPlanTests
     [Fact]
     public void AnExchangeThatBringsLittleIsTheLast()
     {
-        var plan = new GrowthPlan(10, null, Selection);
+        var plan = new GrowthPlan(10, null, 12, Selection);
         Assert.Equal([1], plan.Next(100, 1000, [10], [1])!.Removals);
         Assert.Equal([1], plan.Next(110, 1000, [9], [1])!.Additions);
         Assert.Equal([1], plan.Next(90, 1000, [10], [1])!.Removals);
@@ -48,31 +48,36 @@ public class GrowthPlanTests
     [Fact]
     public void TheWantedRmseEndsIt()
     {
-        var plan = new GrowthPlan(1000, 2, Selection);
+        var plan = new GrowthPlan(1000, 2, 12, Selection);
         Assert.NotNull(plan.Next(4001, 1000, [0], [1]));
         Assert.Null(plan.Next(4000, 1000, [120], [1]));
         Assert.Contains("RMSE", plan.StopReason);
     }
 
     [Fact]
-    public void ARoundThatFindsTooLittleEndsIt()
+    public void ARoundThatFindsTooLittleIsTheLast()
     {
-        var plan = new GrowthPlan(1000, null, Selection);
+        var plan = new GrowthPlan(1000, null, 0, Selection);
         Assert.Equal([120], plan.Next(4000, 1000, [0], [1])!.Additions);
-        Assert.NotNull(plan.Next(3000, 1000, [100], [1]));
+        Assert.Equal([45], plan.Next(3000, 1000, [100], [1])!.Additions);
         Assert.Null(plan.Next(2000, 1000, [100], [1]));
         Assert.Contains("no more earn", plan.StopReason);
     }
 
     [Fact]
-    public void ARefillThatFindsTooLittleEndsIt()
+    public void ExchangesKeepTheLevelThatGrowthEndedAt()
     {
-        var plan = new GrowthPlan(100, null, Selection);
-        Assert.Equal([10], plan.Next(100, 1000, [100], [1])!.Removals);
-        Assert.Equal([10], plan.Next(110, 1000, [90], [1])!.Additions);
-        Assert.Null(plan.Next(105, 1000, [90], [1]));
+        var plan = new GrowthPlan(1000, null, 12, Selection);
+        Assert.NotNull(plan.Next(4000, 1000, [0], [1]));
+        Assert.NotNull(plan.Next(3000, 1000, [100], [1]));
+        Assert.Equal([10], plan.Next(2000, 1000, [100], [1])!.Removals);
+        Assert.Equal([10], plan.Next(2100, 1000, [90], [1])!.Additions);
+        Assert.Equal([10], plan.Next(1900, 1000, [97], [1])!.Removals);
+        Assert.Equal([13], plan.Next(2000, 1000, [87], [1])!.Additions);
+        Assert.Null(plan.Next(1899, 1000, [98], [1]));
+        Assert.Equal("growth ended at 98 components: no more earn their parameters.", plan.StopReason);
     }
 
     [Fact]
-    public void APerfectFitEndsIt() => Assert.Null(new GrowthPlan(10, null, Selection).Next(0, 1000, [0], [0]));
+    public void APerfectFitEndsIt() => Assert.Null(new GrowthPlan(10, null, 12, Selection).Next(0, 1000, [0], [0]));
 }

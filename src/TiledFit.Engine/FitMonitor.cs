@@ -15,6 +15,7 @@ internal sealed class FitMonitor
     private readonly Lock _lock = new();
     private double _readEnd, _fitStart;
     private int _messages;
+    private bool _surveyed;
     private double? _pixelsPerSecond;
 
     public FitMonitor(FitJob job, IFitObserver? observer)
@@ -68,12 +69,13 @@ internal sealed class FitMonitor
     private void NotePhase()
     {
         double now = _clock.Elapsed.TotalSeconds;
-        if (_job.Phase == JobPhase.Survey)
+        if (!_surveyed)
         {
             _readEnd = now;
+            _surveyed = _job.Phase != JobPhase.Survey;
         }
 
-        if (_job.Phase == JobPhase.Survey || IsSeeding)
+        if (IsSeeding || _fitStart < _readEnd)
         {
             _fitStart = now;
         }
@@ -88,7 +90,7 @@ internal sealed class FitMonitor
             SweepRecord sweep = _job.Sweeps[k];
             double seconds = FitElapsed, since = _sweeps.Count > 0 ? seconds - _sweeps[^1].Seconds : seconds;
             _sweeps.Add(new SweepRow(
-                sweep.Sweep, sweep.Phase == JobPhase.Grow ? "grow" : "fit", sweep.Objective, sweep.RelativeDecrease,
+                sweep.Sweep, sweep.Phase == JobPhase.Grow ? SweepRow.GrowPhase : SweepRow.FitPhase, sweep.Objective, sweep.RelativeDecrease,
                 sweep.LargestGradient, sweep.ActiveTiles, sweep.Components, seconds));
             _pixelsPerSecond = since > 0 ? sweep.Pixels / since : null;
             if (!_job.Grid.IsSingle)
@@ -119,6 +121,6 @@ internal sealed class FitMonitor
             _job.Pixels,
             _pixelsPerSecond,
             _clock.Elapsed,
-            null));
+            RemainingTime.Estimate(_sweeps, _job.Options)));
     }
 }

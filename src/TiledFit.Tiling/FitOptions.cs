@@ -1,5 +1,6 @@
 using System.Globalization;
 using TiledFit.Core;
+using TiledFit.Core.Model;
 
 namespace TiledFit.Tiling;
 
@@ -25,7 +26,7 @@ public sealed record FitOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Limit on sweeps, growth included.</summary>
-    public int MaxSweeps { get; init; } = 200;
+    public int MaxSweeps { get; init; } = 60;
 
     /// <summary>Settled below this relative decrease of E over a sweep.</summary>
     public double Tolerance { get; init; } = 1e-6;
@@ -43,7 +44,7 @@ public sealed record FitOptions
         Require(TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile");
         Require(Ring >= 0, "--ring", Ring, "must not be negative");
         Require(Threads > 0, "--threads", Threads, "must be at least 1");
-        Require(MaxSweeps > 0, "--max-sweeps", MaxSweeps, "must be at least 1");
+        Require(MaxSweeps is > 0 and <= ComponentId.MaxSweep, "--max-sweeps", MaxSweeps, $"must be from 1 to {ComponentId.MaxSweep}");
         Require(Tolerance is >= 0 and < 1, "--tolerance", Tolerance, "must be at least 0 and less than 1");
         Require(
             TileSize == 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,

@@ -16,7 +16,7 @@ internal static class StepPolicy
         {
             MaxIterations = grid.IsSingle ? IterationsOfOne : IterationsOfMany,
             FunctionTolerance = 0.1 * tolerance,
-            GradientTolerance = 0.1 * SettleRule.GradientTolerance,
+            GradientTolerance = 0.1 * SettleRule.GradientTolerance(tolerance),
         },
     };
 }

@@ -1,4 +1,3 @@
-using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 
@@ -11,17 +10,13 @@ namespace TiledFit.Tiling;
 /// </summary>
 public sealed class TileGrid
 {
-    /// <summary>Narrowest reach that lets a component of σ = 1.6 px move, px.</summary>
-    public const int SmallestReach = 8;
-
     private readonly int _margin;
 
     /// <summary>A grid.</summary>
     /// <param name="width">Columns of the raster.</param>
     /// <param name="height">Rows of the raster.</param>
     /// <param name="tileSize">T, px; 0 makes the whole raster one tile.</param>
-    /// <param name="ring">ρ, px.</param>
-    /// <exception cref="InputException">The tile leaves no room for ring and reach.</exception>
+    /// <param name="ring">ρ, px; <see cref="FitOptions.Validate"/> sees to it that T leaves room for it.</param>
     public TileGrid(int width, int height, int tileSize, int ring)
     {
         Width = width;
@@ -32,12 +27,6 @@ public sealed class TileGrid
         Rows = (height + TileSize - 1) / TileSize;
         _margin = TileSize / 2;
         Reach = IsSingle ? double.PositiveInfinity : _margin - ring;
-        if (Reach < SmallestReach)
-        {
-            throw new InputException(
-                $"--tile {tileSize} is too small for --ring {ring}: half the tile less the ring must be at least "
-                + $"{SmallestReach} px; use --tile {2 * (ring + SmallestReach)} or more, or a smaller --ring.");
-        }
     }
 
     /// <summary>Columns of the raster.</summary>

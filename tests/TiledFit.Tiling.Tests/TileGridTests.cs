@@ -115,8 +115,9 @@ public class TileGridTests
     [Fact]
     public void ATileTooSmallForItsRingIsRefused()
     {
-        InputException error = Assert.Throws<InputException>(() => new TileGrid(1000, 1000, 64, 32));
+        InputException error = Assert.Throws<InputException>(() => new FitOptions { TileSize = 64, Ring = 32 }.Validate());
         Assert.Contains("--tile 80", error.Message);
+        new FitOptions { TileSize = 80, Ring = 32 }.Validate();
         Assert.Equal(8, new TileGrid(1000, 1000, 80, 32).Reach);
     }
 }

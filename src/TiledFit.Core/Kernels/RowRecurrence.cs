@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Kernels;
 
@@ -19,10 +20,10 @@ internal struct RowRecurrence
         Vector512<double> inverse = Vector512.Create(frame.InverseL22);
         Vector512<double> u2 = block.U2(frame, s);
         Vector512<double> q = Vector512.FusedMultiplyAdd(u2, u2, block.U1 * block.U1);
-        G0 = VectorExp.Evaluate(q * Vector512.Create(-0.5));
+        G0 = DeterministicMath.Exp(q * Vector512.Create(-0.5));
 
         // ρ(s) = g(s+1)/g(s) = exp(−(u2 + ½/l22)/l22); over four rows, the product of four of them.
-        Vector512<double> ratio = VectorExp.Evaluate(
+        Vector512<double> ratio = DeterministicMath.Exp(
             -Vector512.FusedMultiplyAdd(inverse, Vector512.Create(0.5), u2) * inverse);
         Vector512<double> kappa = Vector512.Create(frame.Kappa1);
         Vector512<double> product = ratio;

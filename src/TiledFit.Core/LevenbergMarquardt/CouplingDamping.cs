@@ -33,7 +33,8 @@ public static class CouplingDamping
             {
                 ref double d = ref scaling[i * b + a];
                 d = matrix.Diagonal[(i * b + a) * b + a] + gamma * d;
-                // Of a component that no pixel sees nothing is known; it stays where it is.
+
+                // No pixel feels this parameter: any positive scale holds it where it is.
                 d = d > 0 ? d : 1;
             }
         }

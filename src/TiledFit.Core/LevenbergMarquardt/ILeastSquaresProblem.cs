@@ -19,10 +19,19 @@ public interface ILeastSquaresProblem
     /// <returns>H = JᵀWJ, or a positive semidefinite approximation; valid until the next call.</returns>
     BlockSymmetricMatrix Linearize(Span<double> gradient);
 
-    /// <summary>E at the current point moved by a step; the current point stays.</summary>
-    /// <param name="step">The step. Parts that would leave the feasible set are set to zero in place.</param>
-    /// <param name="projected">True when <paramref name="step"/> was changed.</param>
-    double EvaluateTrial(Span<double> step, out bool projected);
+    /// <summary>
+    /// Marks the parameters that a step would take out of the feasible set, so that the step is solved for again with
+    /// these held where they are.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="held">Receives true for the parameters to hold; marks that are there stay.</param>
+    /// <returns>Whether a mark was added.</returns>
+    bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held);
+
+    /// <summary>E at the current point moved by a feasible step; the current point stays.</summary>
+    /// <param name="step">The step. Parts that are too long are shortened in place.</param>
+    /// <param name="shortened">True when <paramref name="step"/> was changed.</param>
+    double EvaluateTrial(Span<double> step, out bool shortened);
 
     /// <summary>Makes the last trial the current point.</summary>
     void AcceptTrial();

@@ -8,8 +8,12 @@ namespace TiledFit.Core.LevenbergMarquardt;
 /// </summary>
 public sealed class LevenbergMarquardtMinimizer
 {
+    // Stands for an infinite shift, which would make the system's solution zero in a parameter.
+    private const double HoldingFactor = 1e12;
+
     private readonly ILinearSolver _solver;
-    private double[] _gradient = [], _scaling = [], _shift = [], _negativeGradient = [], _step = [];
+    private double[] _gradient = [], _scaling = [], _shift = [], _rightHandSide = [], _step = [];
+    private bool[] _held = [];
 
     /// <summary>A minimiser that keeps its solver's analysis and its buffers between problems.</summary>
     public LevenbergMarquardtMinimizer(ILinearSolver solver)
@@ -80,15 +84,16 @@ public sealed class LevenbergMarquardtMinimizer
     {
         double before = problem.Objective, lambda = damping.Lambda, gain = 0;
         int n = problem.ParameterCount, trial = 1;
+        _held.AsSpan(0, n).Clear();
         for (; trial <= maxTrials; trial++)
         {
             cancellation.ThrowIfCancellationRequested();
             lambda = damping.Lambda;
-            if (TrySolve(matrix, lambda, relativeGradient))
+            if (TrySolveFeasible(problem, matrix, lambda, relativeGradient))
             {
                 Span<double> step = _step.AsSpan(0, n);
-                double after = problem.EvaluateTrial(step, out bool projected);
-                double predicted = projected
+                double after = problem.EvaluateTrial(step, out bool shortened);
+                double predicted = shortened
                     ? PredictedDecrease(matrix, step)
                     : PredictedDecrease(lambda, step);
                 gain = (before - after) / predicted;
@@ -104,7 +109,25 @@ public sealed class LevenbergMarquardtMinimizer
             damping = damping.AfterFailure();
         }
 
+        // Rounding hides any further decrease from here; a later step starts afresh.
+        damping = DampingState.Initial;
         return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
+    }
+
+    // What would leave the feasible set is held, and the others are solved for without it.
+    private bool TrySolveFeasible(
+        ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double lambda, double relativeGradient)
+    {
+        int n = matrix.Order;
+        do
+        {
+            if (!TrySolve(matrix, lambda, relativeGradient))
+            {
+                return false;
+            }
+        }
+        while (problem.MarkInfeasible(_step.AsSpan(0, n), _held.AsSpan(0, n)));
+        return true;
     }
 
     private bool TrySolve(BlockSymmetricMatrix matrix, double lambda, double relativeGradient)
@@ -112,14 +135,24 @@ public sealed class LevenbergMarquardtMinimizer
         int n = matrix.Order;
         for (int k = 0; k < n; k++)
         {
-            _shift[k] = lambda * _scaling[k];
-            _negativeGradient[k] = -_gradient[k];
+            _shift[k] = (_held[k] ? HoldingFactor : lambda) * _scaling[k];
+            _rightHandSide[k] = _held[k] ? 0 : -_gradient[k];
         }
 
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
         double tolerance = Math.Clamp(0.1 * Math.Sqrt(relativeGradient), 1e-6, 0.01);
-        return _solver.TrySolve(
-            matrix, _shift.AsSpan(0, n), _negativeGradient.AsSpan(0, n), tolerance, _step.AsSpan(0, n));
+        if (!_solver.TrySolve(
+            matrix, _shift.AsSpan(0, n), _rightHandSide.AsSpan(0, n), tolerance, _step.AsSpan(0, n)))
+        {
+            return false;
+        }
+
+        for (int k = 0; k < n; k++)
+        {
+            _step[k] = _held[k] ? 0 : _step[k];
+        }
+
+        return true;
     }
 
     // E(0) − E(δ) = −2gᵀδ − δᵀHδ, which is δᵀ(−g + λDδ) for the solution of the damped system.
@@ -183,7 +216,8 @@ public sealed class LevenbergMarquardtMinimizer
             _gradient = new double[n];
             _scaling = new double[n];
             _shift = new double[n];
-            _negativeGradient = new double[n];
+            _rightHandSide = new double[n];
+            _held = new bool[n];
             _step = new double[n];
         }
     }

@@ -8,6 +8,9 @@ public static class ComponentId
 {
     private const int OrdinalBits = 22, SweepBits = 14;
 
+    /// <summary>Last sweep in which components can be added.</summary>
+    public const int MaxSweep = (1 << SweepBits) - 1;
+
     /// <summary>Largest number of components that one tile can add in one sweep.</summary>
     public const int MaxOrdinal = (1 << OrdinalBits) - 1;
 
@@ -16,7 +19,7 @@ public static class ComponentId
     public static long Create(int tile, int sweep, int ordinal)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(tile, (1 << 27) - 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(sweep, 1 << SweepBits);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sweep, MaxSweep);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(ordinal, MaxOrdinal);
         return ((long)(tile + 1) << (SweepBits + OrdinalBits)) | ((long)sweep << OrdinalBits) | (long)ordinal;
     }

@@ -15,6 +15,10 @@ internal static class NormalMatrix
     // The box of ±4.25 standard deviations of the product leaves less than 5e-5 of it outside.
     private const double BoxRadius = 4.25;
 
+    // A component of which less than this share of Σ g² lies on valid pixels is summed with all its neighbours: an error
+    // small against its whole would not be small against its rest.
+    private const double SmallestShare = 0.9;
+
     // λ_min(S) of a component with itself at σ_minor = 1.25 px, where the Poisson-summation error is 2e-4 of the
     // diagonal.
     private const double NarrowestVariance = 0.5 * 1.25 * 1.25;
@@ -29,24 +33,45 @@ internal static class NormalMatrix
     {
         const int size = HermiteCoefficients.Length;
         BlockPattern pattern = matrix.Pattern;
+        var clipped = new bool[components.Length];
         for (int j = 0; j < pattern.BlockCount; j++)
         {
-            FillBlock(components[j], components[j], sumAffected, domain, matrix.Diagonal.AsSpan(j * size, size));
+            Gaussian g = components[j];
+            Span<double> block = matrix.Diagonal.AsSpan(j * size, size);
+            FillBlock(g, g, sumAffected, false, domain, block);
+            clipped[j] = sumAffected
+                && block[0] < SmallestShare * Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant;
+        }
+
+        for (int j = 0; j < pattern.BlockCount; j++)
+        {
             for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
             {
-                FillBlock(components[pattern.RowIndices[k]], components[j], sumAffected, domain,
+                int i = pattern.RowIndices[k];
+                FillBlock(components[i], components[j], sumAffected, clipped[i] || clipped[j], domain,
                     matrix.Lower.AsSpan(k * size, size));
             }
         }
     }
 
+    /// <summary>The diagonal blocks alone, for components taken one by one.</summary>
+    public static BlockSymmetricMatrix Diagonal(
+        ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain)
+    {
+        var uncoupled = new BlockPattern(
+            new int[components.Length + 1], [], new double[components.Length], new double[components.Length]);
+        var matrix = new BlockSymmetricMatrix(uncoupled, Gaussian.ParameterCount);
+        Fill(components, sumAffected, domain, matrix);
+        return matrix;
+    }
+
     private static void FillBlock(
-        in Gaussian first, in Gaussian second, bool sumAffected, PixelDomain domain, Span<double> block)
+        in Gaussian first, in Gaussian second, bool sumAffected, bool clipped, PixelDomain domain, Span<double> block)
     {
         var product = new GaussianProduct(first, second);
         HermiteCoefficients p1 = product.First, p2 = product.Second;
         double amplitudes = first.Amplitude * second.Amplitude;
-        if (!sumAffected || IntegralIsSum(product, domain))
+        if (!sumAffected || (!clipped && IntegralIsSum(product, domain)))
         {
             HermiteCoefficients.Gram(p1, p2, amplitudes * product.Integral, block);
             return;

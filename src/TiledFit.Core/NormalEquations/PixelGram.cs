@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using TiledFit.Core.Numerics;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
 
@@ -103,8 +104,8 @@ internal static unsafe class PixelGram
         Vector512<double> u2 = block.U2(frame, s);
         Vector512<double> q = Vector512.FusedMultiplyAdd(u2, u2, block.U1 * block.U1);
         return (
-            VectorExp.Evaluate(q * Vector512.Create(-0.5)),
-            VectorExp.Evaluate(-Vector512.FusedMultiplyAdd(inverse, Vector512.Create(0.5), u2) * inverse));
+            DeterministicMath.Exp(q * Vector512.Create(-0.5)),
+            DeterministicMath.Exp(-Vector512.FusedMultiplyAdd(inverse, Vector512.Create(0.5), u2) * inverse));
     }
 
     /// <summary>μ_ab = Σ w·v1ᵃ·v2ᵇ for a + b ≤ 4, at [a·5 + b].</summary>

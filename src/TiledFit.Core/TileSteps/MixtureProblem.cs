@@ -67,21 +67,33 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         return _matrix!;
     }
 
-    public double EvaluateTrial(Span<double> step, out bool projected)
+    public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)
     {
-        projected = false;
+        bool added = false;
+        Span<double> own = stackalloc double[N];
+        for (int i = 0; i < _current.Length; i++)
+        {
+            step.Slice(N * i, N).CopyTo(own);
+            Shorten(own);
+            Gaussian moved = Move(_current[i], own);
+            if (!held[N * i] && !(moved.IsValid && _limits[i].Holds(moved)))
+            {
+                held.Slice(N * i, N).Fill(true);
+                HitLimit[i] = added = true;
+            }
+        }
+
+        return added;
+    }
+
+    public double EvaluateTrial(Span<double> step, out bool shortened)
+    {
+        shortened = false;
         for (int i = 0; i < _current.Length; i++)
         {
             Span<double> own = step.Slice(N * i, N);
-            projected |= Shorten(own);
+            shortened |= Shorten(own);
             _trial[i] = Move(_current[i], own);
-            if (!_limits[i].Holds(_trial[i]) || !_trial[i].IsValid)
-            {
-                HitLimit[i] = true;
-                own.Clear();
-                _trial[i] = _current[i];
-                projected = true;
-            }
         }
 
         _trialObjective = _window.EvaluateTrial(_trial);

@@ -72,13 +72,9 @@ public static class TileRecount
 
     private static double LargestGradient(Gaussian[] shapes, PixelWindow window)
     {
-        const int n = Gaussian.ParameterCount;
-        var uncoupled = new BlockPattern(
-            new int[shapes.Length + 1], [], [.. shapes.Select(g => g.X)], [.. shapes.Select(g => g.Y)]);
-        var diagonal = new BlockSymmetricMatrix(uncoupled, n);
+        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, false, window.Domain);
         var gradient = new double[diagonal.Order];
         MixtureGradient.Compute(shapes, window.Residual, gradient);
-        NormalMatrix.Fill(shapes, false, window.Domain, diagonal);
         return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient);
     }
 }

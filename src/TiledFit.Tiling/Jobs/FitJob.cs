@@ -18,7 +18,6 @@ public sealed class FitJob
 {
     private static readonly IReadOnlyList<JobCommand> Nothing = [];
 
-    private readonly FitOptions _options;
     private readonly TileState[] _tiles;
     private readonly List<SweepRecord> _sweeps = [];
     private readonly List<string> _messages = [];
@@ -26,6 +25,7 @@ public sealed class FitJob
     private GrowthPlan? _growth;
     private ObjectiveLedger? _ledger;
     private SweepSchedule? _schedule;
+    private TileStepOptions[] _stepOptions = [];
     private bool _settling;
     private int _awaited;
 
@@ -36,7 +36,7 @@ public sealed class FitJob
     public FitJob(TileGrid grid, FitOptions options, IReadOnlyList<int>? initialComponents)
     {
         Grid = grid;
-        _options = options;
+        Options = options;
         _automaticStart = initialComponents is null;
         _tiles = new TileState[grid.Count];
         for (int tile = 0; tile < grid.Count; tile++)
@@ -47,6 +47,9 @@ public sealed class FitJob
 
     /// <summary>The tiles.</summary>
     public TileGrid Grid { get; }
+
+    /// <summary>What was asked for.</summary>
+    public FitOptions Options { get; }
 
     /// <summary>What the job is doing.</summary>
     public JobPhase Phase { get; private set; } = JobPhase.Survey;
@@ -131,7 +134,7 @@ public sealed class FitJob
         }
 
         var start = StartSelection.Choose(
-            _options, Grid, [.. _tiles.Select(tile => tile.Survey!)], _automaticStart, Components);
+            Options, Grid, [.. _tiles.Select(tile => tile.Survey!)], _automaticStart, Components);
         _messages.AddRange(start.Messages);
         _growth = start.Growth;
         _ledger = new ObjectiveLedger(0, default, basis, start.Background);
@@ -182,8 +185,8 @@ public sealed class FitJob
         CheckBookkeeping(objective);
         Objective = objective;
         double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
-        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
-        if (IsSettled || !_settling || Sweep >= _options.MaxSweeps)
+        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(objective));
+        if (IsSettled || !_settling || Sweep >= Options.MaxSweeps)
         {
             Phase = JobPhase.Finished;
             return [new FinishJob()];
@@ -210,64 +213,58 @@ public sealed class FitJob
     private IReadOnlyList<JobCommand> NextSweep()
     {
         _settling = false;
-        if (Sweep >= _options.MaxSweeps)
+        if (Sweep >= Options.MaxSweeps)
         {
             return CountAll(JobPhase.Recount);
         }
 
-        TileStepOptions[] options = PlanSweep();
-        var active = new bool[Grid.Count];
-        for (int tile = 0; tile < Grid.Count; tile++)
+        PlanSweep();
+        bool[] active = [.. _tiles.Select(tile => Phase == JobPhase.Grow ? !tile.IsEmpty : IsAwake(tile))];
+        foreach (TileState tile in _tiles)
         {
-            active[tile] = !_tiles[tile].IsEmpty && (Phase == JobPhase.Grow || IsAwake(_tiles[tile]));
-            _tiles[tile].Step = null;
+            tile.Step = null;
         }
 
         Sweep++;
         _schedule = new SweepSchedule(Grid, active);
         ActiveTiles = _schedule.Remaining;
-        return ActiveTiles == 0
-            ? [new CloseSweep(Sweep)]
-            : [.. _schedule.Ready().Select(tile => Command(tile, options[tile]))];
+        return ActiveTiles == 0 ? [new CloseSweep(Sweep)] : [.. _schedule.Ready().Select(Command)];
     }
 
     // Growth goes on round by round until its plan is through; then the sweeps only minimise.
-    private TileStepOptions[] PlanSweep()
+    private void PlanSweep()
     {
-        TileStepOptions minimize = StepPolicy.Minimize(Grid, _options.Tolerance);
-        _stepOptions = [.. Enumerable.Repeat(minimize, Grid.Count)];
-        if (_growth is not null)
+        TileStepOptions minimize = StepPolicy.Minimize(Grid, Options.Tolerance);
+        if (NextGrowth() is { } growth)
         {
-            GrowthSweep? sweep = _growth.Next(
-                Objective,
-                Pixels,
-                [.. _tiles.Select(tile => tile.Components)],
-                [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
-            if (sweep is null)
-            {
-                _messages.Add(_growth.StopReason);
-                _growth = null;
-            }
-            else
-            {
-                Phase = JobPhase.Grow;
-                for (int tile = 0; tile < Grid.Count; tile++)
-                {
-                    _stepOptions[tile] = sweep.OptionsOf(tile, minimize);
-                }
-
-                return _stepOptions;
-            }
+            Phase = JobPhase.Grow;
+            _stepOptions = [.. Enumerable.Range(0, Grid.Count).Select(tile => growth.OptionsOf(tile, minimize))];
         }
-
-        Phase = JobPhase.Fit;
-        return _stepOptions;
+        else
+        {
+            Phase = JobPhase.Fit;
+            _stepOptions = [.. Enumerable.Repeat(minimize, Grid.Count)];
+        }
     }
 
-    private TileStepOptions[] _stepOptions = [];
+    private GrowthSweep? NextGrowth()
+    {
+        GrowthSweep? sweep = _growth?.Next(
+            Objective,
+            Pixels,
+            [.. _tiles.Select(tile => tile.Components)],
+            [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
+        if (_growth is not null && sweep is null)
+        {
+            _messages.Add(_growth.StopReason);
+            _growth = null;
+        }
 
-    private StepTile Command(int tile, TileStepOptions options) =>
-        new(tile, Sweep, Background, _tiles[tile].Minimizer, options);
+        return sweep;
+    }
+
+    private StepTile Command(int tile) =>
+        new(tile, Sweep, Background, _tiles[tile].Minimizer, _stepOptions[tile]);
 
     private IReadOnlyList<JobCommand> OnStepped(TileStepped e)
     {
@@ -278,7 +275,7 @@ public sealed class FitJob
         IReadOnlyList<int> released = _schedule!.End(e.Tile);
         return _schedule.Remaining == 0
             ? [new CloseSweep(Sweep)]
-            : [.. released.Select(next => Command(next, _stepOptions[next]))];
+            : [.. released.Select(Command)];
     }
 
     private IReadOnlyList<JobCommand> OnClosed(SweepClosed e)
@@ -304,7 +301,7 @@ public sealed class FitJob
         double gradient = LargestGradient();
         _sweeps.Add(new SweepRecord(
             Sweep, Phase, Objective, decrease, selection, gradient, ActiveTiles, Components, pixels));
-        if (Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
+        if (Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, Options.Tolerance))
         {
             _settling = true;
             return CountAll(JobPhase.Recount);
@@ -328,8 +325,8 @@ public sealed class FitJob
     // share of half the tolerance, and its gradient is below the limit.
     private bool IsAwake(TileState tile) =>
         !tile.IsEmpty
-        && (tile.PendingDecrease > 0.5 * _options.Tolerance * Objective / Grid.Count
-            || tile.LargestGradient > SettleRule.GradientTolerance * Math.Sqrt(Objective));
+        && (tile.PendingDecrease > 0.5 * Options.Tolerance * Objective / Grid.Count
+            || tile.LargestGradient > SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(Objective));
 
     private void NoteActivity()
     {

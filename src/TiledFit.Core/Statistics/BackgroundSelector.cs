@@ -27,7 +27,9 @@ namespace TiledFit.Core.Statistics;
 /// </summary>
 public static class BackgroundSelector
 {
-    private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05, SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
+    private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05;
+
+    private const double SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
 
     /// <summary>Decides freely.</summary>
     /// <param name="statistics">Of the whole raster.</param>

@@ -13,8 +13,11 @@ public enum ComponentFlags
     /// <summary>The support contains pixels without data.</summary>
     TouchesNoData = 2,
 
-    /// <summary>A step was refused because the support would have left the reach of the owner's tile.</summary>
-    AtReach = 4,
+    /// <summary>
+    /// In its last step it was held at a limit: the reach of the owner's tile, two σ outside the raster, or a
+    /// σ_minor of a quarter pixel.
+    /// </summary>
+    AtBound = 4,
 
     /// <summary>Found by the automatic start or by growth, rather than given by the user.</summary>
     Grown = 8,

@@ -19,6 +19,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // No component moves by more than this many of its own σ, or changes a size by more than this factor's logarithm.
     private const double LongestStep = 1.5;
 
+    // Limits of what a step may do: a centre so many of its σ outside the raster, and σ_minor in px.
+    private const double FarthestOutside = 2, Narrowest = 0.25;
+
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 0.75;
 
@@ -50,7 +53,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     public ReadOnlySpan<Gaussian> Components => _current;
 
-    /// <summary>Components of which a step was refused at the limit of their reach.</summary>
+    /// <summary>Components of which a step was refused at a limit.</summary>
     public bool[] HitLimit { get; }
 
     /// <summary>
@@ -76,7 +79,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             step.Slice(N * i, N).CopyTo(own);
             Shorten(own);
             Gaussian moved = Move(_current[i], own);
-            if (!held[N * i] && !(moved.IsValid && _limits[i].Holds(moved)))
+            if (!held[N * i] && !IsFeasible(i, moved))
             {
                 held.Slice(N * i, N).Fill(true);
                 HitLimit[i] = added = true;
@@ -123,6 +126,22 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             g.L11 * scale1,
             g.L21 * scale1 + g.L22 * step[4],
             g.L22 * scale2);
+    }
+
+    // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than the
+    // floor it would fit single pixels; what is there already may stay and come back.
+    private bool IsFeasible(int i, in Gaussian moved) =>
+        moved.IsValid && _limits[i].Holds(moved)
+        && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(_current[i]))
+        && (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= _current[i].SigmaMinor);
+
+    // How far the centre lies outside the pixels, in σ of the marginals.
+    private double DistanceOutside(in Gaussian g)
+    {
+        PixelRectangle bounds = _window.Bounds;
+        double x = Math.Max(bounds.X - g.X, g.X - (bounds.Right - 1)) / g.L11;
+        double y = Math.Max(bounds.Y - g.Y, g.Y - (bounds.Bottom - 1)) / Math.Sqrt(g.CovarianceYY);
+        return Math.Max(0, Math.Max(x, y));
     }
 
     private static bool Shorten(Span<double> step)

@@ -78,7 +78,7 @@ public static class TileStep
     {
         Gaussian shape = problem.Components[k];
         ComponentFlags flags = free.Component.Flags & ComponentFlags.Grown;
-        flags |= problem.HitLimit[k] ? ComponentFlags.AtReach : ComponentFlags.None;
+        flags |= problem.HitLimit[k] ? ComponentFlags.AtBound : ComponentFlags.None;
         flags |= ReachesBeyond(shape, window.Bounds) ? ComponentFlags.ClippedByEdge : ComponentFlags.None;
         bool touches = window.Domain.HasInvalid(
             shape.X - shape.HalfWidth, shape.Y - shape.HalfHeight, shape.X + shape.HalfWidth,

@@ -28,16 +28,15 @@ public class ReadmeTests
     }
 
     [Fact]
-    public void ItsLinksLeadToFiles()
+    public void LinksLeadToFiles()
     {
-        foreach (string name in new[] { "README.md", "docs/architecture.md", "docs/cli.md", "docs/growth.md", "docs/mathematics.md" })
-        {
-            string page = Path.Combine(Root, name);
-            MatchCollection links = Regex.Matches(File.ReadAllText(page), @"\]\((?!https?:|#)([^)#]+)");
-            Assert.NotEmpty(links);
-            Assert.All(links, link => Assert.True(
-                Path.Exists(Path.Combine(Path.GetDirectoryName(page)!, link.Groups[1].Value)), $"{name}: {link.Value}"));
-        }
+        string[] pages = [Path.Combine(Root, "README.md"), .. Directory.GetFiles(Path.Combine(Root, "docs"), "*.md")];
+        (string Page, string Target)[] links = [.. pages.SelectMany(page => Regex
+            .Matches(File.ReadAllText(page), @"\]\((?!https?:|#)([^)#]+)")
+            .Select(link => (page, link.Groups[1].Value)))];
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.True(
+            Path.Exists(Path.Combine(Path.GetDirectoryName(link.Page)!, link.Target)), $"{link.Page}: {link.Target}"));
     }
 
     private static string Unix(string text) => text.ReplaceLineEndings("\n");

@@ -7,8 +7,8 @@ namespace TiledFit.Engine;
 /// <summary>Checks given components against the raster and the tiles.</summary>
 internal static class InitialComponents
 {
-    /// <exception cref="InputException">A component is invalid or wider than the reach, or there are more than the
-    /// ceiling allows.</exception>
+    /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more
+    /// than the ceiling allows.</exception>
     public static void Check(
         IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options, IFitObserver? observer)
     {
@@ -23,12 +23,12 @@ internal static class InitialComponents
                     + "chol_11 and chol_22 positive.");
             }
 
-            double reach = Math.Max(g.HalfWidth, g.HalfHeight);
-            if (reach > grid.Reach)
+            if (!grid.LimitsOf(grid.OwnerOf(g.X, g.Y)).Holds(g))
             {
+                double reach = Math.Max(g.HalfWidth, g.HalfHeight);
                 throw new InputException(
-                    $"initial component in row {row + 1} reaches {reach:F0} px from its centre (5 sigma), farther than "
-                    + $"the {grid.Reach:F0} px that --tile {grid.TileSize} --ring {grid.Ring} allow; use "
+                    $"initial component in row {row + 1} reaches {reach:F0} px from its centre (5 sigma), out of its tile's "
+                    + $"window; --tile {grid.TileSize} --ring {grid.Ring} take any up to {grid.Reach:F0} px; use "
                     + $"--tile {(int)Math.Ceiling(2 * (reach + grid.Ring))} or more, or --tile 0.");
             }
 

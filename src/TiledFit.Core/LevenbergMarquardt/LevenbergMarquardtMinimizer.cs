@@ -38,7 +38,7 @@ public sealed class LevenbergMarquardtMinimizer
         while (termination is null)
         {
             cancellation.ThrowIfCancellationRequested();
-            BlockSymmetricMatrix matrix = problem.Linearize(_gradient);
+            BlockSymmetricMatrix matrix = problem.Linearize(_gradient.AsSpan(0, problem.ParameterCount));
             largestGradient = LargestGradient(matrix, _gradient);
             double relativeGradient = Relative(largestGradient, problem.Objective);
             if (relativeGradient <= options.GradientTolerance)

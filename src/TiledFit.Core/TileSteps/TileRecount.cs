@@ -72,7 +72,7 @@ public static class TileRecount
 
     private static double LargestGradient(Gaussian[] shapes, PixelWindow window)
     {
-        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, false, window.Domain);
+        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, true, window.Domain);
         var gradient = new double[diagonal.Order];
         MixtureGradient.Compute(shapes, window.Residual, gradient);
         return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient);

@@ -19,6 +19,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // No component moves by more than this many of its own σ, or changes a size by more than this factor's logarithm.
     private const double LongestStep = 1.5;
 
+    // A step that would leave the reach is halved up to this often before its component is held.
+    private const int MostHalvings = 3;
+
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 0.75;
 
@@ -74,11 +77,13 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         for (int i = 0; i < _current.Length; i++)
         {
             step.Slice(N * i, N).CopyTo(own);
-            Shorten(own);
-            Gaussian moved = Move(_current[i], own);
-            if (!held[N * i] && !(moved.IsValid && _limits[i].Holds(moved)))
+            Shorten(i, own);
+
+            // The amplitude, the first of the parameters, does not move the support.
+            Span<bool> placement = held.Slice(N * i + 1, N - 1);
+            if (!placement[0] && !IsFeasible(i, own))
             {
-                held.Slice(N * i, N).Fill(true);
+                placement.Fill(true);
                 HitLimit[i] = added = true;
             }
         }
@@ -92,7 +97,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         for (int i = 0; i < _current.Length; i++)
         {
             Span<double> own = step.Slice(N * i, N);
-            shortened |= Shorten(own);
+            shortened |= Shorten(i, own);
             _trial[i] = Move(_current[i], own);
         }
 
@@ -125,7 +130,14 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             g.L22 * scale2);
     }
 
-    private static bool Shorten(Span<double> step)
+    private bool IsFeasible(int component, ReadOnlySpan<double> step)
+    {
+        Gaussian moved = Move(_current[component], step);
+        return moved.IsValid && _limits[component].Holds(moved);
+    }
+
+    // To the longest step, then by halves into the reach.
+    private bool Shorten(int component, Span<double> step)
     {
         double longest = 0;
         foreach (double value in step)
@@ -133,17 +145,27 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             longest = Math.Max(longest, Math.Abs(value));
         }
 
-        if (longest <= LongestStep)
+        bool shortened = longest > LongestStep;
+        if (shortened)
         {
-            return false;
+            Scale(step, LongestStep / longest);
         }
 
+        for (int k = 0; k < MostHalvings && !IsFeasible(component, step); k++)
+        {
+            Scale(step, 0.5);
+            shortened = true;
+        }
+
+        return shortened;
+    }
+
+    private static void Scale(Span<double> step, double factor)
+    {
         foreach (ref double value in step)
         {
-            value *= LongestStep / longest;
+            value *= factor;
         }
-
-        return true;
     }
 
     private static double Distance(in Gaussian from, in Gaussian to)

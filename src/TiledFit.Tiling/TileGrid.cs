@@ -14,6 +14,9 @@ public sealed class TileGrid
     /// <summary>Narrowest reach that lets a component of σ = 1.6 px move, px.</summary>
     public const int SmallestReach = 8;
 
+    // Of a window, each pixel a double in one array, with room for rows padded to whole vectors.
+    private const long MostPixels = 2_000_000_000;
+
     private readonly int _margin;
 
     /// <summary>A grid.</summary>
@@ -21,15 +24,18 @@ public sealed class TileGrid
     /// <param name="height">Rows of the raster.</param>
     /// <param name="tileSize">T, px; 0 makes the whole raster one tile.</param>
     /// <param name="ring">ρ, px.</param>
-    /// <exception cref="InputException">The tile leaves no room for ring and reach.</exception>
+    /// <exception cref="InputException">The tile leaves no room for ring and reach, or its window is too large.
+    /// </exception>
     public TileGrid(int width, int height, int tileSize, int ring)
     {
         Width = width;
         Height = height;
-        TileSize = tileSize == 0 ? Math.Max(width, height) : tileSize;
+        // A tile larger than the raster is the whole raster.
+        int side = Math.Max(width, height);
+        TileSize = tileSize == 0 ? side : Math.Min(tileSize, side);
         Ring = ring;
-        Columns = (width + TileSize - 1) / TileSize;
-        Rows = (height + TileSize - 1) / TileSize;
+        Columns = (width - 1) / TileSize + 1;
+        Rows = (height - 1) / TileSize + 1;
         _margin = TileSize / 2;
         Reach = IsSingle ? double.PositiveInfinity : _margin - ring;
         if (Reach < SmallestReach)
@@ -37,6 +43,14 @@ public sealed class TileGrid
             throw new InputException(
                 $"--tile {tileSize} is too small for --ring {ring}: half the tile less the ring must be at least "
                 + $"{SmallestReach} px; use --tile {2 * (ring + SmallestReach)} or more, or a smaller --ring.");
+        }
+
+        long columns = Math.Min(width, 2L * TileSize), rows = Math.Min(height, 2L * TileSize);
+        if ((columns + 7) * rows > MostPixels)
+        {
+            throw new InputException(
+                $"--tile {tileSize} is too large: a window of {columns} x {rows} pixels does not fit into memory; "
+                + "use a smaller --tile.");
         }
     }
 

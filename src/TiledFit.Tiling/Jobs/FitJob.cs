@@ -101,7 +101,7 @@ public sealed class FitJob
     public IReadOnlyList<JobCommand> Handle(JobEvent happened) => happened switch
     {
         TileSurveyed e when Phase == JobPhase.Survey && _tiles[e.Tile].Survey is null => OnSurveyed(e),
-        TileCounted e when IsCounting && _tiles[e.Tile].Count is null => OnCounted(e),
+        TileCounted e when IsCounting && e.Sweep == Sweep && _tiles[e.Tile].Count is null => OnCounted(e),
         TileStepped e when e.Sweep == Sweep && _schedule is not null && _schedule.Awaits(e.Tile) => OnStepped(e),
         SweepClosed e when e.Sweep == Sweep && _schedule is { Remaining: 0 } => OnClosed(e),
         _ => Nothing,
@@ -148,7 +148,7 @@ public sealed class FitJob
             tile.Count = null;
         }
 
-        return [.. Enumerable.Range(0, Grid.Count).Select(tile => new CountTile(tile, Background))];
+        return [.. Enumerable.Range(0, Grid.Count).Select(tile => new CountTile(tile, Sweep, Background))];
     }
 
     private IReadOnlyList<JobCommand> OnCounted(TileCounted e)

@@ -172,6 +172,13 @@ public sealed class FitJob
 
     private IReadOnlyList<JobCommand> OnCountedStart(double objective, ResidualSums sums)
     {
+        if (!double.IsFinite(objective))
+        {
+            throw new InputException(
+                "the sum of squares is not finite: the raster's values, or the amplitudes of --init, are too large; "
+                + "check --nodata.");
+        }
+
         _ledger = _ledger!.Restart(objective, sums);
         Objective = objective;
         return NextSweep();

@@ -301,9 +301,10 @@ public sealed class FitJob
             }
         }
 
-        _ledger!.SolveBackground();
+        double stepped = _ledger!.Objective;
+        _ledger.SolveBackground();
         Objective = _ledger.Objective;
-        NoteActivity();
+        NoteActivity(stepped - Objective);
         double decrease = before > 0 ? (before - Objective) / before : 0;
         double gradient = LargestGradient();
         _sweeps.Add(new SweepRecord(
@@ -335,12 +336,13 @@ public sealed class FitJob
         && (tile.PendingDecrease > 0.5 * _options.Tolerance * Objective / Grid.Count
             || tile.LargestGradient > SettleRule.GradientTolerance * Math.Sqrt(Objective));
 
-    private void NoteActivity()
+    // A new background changes every window: a tile's share of what that took off E counts as change.
+    private void NoteActivity(double background)
     {
         for (int tile = 0; tile < Grid.Count; tile++)
         {
             TileStepStatistics? own = _tiles[tile].Step;
-            double near = own is null ? 0 : Math.Abs(own.ObjectiveChange);
+            double near = background / Grid.Count + Math.Abs(own?.ObjectiveChange ?? 0);
             foreach (int other in Grid.NeighboursOf(tile))
             {
                 near += _tiles[other].Step is { } step ? Math.Abs(step.ObjectiveChange) : 0;

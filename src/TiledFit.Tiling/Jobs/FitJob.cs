@@ -42,6 +42,7 @@ public sealed class FitJob
         for (int tile = 0; tile < grid.Count; tile++)
         {
             _tiles[tile] = new TileState { Components = initialComponents?[tile] ?? 0 };
+            Components += _tiles[tile].Components;
         }
     }
 
@@ -73,7 +74,7 @@ public sealed class FitJob
     public bool IsSettled { get; private set; }
 
     /// <summary>Components at present.</summary>
-    public long Components => _tiles.Sum(tile => (long)tile.Components);
+    public long Components { get; private set; }
 
     /// <summary>The finished sweeps.</summary>
     public IReadOnlyList<SweepRecord> Sweeps => _sweeps;
@@ -289,6 +290,7 @@ public sealed class FitJob
     {
         double before = Objective, selection = 0;
         long pixels = 0;
+        Components = e.Components.Sum(count => (long)count);
         for (int tile = 0; tile < Grid.Count; tile++)
         {
             _tiles[tile].Components = e.Components[tile];

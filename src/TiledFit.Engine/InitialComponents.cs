@@ -27,9 +27,9 @@ internal static class InitialComponents
             if (reach > grid.Reach)
             {
                 throw new InputException(
-                    $"initial component in row {row + 1} reaches {reach:F0} px from its centre (5 sigma), farther than "
+                    $"initial component in row {row + 1} reaches {Math.Ceiling(reach):F0} px from its centre (5 sigma), farther than "
                     + $"the {grid.Reach:F0} px that --tile {grid.TileSize} --ring {grid.Ring} allow; use "
-                    + $"--tile {(int)Math.Ceiling(2 * (reach + grid.Ring))} or more, or --tile 0.");
+                    + $"--tile {2 * Math.Ceiling(reach + grid.Ring):F0} or more, or --tile 0.");
             }
 
             outside += g.X < -0.5 || g.X >= grid.Width - 0.5 || g.Y < -0.5 || g.Y >= grid.Height - 0.5 ? 1 : 0;

@@ -29,6 +29,7 @@ internal sealed class LocalRun
         IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial, IFitObserver? observer,
         CancellationToken cancellation)
     {
+        options.Validate();
         _raster = raster;
         _options = options;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
@@ -59,6 +60,8 @@ internal sealed class LocalRun
             {
                 worker.Join();
             }
+
+            _stop.Dispose();
         }
 
         return Result();

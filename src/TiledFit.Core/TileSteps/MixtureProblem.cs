@@ -53,7 +53,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     public ReadOnlySpan<Gaussian> Components => _current;
 
-    /// <summary>Components of which a step was refused at the limit of their reach.</summary>
+    /// <summary>Components that the last iteration held at the limit of their reach.</summary>
     public bool[] HitLimit { get; }
 
     /// <summary>
@@ -64,6 +64,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
+        Array.Clear(HitLimit);
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         EnsurePattern();
         NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!);

@@ -78,6 +78,9 @@ public class LevenbergMarquardtMinimizerTests
         Assert.Equal(0, problem.Parameters[0]);
         Assert.Equal(1, problem.Parameters[1], 1e-6);
         Assert.Equal(8, summary.FinalObjective, 1e-9);
+
+        // ½∂E/∂p0 = 2 there, but it cannot be followed.
+        Assert.Equal(0, summary.LargestGradient, 1e-6);
     }
 
     [Fact]

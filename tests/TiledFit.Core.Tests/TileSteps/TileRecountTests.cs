@@ -62,6 +62,23 @@ public class TileRecountTests
         Assert.Equal(largest, count.LargestGradient, 1e-3 * largest);
     }
 
+    /// <summary>Of a component at its reach only the amplitude counts: |g_0|/√H_00 = |Σ r·g|/√(Σ g²).</summary>
+    [Fact]
+    public void WhatTheReachHoldsDoesNotCount()
+    {
+        var core = new PixelRectangle(0, 0, 50, 50);
+        var g = new Gaussian(1, 25, 25, 3, 0, 3);
+        var step = new StepCase(core, (x, y) => 1.1 * g.ValueAt(x, y));
+        Assert.Equal(0.1 * Math.Sqrt(Math.PI * 9), Count(ComponentFlags.AtReach), 1e-5);
+
+        Gaussian shifted = g with { X = 26 };
+        step = step with { Value = (x, y) => shifted.ValueAt(x, y) };
+        Assert.True(Count(ComponentFlags.AtReach) < 0.3 * Count(ComponentFlags.None));
+
+        double Count(ComponentFlags flags) => TileRecount.Run(
+            core, core, step.Pixels, Background.None, [new(0, g, flags)], [], new TileWorkspace()).LargestGradient;
+    }
+
     [Fact]
     public void ATileWithoutDataCountsNothing()
     {

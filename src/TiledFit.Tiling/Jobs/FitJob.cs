@@ -168,7 +168,7 @@ public sealed class FitJob
             sums += tile.Count.Sums;
         }
 
-        return Phase == JobPhase.Count ? OnCountedStart(objective, sums) : OnRecounted(objective);
+        return Phase == JobPhase.Count ? OnCountedStart(objective, sums) : OnRecounted(objective, sums);
     }
 
     private IReadOnlyList<JobCommand> OnCountedStart(double objective, ResidualSums sums)
@@ -185,12 +185,13 @@ public sealed class FitJob
         return NextSweep();
     }
 
-    private IReadOnlyList<JobCommand> OnRecounted(double objective)
+    private IReadOnlyList<JobCommand> OnRecounted(double objective, ResidualSums sums)
     {
         CheckBookkeeping(objective);
+        _ledger = _ledger!.Restart(objective, sums);
         Objective = objective;
         double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
-        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
+        IsSettled = _settling && (IsRounding(objective) || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
         if (IsSettled || !_settling || Sweep >= _options.MaxSweeps)
         {
             Phase = JobPhase.Finished;
@@ -203,6 +204,15 @@ public sealed class FitJob
         }
 
         return NextSweep();
+    }
+
+    // Residuals within the kernels' error, 4e-13 of the range of values, or the values' own rounding, have no optimum.
+    private bool IsRounding(double objective)
+    {
+        double lowest = _tiles.Min(tile => tile.Survey!.Statistics.Minimum);
+        double highest = _tiles.Max(tile => tile.Survey!.Statistics.Maximum);
+        double error = 4e-13 * (highest - lowest) + 2.3e-16 * Math.Max(Math.Abs(lowest), Math.Abs(highest));
+        return objective <= Pixels * error * error;
     }
 
     private void CheckBookkeeping(double counted)

@@ -138,6 +138,33 @@ public class FitJobTests
     }
 
     [Fact]
+    public void TheBookkeepingGoesOnFromTheRecount()
+    {
+        FitJob job = Given();
+        new FakeHost(job, 100)
+        {
+            RecountedGradient = recount => recount < 2 ? 10 : 0, RecountFactor = 1 + 3e-10,
+        }.Run();
+        Assert.Equal(2, job.Sweeps.Count);
+        Assert.Equal(2400 * (1 + 3e-10), job.Sweeps[1].Objective, 1e-11);
+        Assert.Equal(0, job.Sweeps[1].RelativeDecrease);
+    }
+
+    /// <summary>
+    /// The fake pixels are all 1: E of 60,000 residuals of 1e-16 is 6e-28. The gradient of what rounding left is not small
+    /// beside it.
+    /// </summary>
+    [Theory]
+    [InlineData(1e-16, true)]
+    [InlineData(1e-12, false)]
+    public void AFitThatLeavesNothingButRoundingHasSettled(double residual, bool settled)
+    {
+        FitJob job = new(Grid, Options with { MaxSweeps = 4 }, new int[24]);
+        new FakeHost(job, 2500 * residual * residual) { RecountedGradient = _ => residual }.Run();
+        Assert.Equal(settled, job.IsSettled);
+    }
+
+    [Fact]
     public void TheSweepLimitEndsAFitThatHasNotSettled()
     {
         FitJob job = new(Grid, Options with { MaxSweeps = 5 }, new int[24]);

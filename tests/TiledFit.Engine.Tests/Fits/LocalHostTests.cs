@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
 using TiledFit.Data.Results;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
@@ -95,6 +96,16 @@ public class LocalHostTests
         }
     }
 
+    [Fact]
+    public void AFitThatLeavesNothingButRoundingSettles()
+    {
+        var spot = new Gaussian(5, 96, 96, 9, 1, 6);
+        var raster = new MemoryRaster(256, 192, (x, y) => spot.ValueAt(x, y));
+        FitResult result = LocalHost.Fit(raster, FitCase.Tiled with { MaxSweeps = 30 }, [new(5, 95, 97, 4.5, 0, 4.5)]);
+        Assert.True(result.Settled);
+        Assert.InRange(result.Objective, 0, 1e-19);
+    }
+
     [Theory]
     [InlineData(BackgroundChoice.Constant, 0, 0)]
     [InlineData(BackgroundChoice.Plane, 0.01, -0.02)]
@@ -175,6 +186,30 @@ public class LocalHostTests
         Assert.Contains("--tile 66 or more, or --tile 0", error.Message);
         LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 66, MaxSweeps = 1 }, initial);
         LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 1 }, initial);
+    }
+
+    /// <summary>A spot broader than its tile can hold stays at the limit, in optimal amplitude, and the fit settles.</summary>
+    [Fact]
+    public void AFitAtItsReachSettles()
+    {
+        var spot = new Gaussian(5, 96, 96, 15, 0, 15);
+        var raster = new MemoryRaster(256, 192, (x, y) => spot.ValueAt(x, y));
+        FitResult result = LocalHost.Fit(raster, FitCase.Tiled with { MaxSweeps = 30 }, [new(5, 95, 97, 4, 0, 4)]);
+        Assert.True(result.Settled);
+        Component found = result.Components[0].Component;
+        Assert.Equal(ComponentFlags.AtReach, found.Flags);
+
+        // The window is the core, 64 to 127, and 32 px around it.
+        Assert.True(new ReachBox(32, 32, 159, 159).Holds(found.Shape));
+        Assert.InRange(found.Shape.HalfWidth, 58, 64);
+        foreach (double factor in new[] { 0.999, 1.001 })
+        {
+            ComponentRow changed = result.Components[0] with
+            {
+                Component = found with { Shape = found.Shape with { Amplitude = factor * found.Shape.Amplitude } },
+            };
+            Assert.True(FitCase.Objective(raster, result with { Components = [changed] }) > result.Objective);
+        }
     }
 
     [Fact]

@@ -20,12 +20,12 @@ public sealed class TileGrid
     private readonly int _margin;
 
     /// <summary>A grid.</summary>
+    /// <exception cref="Core.InputException">A tile's window does not fit into one array.</exception>
     /// <param name="width">Columns of the raster.</param>
     /// <param name="height">Rows of the raster.</param>
     /// <param name="tileSize">T, px; 0 makes the whole raster one tile.</param>
     /// <param name="ring">ρ, px.</param>
-    /// <exception cref="InputException">The tile leaves no room for ring and reach, or its window is too large.
-    /// </exception>
+    /// <exception cref="InputException">The tile leaves no room for ring and reach.</exception>
     public TileGrid(int width, int height, int tileSize, int ring)
     {
         Width = width;
@@ -36,6 +36,7 @@ public sealed class TileGrid
         Ring = ring;
         Columns = (width - 1) / TileSize + 1;
         Rows = (height - 1) / TileSize + 1;
+        CheckWindow(tileSize);
         _margin = TileSize / 2;
         Reach = IsSingle ? double.PositiveInfinity : _margin - ring;
         if (Reach < SmallestReach)
@@ -43,14 +44,6 @@ public sealed class TileGrid
             throw new InputException(
                 $"--tile {tileSize} is too small for --ring {ring}: half the tile less the ring must be at least "
                 + $"{SmallestReach} px; use --tile {2 * (ring + SmallestReach)} or more, or a smaller --ring.");
-        }
-
-        long columns = Math.Min(width, 2L * TileSize), rows = Math.Min(height, 2L * TileSize);
-        if ((columns + 7) * rows > MostPixels)
-        {
-            throw new InputException(
-                $"--tile {tileSize} is too large: a window of {columns} x {rows} pixels does not fit into memory; "
-                + "use a smaller --tile.");
         }
     }
 
@@ -146,6 +139,17 @@ public sealed class TileGrid
         }
 
         return neighbours;
+    }
+
+    private void CheckWindow(int tileSize)
+    {
+        long columns = Math.Min(Width, 2L * TileSize), rows = Math.Min(Height, 2L * TileSize);
+        if ((columns + 7) * rows > MostPixels)
+        {
+            throw new Core.InputException(
+                $"--tile {tileSize} is too large: a window of {columns} x {rows} pixels does not fit into memory; "
+                + "use a smaller --tile.");
+        }
     }
 
     private PixelRectangle Whole => new(0, 0, Width, Height);

@@ -14,9 +14,6 @@ public sealed class TileGrid
     /// <summary>Narrowest reach that lets a component of σ = 1.6 px move, px.</summary>
     public const int SmallestReach = 8;
 
-    // Of a window, each pixel a double in one array, with room for rows padded to whole vectors.
-    private const long MostPixels = 2_000_000_000;
-
     private readonly int _margin;
 
     /// <summary>A grid.</summary>
@@ -143,8 +140,10 @@ public sealed class TileGrid
 
     private void CheckWindow(int tileSize)
     {
+        // Each pixel a double in one array, rows padded to whole vectors.
+        const long mostPixels = 2_000_000_000;
         long columns = Math.Min(Width, 2L * TileSize), rows = Math.Min(Height, 2L * TileSize);
-        if ((columns + 7) * rows > MostPixels)
+        if ((columns + 7) * rows > mostPixels)
         {
             throw new Core.InputException(
                 $"--tile {tileSize} is too large: a window of {columns} x {rows} pixels does not fit into memory; "

@@ -60,6 +60,8 @@ internal sealed class LocalRun
             {
                 worker.Join();
             }
+
+            _stop.Dispose();
         }
 
         return Result();

@@ -33,7 +33,7 @@ internal sealed class TileWorker
     public JobEvent Run(JobCommand command, Action<double>? onChange, CancellationToken cancellation) => command switch
     {
         SurveyTile survey => new TileSurveyed(survey.Tile, Survey(survey.Tile)),
-        CountTile count => new TileCounted(count.Tile, Count(count)),
+        CountTile count => new TileCounted(count.Tile, count.Sweep, Count(count)),
         StepTile step => Step(step, onChange, cancellation),
         _ => throw new UnreachableException(command.ToString()),
     };

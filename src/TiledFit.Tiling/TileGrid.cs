@@ -13,6 +13,7 @@ public sealed class TileGrid
     private readonly int _margin;
 
     /// <summary>A grid.</summary>
+    /// <exception cref="Core.InputException">A tile's window does not fit into one array.</exception>
     /// <param name="width">Columns of the raster.</param>
     /// <param name="height">Rows of the raster.</param>
     /// <param name="tileSize">T, px; 0 makes the whole raster one tile.</param>
@@ -21,10 +22,13 @@ public sealed class TileGrid
     {
         Width = width;
         Height = height;
-        TileSize = tileSize == 0 ? Math.Max(width, height) : tileSize;
+        // A tile larger than the raster is the whole raster.
+        int side = Math.Max(width, height);
+        TileSize = tileSize == 0 ? side : Math.Min(tileSize, side);
         Ring = ring;
-        Columns = (width + TileSize - 1) / TileSize;
-        Rows = (height + TileSize - 1) / TileSize;
+        Columns = (width - 1) / TileSize + 1;
+        Rows = (height - 1) / TileSize + 1;
+        CheckWindow(tileSize);
         _margin = TileSize / 2;
         Reach = IsSingle ? double.PositiveInfinity : _margin - ring;
     }
@@ -121,6 +125,19 @@ public sealed class TileGrid
         }
 
         return neighbours;
+    }
+
+    private void CheckWindow(int tileSize)
+    {
+        // Each pixel a double in one array, rows padded to whole vectors.
+        const long mostPixels = 2_000_000_000;
+        long columns = Math.Min(Width, 2L * TileSize), rows = Math.Min(Height, 2L * TileSize);
+        if ((columns + 7) * rows > mostPixels)
+        {
+            throw new Core.InputException(
+                $"--tile {tileSize} is too large: a window of {columns} x {rows} pixels does not fit into memory; "
+                + "use a smaller --tile.");
+        }
     }
 
     private PixelRectangle Whole => new(0, 0, Width, Height);

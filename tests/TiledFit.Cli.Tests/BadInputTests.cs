@@ -24,7 +24,7 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --rmse -1.5", "--rmse -1.5 must be a positive number")]
     [InlineData("fit IN -o OUT --rmse NaN", "--rmse NaN must be a positive number")]
     [InlineData("fit IN -o OUT --threads -2", "--threads -2 must be at least 1")]
-    [InlineData("fit IN -o OUT --max-sweeps 0", "--max-sweeps 0 must be at least 1")]
+    [InlineData("fit IN -o OUT --max-sweeps 0", "--max-sweeps 0 must be from 1 to 16383")]
     [InlineData("fit IN -o OUT --tolerance 1", "--tolerance 1 must be at least 0 and less than 1")]
     [InlineData("fit IN -o OUT --tolerance x", "--tolerance 'x' is not a number")]
     [InlineData("fit IN -o OUT --background mesh", "--background 'mesh' is unknown; take one of auto, none, constant, plane")]

@@ -10,5 +10,12 @@ internal static class KernelDigests
         ("BlockCholesky/dense", LinearSolverDigests.DenseCholesky),
         ("BlockConjugateGradient/6", () => LinearSolverDigests.ConjugateGradient(6)),
         ("BlockConjugateGradient/9", () => LinearSolverDigests.ConjugateGradient(9)),
+        ("VectorExp", MixtureDigests.Exp),
+        ("ModelKernel", MixtureDigests.Model),
+        ("MomentKernel", MixtureDigests.Moments),
+        ("ObjectiveKernel", MixtureDigests.Objective),
+        ("PixelGram", MixtureDigests.Gram),
+        ("TileStep/integrals", () => MixtureDigests.Step(false)),
+        ("TileStep/sums", () => MixtureDigests.Step(true)),
     ];
 }

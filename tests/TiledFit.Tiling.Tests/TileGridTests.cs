@@ -102,6 +102,7 @@ public class TileGridTests
     [Theory]
     [InlineData(0, true, 1)]
     [InlineData(1000, true, 1)]
+    [InlineData(int.MaxValue, true, 1)]
     [InlineData(512, false, 4)]
     public void OneTileHasNoLimits(int tile, bool single, int count)
     {
@@ -119,5 +120,15 @@ public class TileGridTests
         Assert.Contains("--tile 80", error.Message);
         new FitOptions { TileSize = 80, Ring = 32 }.Validate();
         Assert.Equal(8, new TileGrid(1000, 1000, 80, 32).Reach);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(30_000)]
+    public void ATileWhoseWindowDoesNotFitIsRefused(int tile)
+    {
+        InputException error = Assert.Throws<InputException>(() => new TileGrid(100_000, 90_000, tile, 32));
+        Assert.Contains("smaller --tile", error.Message);
+        Assert.Equal(196 * 176, new TileGrid(100_000, 90_000, 512, 32).Count);
     }
 }

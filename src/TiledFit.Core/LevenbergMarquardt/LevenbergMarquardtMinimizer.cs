@@ -38,8 +38,8 @@ public sealed class LevenbergMarquardtMinimizer
         while (termination is null)
         {
             cancellation.ThrowIfCancellationRequested();
-            BlockSymmetricMatrix matrix = problem.Linearize(_gradient);
-            largestGradient = LargestGradient(matrix, _gradient);
+            BlockSymmetricMatrix matrix = problem.Linearize(_gradient.AsSpan(0, problem.ParameterCount));
+            largestGradient = LargestGradient(matrix, _gradient, []);
             double relativeGradient = Relative(largestGradient, problem.Objective);
             if (relativeGradient <= options.GradientTolerance)
             {
@@ -50,6 +50,7 @@ public sealed class LevenbergMarquardtMinimizer
             CouplingDamping.Compute(matrix, CouplingDamping.DefaultGamma, _scaling);
             IterationSummary iteration = Step(
                 problem, matrix, relativeGradient, iterations.Count + 1, options.MaxTrials, ref damping, cancellation);
+            largestGradient = LargestGradient(matrix, _gradient, _held);
             iterations.Add(iteration);
             onIteration?.Invoke(iteration);
             termination = Judge(iteration, options);
@@ -58,15 +59,22 @@ public sealed class LevenbergMarquardtMinimizer
         return new MinimizerSummary(initial, problem.Objective, termination.Value, largestGradient, iterations);
     }
 
-    /// <summary>max |g_a| / √H_aa; over √E it is free of scale and says how far the point is from stationary.</summary>
-    public static double LargestGradient(BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient)
+    /// <summary>
+    /// max |g_a| / √H_aa; over √E it is free of scale and says how far the point is from stationary. A parameter that the
+    /// feasible set holds does not count: the gradient is a projected one.
+    /// </summary>
+    /// <param name="matrix">H.</param>
+    /// <param name="gradient">g.</param>
+    /// <param name="held">True for the parameters that are held; empty when none is.</param>
+    public static double LargestGradient(
+        BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient, ReadOnlySpan<bool> held)
     {
         int b = matrix.BlockSize;
         double largest = 0;
         for (int k = 0; k < matrix.Order; k++)
         {
             double curvature = matrix.Diagonal[k * b + k % b];
-            if (curvature > 0)
+            if (curvature > 0 && (held.IsEmpty || !held[k]))
             {
                 largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(curvature));
             }

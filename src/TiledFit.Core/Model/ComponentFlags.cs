@@ -14,7 +14,7 @@ public enum ComponentFlags
     TouchesNoData = 2,
 
     /// <summary>
-    /// In its last step it was held at a limit: the reach of the owner's tile, two σ outside the raster, or a
+    /// Held where it is at a limit, its amplitude free: the reach of the owner's tile, two σ outside the raster, or a
     /// σ_minor of a quarter pixel.
     /// </summary>
     AtBound = 4,

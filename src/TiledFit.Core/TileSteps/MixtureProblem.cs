@@ -22,6 +22,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // Limits of what a step may do: a centre so many of its σ outside the raster, and σ_minor in px.
     private const double FarthestOutside = 2, Narrowest = 0.25;
 
+    // A step that would leave the reach is halved up to this often before its component is held.
+    private const int MostHalvings = 3;
+
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 0.75;
 
@@ -53,7 +56,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     public ReadOnlySpan<Gaussian> Components => _current;
 
-    /// <summary>Components of which a step was refused at a limit.</summary>
+    /// <summary>Components that the last iteration held at a limit.</summary>
     public bool[] HitLimit { get; }
 
     /// <summary>
@@ -64,6 +67,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
+        Array.Clear(HitLimit);
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         EnsurePattern();
         NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!);
@@ -77,11 +81,13 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         for (int i = 0; i < _current.Length; i++)
         {
             step.Slice(N * i, N).CopyTo(own);
-            Shorten(own);
-            Gaussian moved = Move(_current[i], own);
-            if (!held[N * i] && !IsFeasible(i, moved))
+            Shorten(i, own);
+
+            // The amplitude, the first of the parameters, does not move the support.
+            Span<bool> placement = held.Slice(N * i + 1, N - 1);
+            if (!placement[0] && !IsFeasible(i, own))
             {
-                held.Slice(N * i, N).Fill(true);
+                placement.Fill(true);
                 HitLimit[i] = added = true;
             }
         }
@@ -95,7 +101,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         for (int i = 0; i < _current.Length; i++)
         {
             Span<double> own = step.Slice(N * i, N);
-            shortened |= Shorten(own);
+            shortened |= Shorten(i, own);
             _trial[i] = Move(_current[i], own);
         }
 
@@ -130,10 +136,13 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than the
     // floor it would fit single pixels; what is there already may stay and come back.
-    private bool IsFeasible(int i, in Gaussian moved) =>
-        moved.IsValid && _limits[i].Holds(moved)
-        && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(_current[i]))
-        && (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= _current[i].SigmaMinor);
+    private bool IsFeasible(int component, ReadOnlySpan<double> step)
+    {
+        Gaussian moved = Move(_current[component], step), current = _current[component];
+        return moved.IsValid && _limits[component].Holds(moved)
+            && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(current))
+            && (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor);
+    }
 
     // How far the centre lies outside the pixels, in σ of the marginals.
     private double DistanceOutside(in Gaussian g)
@@ -144,7 +153,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         return Math.Max(0, Math.Max(x, y));
     }
 
-    private static bool Shorten(Span<double> step)
+    // To the longest step, then by halves to a feasible one.
+    private bool Shorten(int component, Span<double> step)
     {
         double longest = 0;
         foreach (double value in step)
@@ -152,17 +162,27 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             longest = Math.Max(longest, Math.Abs(value));
         }
 
-        if (longest <= LongestStep)
+        bool shortened = longest > LongestStep;
+        if (shortened)
         {
-            return false;
+            Scale(step, LongestStep / longest);
         }
 
+        for (int k = 0; k < MostHalvings && !IsFeasible(component, step); k++)
+        {
+            Scale(step, 0.5);
+            shortened = true;
+        }
+
+        return shortened;
+    }
+
+    private static void Scale(Span<double> step, double factor)
+    {
         foreach (ref double value in step)
         {
-            value *= LongestStep / longest;
+            value *= factor;
         }
-
-        return true;
     }
 
     private static double Distance(in Gaussian from, in Gaussian to)

@@ -4,5 +4,6 @@ namespace TiledFit.Core.TileSteps;
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Sse">Σ r².</param>
 /// <param name="Sums">Σ r·(1, ξ, υ).</param>
-/// <param name="LargestGradient">max |g_a| / √H_aa over the components that the tile owns; divide by √E.</param>
+/// <param name="LargestGradient">max |g_a| / √H_aa over the parameters of the components that the tile owns and that
+/// are not held at their reach; divide by √E.</param>
 public sealed record TileCount(long Pixels, double Sse, ResidualSums Sums, double LargestGradient);

@@ -26,7 +26,7 @@ public static class TileRecount
         window.EvaluateTrial(shapes);
         window.AcceptTrial();
         (double sse, ResidualSums sums) = SumCore(core, window, background);
-        return new TileCount(CountValid(core, bounds, pixels), sse, sums, LargestGradient(shapes, window));
+        return new TileCount(CountValid(core, bounds, pixels), sse, sums, LargestGradient(owned, shapes, window));
     }
 
     private static (double Sse, ResidualSums Sums) SumCore(
@@ -70,11 +70,19 @@ public static class TileRecount
         return valid;
     }
 
-    private static double LargestGradient(Gaussian[] shapes, PixelWindow window)
+    // What the reach holds cannot follow its gradient, except in amplitude.
+    private static double LargestGradient(IReadOnlyList<Component> owned, Gaussian[] shapes, PixelWindow window)
     {
-        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, false, window.Domain);
+        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, true, window.Domain);
         var gradient = new double[diagonal.Order];
         MixtureGradient.Compute(shapes, window.Residual, gradient);
-        return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient);
+        var held = new bool[diagonal.Order];
+        for (int i = 0; i < owned.Count; i++)
+        {
+            held.AsSpan(Gaussian.ParameterCount * i + 1, Gaussian.ParameterCount - 1)
+                .Fill(owned[i].Flags.HasFlag(ComponentFlags.AtBound));
+        }
+
+        return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient, held);
     }
 }

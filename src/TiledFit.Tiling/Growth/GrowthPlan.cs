@@ -62,7 +62,8 @@ internal sealed class GrowthPlan
     /// <param name="pixels">Valid pixels.</param>
     /// <param name="components">Components of each tile.</param>
     /// <param name="need">Σ r² of each tile.</param>
-    public GrowthSweep? Next(double objective, long pixels, int[] components, double[] need)
+    /// <param name="sweepsLeft">Sweeps until the limit; an exchange takes two.</param>
+    public GrowthSweep? Next(double objective, long pixels, int[] components, double[] need, int sweepsLeft)
     {
         long total = components.Sum(count => (long)count);
         if (IsMet(objective, pixels, total))
@@ -82,7 +83,7 @@ internal sealed class GrowthPlan
             return Add(_level - total, need, RefillIterations);
         }
 
-        return Exchange(objective, total, components);
+        return Exchange(objective, total, components, sweepsLeft);
     }
 
     private bool IsMet(double objective, long pixels, long total)
@@ -107,10 +108,11 @@ internal sealed class GrowthPlan
     private GrowthSweep Add(double count, double[] need, int iterations) =>
         new(new int[need.Length], BudgetAllocator.Share(Math.Max(1, (long)count), need), _selection, iterations);
 
-    private GrowthSweep? Exchange(double objective, long total, int[] components)
+    private GrowthSweep? Exchange(double objective, long total, int[] components, int sweepsLeft)
     {
         bool first = _stage == Stage.Growing;
-        if (_exchanges == _maxExchanges || (!first && objective > (1 - SmallestExchange) * _objectiveBefore))
+        bool exhausted = !first && objective > (1 - SmallestExchange) * _objectiveBefore;
+        if (_exchanges == _maxExchanges || sweepsLeft < 2 || exhausted)
         {
             StopReason = $"growth ended at {total} components: {_grown}.";
             return null;

@@ -42,6 +42,7 @@ public sealed class FitJob
         for (int tile = 0; tile < grid.Count; tile++)
         {
             _tiles[tile] = new TileState { Components = initialComponents?[tile] ?? 0 };
+            Components += _tiles[tile].Components;
         }
     }
 
@@ -76,7 +77,7 @@ public sealed class FitJob
     public bool IsSettled { get; private set; }
 
     /// <summary>Components at present.</summary>
-    public long Components => _tiles.Sum(tile => (long)tile.Components);
+    public long Components { get; private set; }
 
     /// <summary>The finished sweeps.</summary>
     public IReadOnlyList<SweepRecord> Sweeps => _sweeps;
@@ -104,7 +105,7 @@ public sealed class FitJob
     public IReadOnlyList<JobCommand> Handle(JobEvent happened) => happened switch
     {
         TileSurveyed e when Phase == JobPhase.Survey && _tiles[e.Tile].Survey is null => OnSurveyed(e),
-        TileCounted e when IsCounting && _tiles[e.Tile].Count is null => OnCounted(e),
+        TileCounted e when IsCounting && e.Sweep == Sweep && _tiles[e.Tile].Count is null => OnCounted(e),
         TileStepped e when e.Sweep == Sweep && _schedule is not null && _schedule.Awaits(e.Tile) => OnStepped(e),
         SweepClosed e when e.Sweep == Sweep && _schedule is { Remaining: 0 } => OnClosed(e),
         _ => Nothing,
@@ -151,7 +152,7 @@ public sealed class FitJob
             tile.Count = null;
         }
 
-        return [.. Enumerable.Range(0, Grid.Count).Select(tile => new CountTile(tile, Background))];
+        return [.. Enumerable.Range(0, Grid.Count).Select(tile => new CountTile(tile, Sweep, Background))];
     }
 
     private IReadOnlyList<JobCommand> OnCounted(TileCounted e)
@@ -170,22 +171,37 @@ public sealed class FitJob
             sums += tile.Count.Sums;
         }
 
-        return Phase == JobPhase.Count ? OnCountedStart(objective, sums) : OnRecounted(objective);
+        return Phase == JobPhase.Count ? OnCountedStart(objective, sums) : OnRecounted(objective, sums);
     }
 
     private IReadOnlyList<JobCommand> OnCountedStart(double objective, ResidualSums sums)
     {
+        if (!double.IsFinite(objective))
+        {
+            throw new InputException(
+                "the sum of squares is not finite: the raster's values, or the amplitudes of --init, are too large; "
+                + "check --nodata.");
+        }
+
         _ledger = _ledger!.Restart(objective, sums);
-        Objective = objective;
+        if (!_automaticStart)
+        {
+            // The look at the pixels knew nothing of the given components.
+            _ledger.SolveBackground();
+        }
+
+        Objective = _ledger.Objective;
         return NextSweep();
     }
 
-    private IReadOnlyList<JobCommand> OnRecounted(double objective)
+    private IReadOnlyList<JobCommand> OnRecounted(double objective, ResidualSums sums)
     {
         CheckBookkeeping(objective);
+        _ledger = _ledger!.Restart(objective, sums);
         Objective = objective;
         double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
-        IsSettled = _settling && (objective == 0 || largest <= SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(objective));
+        double limit = SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(objective);
+        IsSettled = _settling && (IsRounding(objective) || largest <= limit);
         if (IsSettled || !_settling || Sweep >= Options.MaxSweeps)
         {
             Phase = JobPhase.Finished;
@@ -198,6 +214,15 @@ public sealed class FitJob
         }
 
         return NextSweep();
+    }
+
+    // Residuals within the kernels' error, 4e-13 of the range of values, or the values' own rounding, have no optimum.
+    private bool IsRounding(double objective)
+    {
+        double lowest = _tiles.Min(tile => tile.Survey!.Statistics.Minimum);
+        double highest = _tiles.Max(tile => tile.Survey!.Statistics.Maximum);
+        double error = 4e-13 * (highest - lowest) + 2.3e-16 * Math.Max(Math.Abs(lowest), Math.Abs(highest));
+        return objective <= Pixels * error * error;
     }
 
     private void CheckBookkeeping(double counted)
@@ -253,7 +278,8 @@ public sealed class FitJob
             Objective,
             Pixels,
             [.. _tiles.Select(tile => tile.Components)],
-            [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)]);
+            [.. _tiles.Select(tile => tile.Step?.CoreSse ?? tile.Count?.Sse ?? 0)],
+            Options.MaxSweeps - Sweep);
         if (_growth is not null && sweep is null)
         {
             _messages.Add(_growth.StopReason);
@@ -282,6 +308,7 @@ public sealed class FitJob
     {
         double before = Objective, selection = 0;
         long pixels = 0;
+        Components = e.Components.Sum(count => (long)count);
         for (int tile = 0; tile < Grid.Count; tile++)
         {
             _tiles[tile].Components = e.Components[tile];
@@ -294,9 +321,10 @@ public sealed class FitJob
             }
         }
 
-        _ledger!.SolveBackground();
+        double stepped = _ledger!.Objective;
+        _ledger.SolveBackground();
         Objective = _ledger.Objective;
-        NoteActivity();
+        NoteActivity(stepped - Objective);
         double decrease = before > 0 ? (before - Objective) / before : 0;
         double gradient = LargestGradient();
         _sweeps.Add(new SweepRecord(
@@ -328,12 +356,13 @@ public sealed class FitJob
         && (tile.PendingDecrease > 0.5 * Options.Tolerance * Objective / Grid.Count
             || tile.LargestGradient > SettleRule.GradientTolerance(Options.Tolerance) * Math.Sqrt(Objective));
 
-    private void NoteActivity()
+    // A new background changes every window: a tile's share of what that took off E counts as change.
+    private void NoteActivity(double background)
     {
         for (int tile = 0; tile < Grid.Count; tile++)
         {
             TileStepStatistics? own = _tiles[tile].Step;
-            double near = own is null ? 0 : Math.Abs(own.ObjectiveChange);
+            double near = background / Grid.Count + Math.Abs(own?.ObjectiveChange ?? 0);
             foreach (int other in Grid.NeighboursOf(tile))
             {
                 near += _tiles[other].Step is { } step ? Math.Abs(step.ObjectiveChange) : 0;

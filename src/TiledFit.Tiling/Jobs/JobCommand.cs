@@ -12,8 +12,9 @@ public sealed record SurveyTile(int Tile) : JobCommand;
 
 /// <summary>Count a tile's share of the objective anew. Answer: <see cref="TileCounted"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep after which it is counted; 0 for the start.</param>
 /// <param name="Background">The background.</param>
-public sealed record CountTile(int Tile, Background Background) : JobCommand;
+public sealed record CountTile(int Tile, int Sweep, Background Background) : JobCommand;
 
 /// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>

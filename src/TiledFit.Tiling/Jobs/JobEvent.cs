@@ -12,8 +12,9 @@ public sealed record TileSurveyed(int Tile, TileSurvey Survey) : JobEvent;
 
 /// <summary>A tile's share of the objective was counted.</summary>
 /// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep after which it was counted.</param>
 /// <param name="Count">The figures.</param>
-public sealed record TileCounted(int Tile, TileCount Count) : JobEvent;
+public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : JobEvent;
 
 /// <summary>A step ended.</summary>
 /// <param name="Tile">Index of the tile.</param>

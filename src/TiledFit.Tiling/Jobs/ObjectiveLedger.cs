@@ -22,13 +22,16 @@ internal sealed class ObjectiveLedger
 
     public double Objective { get; private set; }
 
-    /// <summary>E at the start, the largest figure that the bookkeeping has held.</summary>
-    public double Largest { get; }
+    /// <summary>The largest E that the bookkeeping has started from.</summary>
+    public double Largest { get; private init; }
 
     public Background Background { get; private set; }
 
     /// <summary>A ledger that starts from a count.</summary>
-    public ObjectiveLedger Restart(double objective, ResidualSums sums) => new(objective, sums, _basis, Background);
+    public ObjectiveLedger Restart(double objective, ResidualSums sums) => new(objective, sums, _basis, Background)
+    {
+        Largest = Math.Max(Largest, objective),
+    };
 
     public void Add(TileStepStatistics step)
     {

@@ -24,5 +24,6 @@ internal sealed class TileState
 
     public int Steps { get; set; }
 
-    public bool IsEmpty => Survey is { Basis.Count: 0 };
+    /// <summary>No step can change anything: neither pixels of its own nor components that may reach others'.</summary>
+    public bool IsEmpty => Survey is { Basis.Count: 0 } && Components == 0;
 }

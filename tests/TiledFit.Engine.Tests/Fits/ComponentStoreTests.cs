@@ -1,0 +1,44 @@
+using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine.Tests.Fits;
+
+public class ComponentStoreTests
+{
+    // Tiles 0 1 2 / 3 4 5 / 6 7 8 of 100 px.
+    private static readonly TileGrid Grid = new(300, 300, 100, 10);
+
+    [Fact]
+    public void AResultChangesItsOwnersAndItsTile()
+    {
+        var store = new ComponentStore(Grid);
+        store.Load([At(50, 50), At(150, 50), At(150, 60), At(250, 50)]);
+        Assert.Equal([1, 2, 1, 0, 0, 0, 0, 0, 0], store.Counts());
+        store.Apply(Result(1, [(0, new Component(0, At(51, 50))), (1, new Component(2, At(149, 61)))], [1], [new Component(77, At(160, 20))]));
+        Assert.Equal([new Component(0, At(51, 50))], store.Of(0));
+        Assert.Equal([new Component(2, At(149, 61)), new Component(77, At(160, 20))], store.Of(1));
+        Assert.Equal([new Component(3, At(250, 50))], store.Of(2));
+    }
+
+    [Fact]
+    public void ComponentsThatLeftTheirTileAreHandedOverInOrder()
+    {
+        var store = new ComponentStore(Grid);
+        store.Load([At(50, 50), At(60, 50), At(150, 50), At(50, 150)]);
+        store.Apply(Result(0, [(0, new Component(0, At(100, 50))), (0, new Component(1, At(60, 50)))], [], []));
+        store.Apply(Result(3, [(3, new Component(3, At(120, 99)))], [], []));
+        store.HandOver();
+        Assert.Equal([1L], store.Of(0).Select(c => c.Id));
+        Assert.Equal([2L, 0, 3], store.Of(1).Select(c => c.Id));
+        Assert.Empty(store.Of(3));
+        store.HandOver();
+        Assert.Equal([1, 3, 0, 0, 0, 0, 0, 0, 0], store.Counts());
+    }
+
+    private static Gaussian At(double x, double y) => new(1, x, y, 2, 0, 2);
+
+    private static TileStepResult Result(
+        int tile, (int, Component)[] updated, long[] removed, Component[] added) =>
+        new(tile, 1, updated, removed, added, MinimizerState.Initial, TileStepStatistics.Nothing);
+}

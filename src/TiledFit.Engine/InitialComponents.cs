@@ -27,8 +27,8 @@ internal static class InitialComponents
             if (reach > grid.Reach)
             {
                 throw new InputException(
-                    $"initial component in row {row + 1} reaches {Math.Ceiling(reach):F0} px from its centre (5 sigma), farther "
-                    + $"than the {grid.Reach:F0} px that --tile {grid.TileSize} --ring {grid.Ring} allow; use "
+                    $"initial component in row {row + 1} reaches {Math.Ceiling(reach):F0} px from its centre (5 sigma), farther than "
+                    + $"the {grid.Reach:F0} px that --tile {grid.TileSize} --ring {grid.Ring} allow; use "
                     + $"--tile {2 * Math.Ceiling(reach + grid.Ring):F0} or more, or --tile 0.");
             }
 

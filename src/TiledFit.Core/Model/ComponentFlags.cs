@@ -13,7 +13,7 @@ public enum ComponentFlags
     /// <summary>The support contains pixels without data.</summary>
     TouchesNoData = 2,
 
-    /// <summary>Held where it is, since its support would have left the tile's reach; its amplitude is free.</summary>
+    /// <summary>Held where it is, since its support would have left the reach of the tile; its amplitude is free.</summary>
     AtReach = 4,
 
     /// <summary>Found by the automatic start or by growth, rather than given by the user.</summary>

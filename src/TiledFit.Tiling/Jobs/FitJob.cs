@@ -191,8 +191,7 @@ public sealed class FitJob
         _ledger = _ledger!.Restart(objective, sums);
         Objective = objective;
         double largest = _tiles.Max(tile => tile.Count!.LargestGradient);
-        IsSettled = _settling
-            && (IsRounding(objective) || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
+        IsSettled = _settling && (IsRounding(objective) || largest <= SettleRule.GradientTolerance * Math.Sqrt(objective));
         if (IsSettled || !_settling || Sweep >= _options.MaxSweeps)
         {
             Phase = JobPhase.Finished;

@@ -10,7 +10,7 @@ internal static class KernelDigests
         ("BlockCholesky/dense", LinearSolverDigests.DenseCholesky),
         ("BlockConjugateGradient/6", () => LinearSolverDigests.ConjugateGradient(6)),
         ("BlockConjugateGradient/9", () => LinearSolverDigests.ConjugateGradient(9)),
-        ("VectorExp", MixtureDigests.Exp),
+        ("DeterministicMath.Exp", MixtureDigests.Exp),
         ("ModelKernel", MixtureDigests.Model),
         ("MomentKernel", MixtureDigests.Moments),
         ("ObjectiveKernel", MixtureDigests.Objective),

@@ -19,8 +19,9 @@ public class StepAssemblyTests
         // The wide one's centre lies in the ring, but its support, 205 ± 45, ends beyond the window's 249.
         Assert.Equal([(3, 1L), (4, 0L)], free.Select(f => (f.Owner, f.Component.Id)));
         PixelRectangle bounds = StepAssembly.BoundsOf(Grid, 4, free);
-        Assert.Equal(
-            [2L, 4], StepAssembly.FrozenComponents(Grid, 4, bounds with { Width = 160 }, free, tile => tiles[tile]).Select(c => c.Id));
+        IReadOnlyList<Component> frozen =
+            StepAssembly.FrozenComponents(Grid, 4, bounds with { Width = 160 }, free, tile => tiles[tile]);
+        Assert.Equal([2L, 4], frozen.Select(component => component.Id));
     }
 
     [Fact]

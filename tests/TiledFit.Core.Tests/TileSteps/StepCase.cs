@@ -20,7 +20,11 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
     public ReachBox Limits { get; init; } = ReachBox.Unbounded;
 
     public double[] Pixels =>
-        [.. Enumerable.Range(0, (int)Bounds.Area).Select(k => Value(Bounds.X + k % Bounds.Width, Bounds.Y + k / Bounds.Width))];
+    [
+        .. from y in Enumerable.Range(Bounds.Y, Bounds.Height)
+           from x in Enumerable.Range(Bounds.X, Bounds.Width)
+           select Value(x, y),
+    ];
 
     public TileStepResult Run(TileWorkspace? workspace = null) => TileStep.Run(
         new TileStepRequest(

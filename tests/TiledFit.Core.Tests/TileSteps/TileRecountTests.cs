@@ -12,7 +12,10 @@ public class TileRecountTests
         var core = new PixelRectangle(30, 40, 40, 30);
         var bounds = new PixelRectangle(10, 20, 80, 70);
         var background = new Background(BackgroundKind.Plane, 0.5, 0.01, -0.02, 50, 50);
-        Component[] owned = [new(0, new(1, 45, 50, 3, 1, 2)), new(1, new(0.7, 66, 66, 2.5, -1, 3)), new(2, new(1, 31, 41, 2, 0, 2))];
+        Component[] owned =
+        [
+            new(0, new(1, 45, 50, 3, 1, 2)), new(1, new(0.7, 66, 66, 2.5, -1, 3)), new(2, new(1, 31, 41, 2, 0, 2)),
+        ];
         Component[] others = [new(3, new(0.9, 75, 55, 4, 1, 4)), new(4, new(1.1, 50, 30, 3, 0, 5))];
         var step = new StepCase(bounds, (x, y) => (x * 13 + y * 7) % 23 == 0 ? double.NaN : random.NextDouble());
         double[] pixels = step.Pixels;
@@ -20,12 +23,13 @@ public class TileRecountTests
 
         var gradient = new double[18];
         var curvature = new double[18];
+        Gaussian[] all = [.. owned.Concat(others).Select(component => component.Shape)];
         long valid = 0;
         double sse = 0, one = 0, xi = 0, upsilon = 0;
         for (int k = 0; k < pixels.Length; k++)
         {
             int x = bounds.X + k % bounds.Width, y = bounds.Y + k / bounds.Width;
-            double r = pixels[k] - background.ValueAt(x, y) - StepCase.Sum([.. owned.Concat(others).Select(c => c.Shape)], x, y);
+            double r = pixels[k] - background.ValueAt(x, y) - StepCase.Sum(all, x, y);
             if (double.IsNaN(r))
             {
                 continue;

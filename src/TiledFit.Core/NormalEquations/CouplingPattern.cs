@@ -5,14 +5,14 @@ namespace TiledFit.Core.NormalEquations;
 
 /// <summary>
 /// Finds the pairs of components whose coupling in the normal matrix matters. For two components of one shape the
-/// largest entry of the block, relative to the diagonals, is about (1 + Q/2)²·e^{−Q/2}: 6e-6 at the limit.
+/// largest entry of the block, relative to the diagonals, is about (1 + Q/2)²·e^{−Q/2}: 7e-4 at the limit, less than the damping wherever couplings are many.
 /// </summary>
 internal static class CouplingPattern
 {
     /// <summary>Pairs with Q beyond this are left out.</summary>
-    public const double LargestQ = 36;
+    public const double LargestQ = 25;
 
-    private const double BoxRadius = 6;
+    private const double BoxRadius = 5;
 
     /// <summary>The pattern of a set of components; blocks are in the order of the components.</summary>
     public static BlockPattern Create(ReadOnlySpan<Gaussian> components)
@@ -48,7 +48,7 @@ internal static class CouplingPattern
         return new BlockPattern(pointers, rows, x, y);
     }
 
-    // Sweep along x: a pair is met while both boxes c ± 6·σ are open, and Q ≤ 36 implies that the boxes overlap.
+    // Sweep along x: a pair is met while both boxes c ± 5·σ are open, and Q ≤ 25 implies that the boxes overlap.
     private static void AddPairs(ReadOnlySpan<Gaussian> components, List<int>[] columns)
     {
         int n = components.Length;

@@ -8,7 +8,10 @@ public class LevenbergMarquardtMinimizerTests
 {
     private static readonly MinimizerOptions Exact = new()
     {
-        MaxIterations = 1000, FunctionTolerance = 0, GradientTolerance = 1e-12, StepTolerance = 0,
+        MaxIterations = 1000,
+        FunctionTolerance = 0,
+        GradientTolerance = 1e-12,
+        StepTolerance = 0,
     };
 
     [Fact]

@@ -11,7 +11,10 @@ public class TileStepTests
 
     private static readonly MinimizerOptions ToTheEnd = new()
     {
-        MaxIterations = 200, FunctionTolerance = 1e-14, GradientTolerance = 1e-13, StepTolerance = 1e-13,
+        MaxIterations = 200,
+        FunctionTolerance = 1e-14,
+        GradientTolerance = 1e-13,
+        StepTolerance = 1e-13,
     };
 
     [Theory]
@@ -65,7 +68,8 @@ public class TileStepTests
         Func<int, int, double> value = step.Value;
         step = step with
         {
-            Background = background, Value = (x, y) => value(x, y) + 3 + 0.5 * (x - 60) - 0.25 * (y - 20),
+            Background = background,
+            Value = (x, y) => value(x, y) + 3 + 0.5 * (x - 60) - 0.25 * (y - 20),
         };
         TileStepResult result = step.Run();
         for (int k = 0; k < truth.Length; k++)
@@ -132,7 +136,8 @@ public class TileStepTests
         ];
         var step = new StepCase(Window, (x, y) => StepCase.Sum(truth, x, y))
         {
-            Free = StepCase.Perturb(truth, new Random(1), 0.15), Minimizer = ToTheEnd,
+            Free = StepCase.Perturb(truth, new Random(1), 0.15),
+            Minimizer = ToTheEnd,
         };
         TileStepResult result = step.Run();
         for (int k = 0; k < truth.Length; k++)
@@ -185,7 +190,9 @@ public class TileStepTests
         var limits = new ReachBox(64 - 20.0, 31 - 20.0, 64 + 20.0, 31 + 20.0);
         var step = new StepCase(Window, (x, y) => truth.ValueAt(x, y))
         {
-            Free = [new(1, 64, 31, 3, 0, 3)], Limits = limits, Minimizer = ToTheEnd,
+            Free = [new(1, 64, 31, 3, 0, 3)],
+            Limits = limits,
+            Minimizer = ToTheEnd,
         };
         Component found = step.Run().Updated[0].Component;
         Assert.True(limits.Holds(found.Shape));
@@ -218,7 +225,8 @@ public class TileStepTests
         ];
         return (truth, new StepCase(Window, (x, y) => StepCase.Sum(truth, x, y))
         {
-            Free = StepCase.Perturb(truth, random, 0.1), Minimizer = ToTheEnd,
+            Free = StepCase.Perturb(truth, random, 0.1),
+            Minimizer = ToTheEnd,
         });
     }
 

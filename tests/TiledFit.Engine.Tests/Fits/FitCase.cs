@@ -15,7 +15,13 @@ internal sealed class FitCase
         (_width, _height) = (width, height);
         Field = SyntheticField.Generate(new SyntheticFieldOptions
         {
-            Width = width, Height = height, Components = components, SigmaMax = 3.5, Noise = noise, Perturbation = perturbation, Seed = seed,
+            Width = width,
+            Height = height,
+            Components = components,
+            SigmaMax = 3.5,
+            Noise = noise,
+            Perturbation = perturbation,
+            Seed = seed,
         });
         using var directory = new TemporaryDirectory();
         Field.Write(new SyntheticFieldPaths(directory["z.npy"]));
@@ -35,7 +41,11 @@ internal sealed class FitCase
     /// <summary>Several tiles of 64 px.</summary>
     public static FitOptions Tiled { get; } = new()
     {
-        TileSize = 64, Ring = 8, Threads = 2, Background = BackgroundChoice.None, MaxSweeps = 12,
+        TileSize = 64,
+        Ring = 8,
+        Threads = 2,
+        Background = BackgroundChoice.None,
+        MaxSweeps = 12,
     };
 
     /// <summary>The bits of all that a fit found, in order.</summary>

@@ -143,7 +143,8 @@ public class FitJobTests
         FitJob job = Given();
         new FakeHost(job, 100)
         {
-            RecountedGradient = recount => recount < 2 ? 10 : 0, RecountFactor = 1 + 3e-10,
+            RecountedGradient = recount => recount < 2 ? 10 : 0,
+            RecountFactor = 1 + 3e-10,
         }.Run();
         Assert.Equal(2, job.Sweeps.Count);
         Assert.Equal(2400 * (1 + 3e-10), job.Sweeps[1].Objective, 1e-11);
@@ -231,7 +232,8 @@ public class FitJobTests
         FitJob job = new(Grid, Options with { Components = 100 }, null);
         var host = new FakeHost(job, 100)
         {
-            Share = (_, sweep) => sweep < 12 ? 0.2 : 0, Added = step => step.Options.Selection?.AddLimit ?? 0,
+            Share = (_, sweep) => sweep < 12 ? 0.2 : 0,
+            Added = step => step.Options.Selection?.AddLimit ?? 0,
         };
         host.Run();
         Assert.Equal(
@@ -249,7 +251,8 @@ public class FitJobTests
         FitJob job = new(Grid, Options with { Rmse = 0.1 }, null);
         var host = new FakeHost(job, 100)
         {
-            Share = (_, sweep) => sweep < 20 ? 0.2 : 0, Added = step => step.Options.Selection?.AddLimit ?? 0,
+            Share = (_, sweep) => sweep < 20 ? 0.2 : 0,
+            Added = step => step.Options.Selection?.AddLimit ?? 0,
         };
         host.Run();
         Assert.Contains(job.Messages, message => message.Contains("RMSE is met"));

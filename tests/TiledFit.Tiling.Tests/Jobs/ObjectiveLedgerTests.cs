@@ -53,7 +53,9 @@ public class ObjectiveLedgerTests
         var ledger = new ObjectiveLedger(100, new ResidualSums(6, 0, 0), new BasisSums(3, 0, 0, 0, 0, 0), background);
         ledger.Add(TileStepStatistics.Nothing with
         {
-            SelectionChange = 4, MinimizerChange = -14, ResidualChange = new ResidualSums(-3, 1, 2),
+            SelectionChange = 4,
+            MinimizerChange = -14,
+            ResidualChange = new ResidualSums(-3, 1, 2),
         });
         Assert.Equal(90, ledger.Objective);
 

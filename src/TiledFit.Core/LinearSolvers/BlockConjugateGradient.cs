@@ -1,3 +1,5 @@
+using TiledFit.Core.Numerics;
+
 namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>

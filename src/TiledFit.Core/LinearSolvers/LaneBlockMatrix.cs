@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.LinearSolvers;
 

@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
-using TiledFit.Core.Numerics;
 using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Numerics;
 using TiledFit.Core.Tests.Kernels;
 using TiledFit.Core.TileSteps;
 

@@ -78,15 +78,20 @@ internal sealed class FitCommand : RunnableCommand
         ResultDirectory.Prepare(directory, arguments.GetValue(_overwrite));
         using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
         IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;
-
+        var run = new FitRun(raster, options, directory)
+        {
+            Software = Software.NameAndVersion,
+            DescribedOptions = Describe(arguments, options),
+            Initial = initial,
+            Overwrite = arguments.GetValue(_overwrite),
+        };
         IProgressDisplay progress = ProgressOf(arguments);
-        var job = new FitJob(raster, options, directory, arguments.GetValue(_overwrite), Describe(arguments, options));
-        (FitResult fit, double writeSeconds) = progress.During(() => job.Run(initial, progress, cancellation));
+        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(progress, cancellation));
 
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (!arguments.GetValue(_quiet))
-            FitSummary.Of(raster.Info, fit, report, options.MaxSweeps, directory, job.PicturePath).Write(output);
+            FitSummary.Of(raster.Info, fit, report, options.MaxSweeps, directory, run.PicturePath).Write(output);
         ReportJson.Write(report, ReportJson.Default.FitReport, reportFile, arguments.GetValue(_json) ? output : null);
         return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
     }

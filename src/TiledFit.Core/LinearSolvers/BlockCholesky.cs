@@ -1,3 +1,5 @@
+using TiledFit.Core.Numerics;
+
 namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>
@@ -7,25 +9,25 @@ namespace TiledFit.Core.LinearSolvers;
 /// </summary>
 internal sealed unsafe class BlockCholesky : ILinearSolver
 {
-    private readonly AlignedBuffer factor = new();
-    private readonly AlignedBuffer[] stacks = [new(), new()];
-    private readonly AlignedBuffer floors = new();
-    private readonly AlignedBuffer local = new();
-    private BlockPattern? pattern;
-    private int blockSize;
-    private SymbolicCholesky? symbolic;
-    private double[] permuted = [];
+    private readonly AlignedBuffer _factor = new();
+    private readonly AlignedBuffer[] _stacks = [new(), new()];
+    private readonly AlignedBuffer _floors = new();
+    private readonly AlignedBuffer _local = new();
+    private BlockPattern? _pattern;
+    private int _blockSize;
+    private SymbolicCholesky? _symbolic;
+    private double[] _permuted = [];
 
     /// <summary>The symbolic analysis of a matrix, made now unless it is that of the matrix before.</summary>
     public SymbolicCholesky Analyze(BlockPattern pattern, int blockSize)
     {
-        if (symbolic is null || pattern != this.pattern || blockSize != this.blockSize)
+        if (_symbolic is null || pattern != _pattern || blockSize != _blockSize)
         {
-            symbolic = new SymbolicCholesky(pattern, blockSize);
-            (this.pattern, this.blockSize) = (pattern, blockSize);
+            _symbolic = new SymbolicCholesky(pattern, blockSize);
+            (_pattern, _blockSize) = (pattern, blockSize);
         }
 
-        return symbolic;
+        return _symbolic;
     }
 
     /// <inheritdoc/>
@@ -50,14 +52,14 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
 
     private void Reserve(SymbolicCholesky analysis, int order)
     {
-        factor.Reserve(analysis.FactorLength);
-        stacks[0].Reserve(analysis.StackLengths[0]);
-        stacks[1].Reserve(analysis.StackLengths[1]);
-        floors.Reserve(analysis.LargestPanelHeight);
-        local.Reserve(analysis.LargestPanelHeight);
-        if (permuted.Length < order)
+        _factor.Reserve(analysis.FactorLength);
+        _stacks[0].Reserve(analysis.StackLengths[0]);
+        _stacks[1].Reserve(analysis.StackLengths[1]);
+        _floors.Reserve(analysis.LargestPanelHeight);
+        _local.Reserve(analysis.LargestPanelHeight);
+        if (_permuted.Length < order)
         {
-            permuted = new double[order];
+            _permuted = new double[order];
         }
     }
 
@@ -65,17 +67,17 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
     {
         foreach (Front front in analysis.Fronts)
         {
-            double* panel = factor.Pointer + front.PanelOffset;
+            double* panel = _factor.Pointer + front.PanelOffset;
             double* update = UpdateMatrix(front);
-            FrontAssembly.Clear(front, panel, update, floors.Pointer);
-            FrontAssembly.AddMatrix(front, panel, matrix, shift, analysis.Order, floors.Pointer);
+            FrontAssembly.Clear(front, panel, update, _floors.Pointer);
+            FrontAssembly.AddMatrix(front, panel, matrix, shift, analysis.Order, _floors.Pointer);
             foreach (int child in front.Children)
             {
                 Front part = analysis.Fronts[child];
                 FrontAssembly.ExtendAdd(part, UpdateMatrix(part), front, panel, update);
             }
 
-            if (!FrontFactorization.TryFactor(front, panel, update, floors.Pointer))
+            if (!FrontFactorization.TryFactor(front, panel, update, _floors.Pointer))
             {
                 return false;
             }
@@ -84,14 +86,14 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         return true;
     }
 
-    private double* UpdateMatrix(Front front) => stacks[front.Stack].Pointer + front.UpdateOffset;
+    private double* UpdateMatrix(Front front) => _stacks[front.Stack].Pointer + front.UpdateOffset;
 
     private void Solve(SymbolicCholesky analysis, ReadOnlySpan<double> rightHandSide, Span<double> solution)
     {
         ReadOnlySpan<int> order = analysis.Order;
         for (int i = 0; i < order.Length; i++)
         {
-            Block(rightHandSide, order[i]).CopyTo(Block(permuted.AsSpan(), i));
+            Block(rightHandSide, order[i]).CopyTo(Block(_permuted.AsSpan(), i));
         }
 
         for (int f = 0; f < analysis.Fronts.Length; f++)
@@ -106,45 +108,45 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
 
         for (int i = 0; i < order.Length; i++)
         {
-            Block(permuted.AsSpan(), i).CopyTo(Block(solution, order[i]));
+            Block(_permuted.AsSpan(), i).CopyTo(Block(solution, order[i]));
         }
     }
 
     private void Forward(Front front)
     {
-        Span<double> z = new(local.Pointer, front.PaddedPivotCount + front.PaddedRowCount);
-        Span<double> pivots = permuted.AsSpan(front.FirstColumn * blockSize, front.PivotCount);
+        Span<double> z = new(_local.Pointer, front.PaddedPivotCount + front.PaddedRowCount);
+        Span<double> pivots = _permuted.AsSpan(front.FirstColumn * _blockSize, front.PivotCount);
         z.Clear();
         pivots.CopyTo(z);
-        FrontSolve.Forward(front, factor.Pointer + front.PanelOffset, local.Pointer);
+        FrontSolve.Forward(front, _factor.Pointer + front.PanelOffset, _local.Pointer);
         z[..front.PivotCount].CopyTo(pivots);
         ReadOnlySpan<double> change = z[front.PaddedPivotCount..];
         for (int q = 0; q < front.Rows.Length; q++)
         {
-            Span<double> row = Block(permuted.AsSpan(), front.Rows[q]);
+            Span<double> row = Block(_permuted.AsSpan(), front.Rows[q]);
             for (int i = 0; i < row.Length; i++)
             {
-                row[i] += change[(q * blockSize) + i];
+                row[i] += change[(q * _blockSize) + i];
             }
         }
     }
 
     private void Backward(Front front)
     {
-        Span<double> z = new(local.Pointer, front.PaddedPivotCount + front.PaddedRowCount);
-        Span<double> pivots = permuted.AsSpan(front.FirstColumn * blockSize, front.PivotCount);
+        Span<double> z = new(_local.Pointer, front.PaddedPivotCount + front.PaddedRowCount);
+        Span<double> pivots = _permuted.AsSpan(front.FirstColumn * _blockSize, front.PivotCount);
         z.Clear();
         pivots.CopyTo(z);
         for (int q = 0; q < front.Rows.Length; q++)
         {
-            Block(permuted.AsSpan(), front.Rows[q]).CopyTo(z[(front.PaddedPivotCount + (q * blockSize))..]);
+            Block(_permuted.AsSpan(), front.Rows[q]).CopyTo(z[(front.PaddedPivotCount + (q * _blockSize))..]);
         }
 
-        FrontSolve.Backward(front, factor.Pointer + front.PanelOffset, local.Pointer);
+        FrontSolve.Backward(front, _factor.Pointer + front.PanelOffset, _local.Pointer);
         z[..front.PivotCount].CopyTo(pivots);
     }
 
-    private Span<double> Block(Span<double> vector, int i) => vector.Slice(i * blockSize, blockSize);
+    private Span<double> Block(Span<double> vector, int i) => vector.Slice(i * _blockSize, _blockSize);
 
-    private ReadOnlySpan<double> Block(ReadOnlySpan<double> vector, int i) => vector.Slice(i * blockSize, blockSize);
+    private ReadOnlySpan<double> Block(ReadOnlySpan<double> vector, int i) => vector.Slice(i * _blockSize, _blockSize);
 }

@@ -1,3 +1,5 @@
+using TiledFit.Core.Numerics;
+
 namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>
@@ -13,10 +15,10 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
     // Rounding keeps the residual from falling much further.
     private const double LeastTolerance = 1e-14;
 
-    private readonly AlignedBuffer vectors = new();
-    private BlockPattern? pattern;
-    private LaneBlockMatrix? lanes;
-    private IncompleteBlockCholesky? preconditioner;
+    private readonly AlignedBuffer _vectors = new();
+    private BlockPattern? _pattern;
+    private LaneBlockMatrix? _lanes;
+    private IncompleteBlockCholesky? _preconditioner;
 
     /// <summary>Iterations that the last solution took.</summary>
     public int Iterations { get; private set; }
@@ -30,8 +32,8 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
         Span<double> solution)
     {
         Analyze(matrix.Pattern, matrix.BlockSize);
-        lanes!.Load(matrix, shift);
-        bool solved = preconditioner!.TryFactor(lanes)
+        _lanes!.Load(matrix, shift);
+        bool solved = _preconditioner!.TryFactor(_lanes)
             && TryIterate(rightHandSide, Math.Max(relativeTolerance, LeastTolerance), solution);
         GC.KeepAlive(this);
         return solved;
@@ -39,31 +41,31 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
 
     private void Analyze(BlockPattern pattern, int blockSize)
     {
-        if (lanes is not null && pattern == this.pattern && blockSize == lanes.BlockSize)
+        if (_lanes is not null && pattern == _pattern && blockSize == _lanes.BlockSize)
         {
             return;
         }
 
         var graph = new AdjacencyGraph(pattern);
         var ordered = new LaneBlockPattern(pattern, graph, ReverseCuthillMcKeeOrdering.Order(graph));
-        this.pattern = pattern;
-        lanes = new LaneBlockMatrix(ordered, blockSize);
-        preconditioner = new IncompleteBlockCholesky(ordered, blockSize);
-        vectors.Reserve(5L * lanes.VectorLength);
+        _pattern = pattern;
+        _lanes = new LaneBlockMatrix(ordered, blockSize);
+        _preconditioner = new IncompleteBlockCholesky(ordered, blockSize);
+        _vectors.Reserve(5L * _lanes.VectorLength);
     }
 
     private bool TryIterate(ReadOnlySpan<double> rightHandSide, double tolerance, Span<double> solution)
     {
-        int length = lanes!.VectorLength;
-        double* x = vectors.Pointer, r = x + length, z = r + length, p = z + length, product = p + length;
+        int length = _lanes!.VectorLength;
+        double* x = _vectors.Pointer, r = x + length, z = r + length, p = z + length, product = p + length;
         new Span<double>(x, 2 * length).Clear();
         Gather(rightHandSide, r);
-        preconditioner!.Solve(r, z);
+        _preconditioner!.Solve(r, z);
         new Span<double>(z, length).CopyTo(new Span<double>(p, length));
         double norm = LaneKernels.Dot(r, z, length), goal = tolerance * tolerance * norm;
         for (Iterations = 0; norm > goal && Iterations < IterationLimit; Iterations++)
         {
-            lanes.Multiply(p, product);
+            _lanes.Multiply(p, product);
             double curvature = LaneKernels.Dot(p, product, length);
             if (!(curvature > 0))
             {
@@ -73,7 +75,7 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
             double step = norm / curvature;
             LaneKernels.Combine(step, p, 1, x, length);
             LaneKernels.Combine(-step, product, 1, r, length);
-            preconditioner.Solve(r, z);
+            _preconditioner.Solve(r, z);
             double before = norm;
             norm = LaneKernels.Dot(r, z, length);
             LaneKernels.Combine(1, z, norm / before, p, length);
@@ -85,19 +87,19 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
 
     private void Gather(ReadOnlySpan<double> vector, double* padded)
     {
-        int b = lanes!.BlockSize;
-        for (int i = 0; i < lanes.Pattern.BlockCount; i++)
+        int b = _lanes!.BlockSize;
+        for (int i = 0; i < _lanes.Pattern.BlockCount; i++)
         {
-            vector.Slice(lanes.Pattern.Order[i] * b, b).CopyTo(new Span<double>(padded + (i * lanes.Height), b));
+            vector.Slice(_lanes.Pattern.Order[i] * b, b).CopyTo(new Span<double>(padded + (i * _lanes.Height), b));
         }
     }
 
     private void Scatter(double* padded, Span<double> vector)
     {
-        int b = lanes!.BlockSize;
-        for (int i = 0; i < lanes.Pattern.BlockCount; i++)
+        int b = _lanes!.BlockSize;
+        for (int i = 0; i < _lanes.Pattern.BlockCount; i++)
         {
-            new Span<double>(padded + (i * lanes.Height), b).CopyTo(vector.Slice(lanes.Pattern.Order[i] * b, b));
+            new Span<double>(padded + (i * _lanes.Height), b).CopyTo(vector.Slice(_lanes.Pattern.Order[i] * b, b));
         }
     }
 }

@@ -6,7 +6,7 @@ namespace TiledFit.Core.LinearSolvers;
 /// </summary>
 internal sealed class EliminationTree
 {
-    private readonly AdjacencyGraph graph;
+    private readonly AdjacencyGraph _graph;
 
     /// <summary>
     /// The tree for the elimination order <paramref name="order"/> (order[new] = old), which is first brought into an
@@ -14,7 +14,7 @@ internal sealed class EliminationTree
     /// </summary>
     public EliminationTree(AdjacencyGraph graph, int[] order)
     {
-        this.graph = graph;
+        _graph = graph;
         Order = order;
         Position = Invert(order);
         int[] postorder = Postorder(FindParents());
@@ -84,13 +84,13 @@ internal sealed class EliminationTree
     /// <summary>Liu's algorithm with path compression (Davis 2006, §4.1).</summary>
     private int[] FindParents()
     {
-        int n = graph.VertexCount;
+        int n = _graph.VertexCount;
         int[] parents = new int[n];
         int[] ancestors = new int[n];
         for (int row = 0; row < n; row++)
         {
             (parents[row], ancestors[row]) = (-1, -1);
-            foreach (int neighbor in graph.Neighbors(Order[row]))
+            foreach (int neighbor in _graph.Neighbors(Order[row]))
             {
                 int next;
                 for (int column = Position[neighbor]; column >= 0 && column < row; column = next)
@@ -111,7 +111,7 @@ internal sealed class EliminationTree
     /// <summary>Row i of the factor is the i-th row subtree: each column in it counts one (Davis 2006, §4.2).</summary>
     private int[] CountColumns()
     {
-        int n = graph.VertexCount;
+        int n = _graph.VertexCount;
         int[] counts = new int[n];
         int[] visited = new int[n];
         Array.Fill(visited, -1);
@@ -119,7 +119,7 @@ internal sealed class EliminationTree
         {
             visited[row] = row;
             counts[row]++;
-            foreach (int neighbor in graph.Neighbors(Order[row]))
+            foreach (int neighbor in _graph.Neighbors(Order[row]))
             {
                 for (int column = Position[neighbor]; column < row && visited[column] != row; column = Parents[column])
                 {

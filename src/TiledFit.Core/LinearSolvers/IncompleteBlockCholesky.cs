@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.LinearSolvers;
 
@@ -13,23 +14,23 @@ internal sealed unsafe class IncompleteBlockCholesky
 
     private static readonly double[] DiagonalShifts = [0, 0.01, 0.04, 0.16, 0.64];
 
-    private readonly LaneBlockMatrix factor;
-    private readonly AlignedBuffer work = new();
-    private readonly double[] dense;
-    private bool diagonalOnly;
+    private readonly LaneBlockMatrix _factor;
+    private readonly AlignedBuffer _work = new();
+    private readonly double[] _dense;
+    private bool _diagonalOnly;
 
     /// <summary>A preconditioner for matrices of the given pattern.</summary>
     public IncompleteBlockCholesky(LaneBlockPattern pattern, int blockSize)
     {
-        factor = new LaneBlockMatrix(pattern, blockSize);
-        work.Reserve(factor.Height + (blockSize * LaneKernels.Lanes) + factor.BlockLength);
-        dense = new double[blockSize * blockSize];
+        _factor = new LaneBlockMatrix(pattern, blockSize);
+        _work.Reserve(_factor.Height + (blockSize * LaneKernels.Lanes) + _factor.BlockLength);
+        _dense = new double[blockSize * blockSize];
     }
 
     /// <summary>Factors <paramref name="matrix"/>; false when a diagonal block alone is not positive definite.</summary>
     public bool TryFactor(LaneBlockMatrix matrix)
     {
-        diagonalOnly = false;
+        _diagonalOnly = false;
         foreach (double shift in DiagonalShifts)
         {
             if (TryFactor(matrix, shift))
@@ -38,7 +39,7 @@ internal sealed unsafe class IncompleteBlockCholesky
             }
         }
 
-        diagonalOnly = true;
+        _diagonalOnly = true;
         return TryFactor(matrix, 0);
     }
 
@@ -46,13 +47,13 @@ internal sealed unsafe class IncompleteBlockCholesky
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Solve(double* r, double* z)
     {
-        new Span<double>(r, factor.VectorLength).CopyTo(new Span<double>(z, factor.VectorLength));
-        for (int column = 0; column < factor.Pattern.BlockCount; column++)
+        new Span<double>(r, _factor.VectorLength).CopyTo(new Span<double>(z, _factor.VectorLength));
+        for (int column = 0; column < _factor.Pattern.BlockCount; column++)
         {
             Forward(column, z);
         }
 
-        for (int column = factor.Pattern.BlockCount - 1; column >= 0; column--)
+        for (int column = _factor.Pattern.BlockCount - 1; column >= 0; column--)
         {
             Backward(column, z);
         }
@@ -61,10 +62,10 @@ internal sealed unsafe class IncompleteBlockCholesky
     /// <summary>y_j = L_jj⁻¹·z_j, then z_i −= L_ij·y_j.</summary>
     private void Forward(int column, double* z)
     {
-        int b = factor.BlockSize, height = factor.Height;
-        double* own = z + ((nint)column * height), y = work.Pointer;
+        int b = _factor.BlockSize, height = _factor.Height;
+        double* own = z + ((nint)column * height), y = _work.Pointer;
         new Span<double>(y, height).Clear();
-        LaneKernels.MultiplyAdd(factor.Diagonal(column), b, height, own, y);
+        LaneKernels.MultiplyAdd(_factor.Diagonal(column), b, height, own, y);
         for (int i = 0; i < height; i++)
         {
             own[i] = y[i];
@@ -73,42 +74,42 @@ internal sealed unsafe class IncompleteBlockCholesky
 
         for (int k = FirstEntry(column); k < EndEntry(column); k++)
         {
-            nint row = (nint)factor.Pattern.RowIndices[k] * height;
-            LaneKernels.MultiplyAdd(factor.Lower(k), b, height, y, z + row);
+            nint row = (nint)_factor.Pattern.RowIndices[k] * height;
+            LaneKernels.MultiplyAdd(_factor.Lower(k), b, height, y, z + row);
         }
     }
 
     /// <summary>x_j = L_jj⁻ᵀ·(z_j − Σ L_ijᵀ·x_i).</summary>
     private void Backward(int column, double* z)
     {
-        int b = factor.BlockSize, height = factor.Height;
-        double* own = z + ((nint)column * height), sums = work.Pointer + height;
+        int b = _factor.BlockSize, height = _factor.Height;
+        double* own = z + ((nint)column * height), sums = _work.Pointer + height;
         LaneKernels.Clear(sums, b);
         for (int k = FirstEntry(column); k < EndEntry(column); k++)
         {
-            nint row = (nint)factor.Pattern.RowIndices[k] * height;
-            LaneKernels.MultiplyTransposedAdd(factor.Lower(k), b, height, z + row, sums);
+            nint row = (nint)_factor.Pattern.RowIndices[k] * height;
+            LaneKernels.MultiplyTransposedAdd(_factor.Lower(k), b, height, z + row, sums);
         }
 
         LaneKernels.AddSums(sums, b, -1, own);
         LaneKernels.Clear(sums, b);
-        LaneKernels.MultiplyTransposedAdd(factor.Diagonal(column), b, height, own, sums);
+        LaneKernels.MultiplyTransposedAdd(_factor.Diagonal(column), b, height, own, sums);
         new Span<double>(own, b).Clear();
         LaneKernels.AddSums(sums, b, 1, own);
     }
 
-    private int FirstEntry(int column) => factor.Pattern.ColumnPointers[column];
+    private int FirstEntry(int column) => _factor.Pattern.ColumnPointers[column];
 
-    private int EndEntry(int column) => diagonalOnly ? FirstEntry(column) : factor.Pattern.ColumnPointers[column + 1];
+    private int EndEntry(int column) => _diagonalOnly ? FirstEntry(column) : _factor.Pattern.ColumnPointers[column + 1];
 
     /// <summary>Factors A + α·diag(A) in place of what was there.</summary>
     private bool TryFactor(LaneBlockMatrix matrix, double shift)
     {
-        factor.Copy(matrix);
-        factor.ScaleDiagonal(1 + shift);
-        for (int column = 0; column < factor.Pattern.BlockCount; column++)
+        _factor.Copy(matrix);
+        _factor.ScaleDiagonal(1 + shift);
+        for (int column = 0; column < _factor.Pattern.BlockCount; column++)
         {
-            if (!TryInvertFactor(factor.Diagonal(column), matrix.Diagonal(column)))
+            if (!TryInvertFactor(_factor.Diagonal(column), matrix.Diagonal(column)))
             {
                 return false;
             }
@@ -116,7 +117,7 @@ internal sealed unsafe class IncompleteBlockCholesky
             ScaleColumn(column);
             for (int k = FirstEntry(column); k < EndEntry(column); k++)
             {
-                UpdateColumn(factor.Pattern.RowIndices[k], factor.Lower(k), k, EndEntry(column));
+                UpdateColumn(_factor.Pattern.RowIndices[k], _factor.Lower(k), k, EndEntry(column));
             }
         }
 
@@ -126,25 +127,25 @@ internal sealed unsafe class IncompleteBlockCholesky
     /// <summary>L_ij = A_ij·L_jj⁻ᵀ, by way of 0 − (−A_ij)·L_jj⁻ᵀ.</summary>
     private void ScaleColumn(int column)
     {
-        double* negated = work.Pointer + factor.Height + (factor.BlockSize * LaneKernels.Lanes);
+        double* negated = _work.Pointer + _factor.Height + (_factor.BlockSize * LaneKernels.Lanes);
         for (int k = FirstEntry(column); k < EndEntry(column); k++)
         {
-            double* block = factor.Lower(k);
-            for (int i = 0; i < factor.BlockLength; i++)
+            double* block = _factor.Lower(k);
+            for (int i = 0; i < _factor.BlockLength; i++)
             {
                 (negated[i], block[i]) = (-block[i], 0);
             }
 
-            LaneKernels.SubtractProduct(negated, factor.Diagonal(column), factor.BlockSize, factor.Height, block);
+            LaneKernels.SubtractProduct(negated, _factor.Diagonal(column), _factor.BlockSize, _factor.Height, block);
         }
     }
 
     /// <summary>A_ij −= L_ik·L_jkᵀ in column j for the rows i that the pattern has there.</summary>
     private void UpdateColumn(int target, double* pivotRow, int first, int end)
     {
-        int b = factor.BlockSize, height = factor.Height;
-        LaneKernels.SubtractProduct(pivotRow, pivotRow, b, height, factor.Diagonal(target));
-        int[] rows = factor.Pattern.RowIndices;
+        int b = _factor.BlockSize, height = _factor.Height;
+        LaneKernels.SubtractProduct(pivotRow, pivotRow, b, height, _factor.Diagonal(target));
+        int[] rows = _factor.Pattern.RowIndices;
         int entry = FirstEntry(target), last = EndEntry(target);
         for (int k = first + 1; k < end; k++)
         {
@@ -155,7 +156,7 @@ internal sealed unsafe class IncompleteBlockCholesky
 
             if (entry < last && rows[entry] == rows[k])
             {
-                LaneKernels.SubtractProduct(factor.Lower(k), pivotRow, b, height, factor.Lower(entry));
+                LaneKernels.SubtractProduct(_factor.Lower(k), pivotRow, b, height, _factor.Lower(entry));
             }
         }
     }
@@ -163,13 +164,13 @@ internal sealed unsafe class IncompleteBlockCholesky
     /// <summary>Replaces a diagonal block L·Lᵀ by L⁻¹; its pivots are judged by the block it was in A.</summary>
     private bool TryInvertFactor(double* block, double* original)
     {
-        int b = factor.BlockSize, height = factor.Height;
+        int b = _factor.BlockSize, height = _factor.Height;
         for (int j = 0; j < b; j++)
         {
             double pivot = block[(j * height) + j];
             for (int k = 0; k < j; k++)
             {
-                pivot = Math.FusedMultiplyAdd(-dense[(j * b) + k], dense[(j * b) + k], pivot);
+                pivot = Math.FusedMultiplyAdd(-_dense[(j * b) + k], _dense[(j * b) + k], pivot);
             }
 
             double diagonal = original[(j * height) + j];
@@ -179,16 +180,16 @@ internal sealed unsafe class IncompleteBlockCholesky
             }
 
             double reciprocal = 1 / Math.Sqrt(pivot);
-            dense[(j * b) + j] = reciprocal;
+            _dense[(j * b) + j] = reciprocal;
             for (int i = j + 1; i < b; i++)
             {
                 double sum = block[(j * height) + i];
                 for (int k = 0; k < j; k++)
                 {
-                    sum = Math.FusedMultiplyAdd(-dense[(i * b) + k], dense[(j * b) + k], sum);
+                    sum = Math.FusedMultiplyAdd(-_dense[(i * b) + k], _dense[(j * b) + k], sum);
                 }
 
-                dense[(i * b) + j] = sum * reciprocal;
+                _dense[(i * b) + j] = sum * reciprocal;
             }
         }
 
@@ -198,21 +199,21 @@ internal sealed unsafe class IncompleteBlockCholesky
 
     private void InvertTriangle(double* block)
     {
-        int b = factor.BlockSize, height = factor.Height;
-        new Span<double>(block, factor.BlockLength).Clear();
+        int b = _factor.BlockSize, height = _factor.Height;
+        new Span<double>(block, _factor.BlockLength).Clear();
         for (int column = 0; column < b; column++)
         {
             double* inverse = block + (column * height);
-            inverse[column] = dense[(column * b) + column];
+            inverse[column] = _dense[(column * b) + column];
             for (int row = column + 1; row < b; row++)
             {
                 double sum = 0;
                 for (int k = column; k < row; k++)
                 {
-                    sum = Math.FusedMultiplyAdd(-dense[(row * b) + k], inverse[k], sum);
+                    sum = Math.FusedMultiplyAdd(-_dense[(row * b) + k], inverse[k], sum);
                 }
 
-                inverse[row] = sum * dense[(row * b) + row];
+                inverse[row] = sum * _dense[(row * b) + row];
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.LinearSolvers;
 
@@ -8,9 +9,9 @@ namespace TiledFit.Core.LinearSolvers;
 /// </summary>
 internal sealed unsafe class LaneBlockMatrix
 {
-    private readonly AlignedBuffer diagonal = new();
-    private readonly AlignedBuffer lower = new();
-    private readonly AlignedBuffer sums = new();
+    private readonly AlignedBuffer _diagonal = new();
+    private readonly AlignedBuffer _lower = new();
+    private readonly AlignedBuffer _sums = new();
 
     /// <summary>A matrix of the given pattern, without values.</summary>
     public LaneBlockMatrix(LaneBlockPattern pattern, int blockSize)
@@ -18,9 +19,9 @@ internal sealed unsafe class LaneBlockMatrix
         Pattern = pattern;
         BlockSize = blockSize;
         Height = Front.Pad(blockSize);
-        diagonal.Reserve((long)pattern.BlockCount * BlockLength);
-        lower.Reserve((long)pattern.RowIndices.Length * BlockLength);
-        sums.Reserve(blockSize * LaneKernels.Lanes);
+        _diagonal.Reserve((long)pattern.BlockCount * BlockLength);
+        _lower.Reserve((long)pattern.RowIndices.Length * BlockLength);
+        _sums.Reserve(blockSize * LaneKernels.Lanes);
     }
 
     /// <summary>Which blocks there are.</summary>
@@ -39,10 +40,10 @@ internal sealed unsafe class LaneBlockMatrix
     public int VectorLength => Pattern.BlockCount * Height;
 
     /// <summary>The block on the diagonal in column <paramref name="column"/>.</summary>
-    public double* Diagonal(int column) => diagonal.Pointer + ((nint)column * BlockLength);
+    public double* Diagonal(int column) => _diagonal.Pointer + ((nint)column * BlockLength);
 
     /// <summary>The block of entry <paramref name="entry"/> below the diagonal.</summary>
-    public double* Lower(int entry) => lower.Pointer + ((nint)entry * BlockLength);
+    public double* Lower(int entry) => _lower.Pointer + ((nint)entry * BlockLength);
 
     /// <summary>Takes the values of H + diag(shift).</summary>
     public void Load(BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift)
@@ -93,15 +94,15 @@ internal sealed unsafe class LaneBlockMatrix
         {
             double* xColumn = x + ((nint)column * Height), yColumn = y + ((nint)column * Height);
             LaneKernels.MultiplyAdd(Diagonal(column), BlockSize, Height, xColumn, yColumn);
-            LaneKernels.Clear(sums.Pointer, BlockSize);
+            LaneKernels.Clear(_sums.Pointer, BlockSize);
             for (int k = Pattern.ColumnPointers[column]; k < Pattern.ColumnPointers[column + 1]; k++)
             {
                 nint row = (nint)Pattern.RowIndices[k] * Height;
                 LaneKernels.MultiplyAdd(Lower(k), BlockSize, Height, xColumn, y + row);
-                LaneKernels.MultiplyTransposedAdd(Lower(k), BlockSize, Height, x + row, sums.Pointer);
+                LaneKernels.MultiplyTransposedAdd(Lower(k), BlockSize, Height, x + row, _sums.Pointer);
             }
 
-            LaneKernels.AddSums(sums.Pointer, BlockSize, 1, yColumn);
+            LaneKernels.AddSums(_sums.Pointer, BlockSize, 1, yColumn);
         }
     }
 

@@ -8,7 +8,7 @@ namespace TiledFit.Core.LinearSolvers;
 /// </summary>
 internal sealed class MinimumDegreeOrdering(AdjacencyGraph graph)
 {
-    private readonly int[] local = new int[graph.VertexCount];
+    private readonly int[] _local = new int[graph.VertexCount];
 
     /// <summary>Puts <paramref name="vertices"/> (at most 64) into their order of elimination.</summary>
     public void Order(Span<int> vertices)
@@ -30,14 +30,14 @@ internal sealed class MinimumDegreeOrdering(AdjacencyGraph graph)
     {
         for (int i = 0; i < vertices.Length; i++)
         {
-            local[vertices[i]] = i;
+            _local[vertices[i]] = i;
         }
 
         for (int i = 0; i < vertices.Length; i++)
         {
             foreach (int neighbor in graph.Neighbors(vertices[i]))
             {
-                int j = local[neighbor];
+                int j = _local[neighbor];
                 if (j < vertices.Length && vertices[j] == neighbor)
                 {
                     adjacency[i] |= 1UL << j;

@@ -9,19 +9,19 @@ internal sealed class NestedDissectionOrdering
 {
     private const int LeafSize = 8;
 
-    private readonly AdjacencyGraph graph;
-    private readonly double[][] axes;
-    private readonly int[] order;
-    private readonly VertexSeparator separator;
-    private readonly MinimumDegreeOrdering minimumDegree;
+    private readonly AdjacencyGraph _graph;
+    private readonly double[][] _axes;
+    private readonly int[] _order;
+    private readonly VertexSeparator _separator;
+    private readonly MinimumDegreeOrdering _minimumDegree;
 
     private NestedDissectionOrdering(AdjacencyGraph graph, double[] x, double[] y)
     {
-        this.graph = graph;
-        axes = [x, y];
-        order = [.. Enumerable.Range(0, graph.VertexCount)];
-        separator = new VertexSeparator(graph);
-        minimumDegree = new MinimumDegreeOrdering(graph);
+        _graph = graph;
+        _axes = [x, y];
+        _order = [.. Enumerable.Range(0, graph.VertexCount)];
+        _separator = new VertexSeparator(graph);
+        _minimumDegree = new MinimumDegreeOrdering(graph);
     }
 
     /// <summary>The elimination order of a graph whose vertex v lies at (x[v], y[v]).</summary>
@@ -29,20 +29,20 @@ internal sealed class NestedDissectionOrdering
     public static int[] Order(AdjacencyGraph graph, double[] x, double[] y)
     {
         var ordering = new NestedDissectionOrdering(graph, x, y);
-        ordering.Dissect(ordering.order);
-        return ordering.order;
+        ordering.Dissect(ordering._order);
+        return ordering._order;
     }
 
     private void Dissect(Span<int> vertices)
     {
         if (vertices.Length <= LeafSize)
         {
-            minimumDegree.Order(vertices);
+            _minimumDegree.Order(vertices);
             return;
         }
 
-        int first = Partition(vertices, axes[0], axes[1], out int second, out int[] best);
-        int otherFirst = Partition(vertices, axes[1], axes[0], out int otherSecond, out int[] other);
+        int first = Partition(vertices, _axes[0], _axes[1], out int second, out int[] best);
+        int otherFirst = Partition(vertices, _axes[1], _axes[0], out int otherSecond, out int[] other);
         if (otherFirst + otherSecond > first + second)
         {
             (first, second, best) = (otherFirst, otherSecond, other);
@@ -65,12 +65,12 @@ internal sealed class NestedDissectionOrdering
     {
         vertices.Sort((a, b) => ComparePositions(a, b, axis, tieBreak));
         int half = vertices.Length / 2;
-        separator.Find(vertices[..half], vertices[half..]);
+        _separator.Find(vertices[..half], vertices[half..]);
         arranged = new int[vertices.Length];
-        int first = separator.CopyRest(vertices[..half], arranged);
-        second = separator.CopyRest(vertices[half..], arranged.AsSpan(first));
+        int first = _separator.CopyRest(vertices[..half], arranged);
+        second = _separator.CopyRest(vertices[half..], arranged.AsSpan(first));
         Span<int> cut = arranged.AsSpan(first + second);
-        separator.CopySeparator(vertices, cut);
+        _separator.CopySeparator(vertices, cut);
         cut.Sort((a, b) => ComparePositions(a, b, tieBreak, axis));
         return first;
     }

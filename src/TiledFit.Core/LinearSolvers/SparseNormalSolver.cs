@@ -20,14 +20,14 @@ public sealed class SparseNormalSolver : ILinearSolver
     // Doubles in one array: beyond it the factor has no place.
     private const long LongestFactor = 0x7fff_ff00;
 
-    private readonly BlockCholesky direct = new();
-    private readonly BlockConjugateGradient iterative = new();
-    private BlockPattern? pattern;
-    private int blockSize;
-    private ILinearSolver chosen;
+    private readonly BlockCholesky _direct = new();
+    private readonly BlockConjugateGradient _iterative = new();
+    private BlockPattern? _pattern;
+    private int _blockSize;
+    private ILinearSolver _chosen;
 
     /// <summary>A solver that has analysed nothing yet.</summary>
-    public SparseNormalSolver() => chosen = direct;
+    public SparseNormalSolver() => _chosen = _direct;
 
     /// <inheritdoc/>
     public bool TrySolve(
@@ -42,19 +42,19 @@ public sealed class SparseNormalSolver : ILinearSolver
     /// <summary>The solver for a pattern.</summary>
     internal ILinearSolver Choose(BlockPattern pattern, int blockSize)
     {
-        if (pattern != this.pattern || blockSize != this.blockSize)
+        if (pattern != _pattern || blockSize != _blockSize)
         {
-            (this.pattern, this.blockSize) = (pattern, blockSize);
-            chosen = IsDirectCheaper(direct.Analyze(pattern, blockSize)) ? direct : iterative;
+            (_pattern, _blockSize) = (pattern, blockSize);
+            _chosen = IsDirectCheaper(_direct.Analyze(pattern, blockSize)) ? _direct : _iterative;
         }
 
-        return chosen;
+        return _chosen;
     }
 
     private bool IsDirectCheaper(SymbolicCholesky symbolic) =>
         symbolic.FactorLength <= LongestFactor
         && symbolic.StackLengths.Max() <= LongestFactor
-        && symbolic.Flops / FactorizationRate <= IterativeCost(pattern!, blockSize);
+        && symbolic.Flops / FactorizationRate <= IterativeCost(_pattern!, _blockSize);
 
     /// <summary>Predicted nanoseconds of conjugate gradients.</summary>
     private static double IterativeCost(BlockPattern pattern, int b)

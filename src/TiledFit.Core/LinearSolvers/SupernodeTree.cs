@@ -12,23 +12,23 @@ internal sealed class SupernodeTree
     private const double FlopsPerEntry = 12;
     private const double FlopsPerFront = 4000;
 
-    private readonly int blockSize;
-    private readonly List<int>[] columns;
-    private readonly List<int>[] children;
-    private readonly int[][] rows;
+    private readonly int _blockSize;
+    private readonly List<int>[] _columns;
+    private readonly List<int>[] _children;
+    private readonly int[][] _rows;
 
     /// <summary>The supernodes of the factor described by <paramref name="tree"/>.</summary>
     public SupernodeTree(AdjacencyGraph graph, EliminationTree tree, int blockSize)
     {
-        this.blockSize = blockSize;
+        _blockSize = blockSize;
         int[] owners = FindOwners(tree, out int count);
         Parents = new int[count];
-        columns = NewLists(count);
-        children = NewLists(count);
-        rows = new int[count][];
+        _columns = NewLists(count);
+        _children = NewLists(count);
+        _rows = new int[count][];
         for (int column = 0; column < owners.Length; column++)
         {
-            columns[owners[column]].Add(column);
+            _columns[owners[column]].Add(column);
         }
 
         FindRows(graph, tree, owners);
@@ -45,13 +45,13 @@ internal sealed class SupernodeTree
     public int[] Parents { get; }
 
     /// <summary>The columns of a supernode, in the order of elimination.</summary>
-    public IReadOnlyList<int> Columns(int node) => columns[node];
+    public IReadOnlyList<int> Columns(int node) => _columns[node];
 
     /// <summary>The rows of a supernode below its columns, ascending.</summary>
-    public int[] Rows(int node) => rows[node];
+    public int[] Rows(int node) => _rows[node];
 
     /// <summary>The children of a supernode.</summary>
-    public IReadOnlyList<int> Children(int node) => children[node];
+    public IReadOnlyList<int> Children(int node) => _children[node];
 
     private static List<int>[] NewLists(int count) => [.. Enumerable.Range(0, count).Select(_ => new List<int>())];
 
@@ -80,9 +80,9 @@ internal sealed class SupernodeTree
         Array.Fill(seen, -1);
         for (int node = 0; node < Count; node++)
         {
-            int last = columns[node][^1];
+            int last = _columns[node][^1];
             var found = new List<int>();
-            foreach (int column in columns[node])
+            foreach (int column in _columns[node])
             {
                 foreach (int neighbor in graph.Neighbors(tree.Order[column]))
                 {
@@ -90,17 +90,17 @@ internal sealed class SupernodeTree
                 }
             }
 
-            foreach (int child in children[node])
+            foreach (int child in _children[node])
             {
-                Array.ForEach(rows[child], Collect);
+                Array.ForEach(_rows[child], Collect);
             }
 
             found.Sort();
-            rows[node] = [.. found];
+            _rows[node] = [.. found];
             Parents[node] = found.Count == 0 ? -1 : owners[found[0]];
             if (Parents[node] >= 0)
             {
-                children[Parents[node]].Add(node);
+                _children[Parents[node]].Add(node);
             }
 
             void Collect(int row)
@@ -116,12 +116,12 @@ internal sealed class SupernodeTree
 
     private void Amalgamate(int node)
     {
-        foreach (int child in children[node].OrderByDescending(child => rows[child].Length).ToArray())
+        foreach (int child in _children[node].OrderByDescending(child => _rows[child].Length).ToArray())
         {
-            int merged = columns[child].Count + columns[node].Count;
-            double together = Cost(merged, rows[node].Length);
-            double apart = Cost(columns[child].Count, rows[child].Length)
-                + Cost(columns[node].Count, rows[node].Length);
+            int merged = _columns[child].Count + _columns[node].Count;
+            double together = Cost(merged, _rows[node].Length);
+            double apart = Cost(_columns[child].Count, _rows[child].Length)
+                + Cost(_columns[node].Count, _rows[node].Length);
             if (together < apart)
             {
                 Merge(child, node);
@@ -131,21 +131,21 @@ internal sealed class SupernodeTree
 
     private void Merge(int child, int node)
     {
-        columns[node].InsertRange(0, columns[child]);
-        columns[child].Clear();
-        children[node].Remove(child);
-        children[node].AddRange(children[child]);
-        foreach (int grandchild in children[child])
+        _columns[node].InsertRange(0, _columns[child]);
+        _columns[child].Clear();
+        _children[node].Remove(child);
+        _children[node].AddRange(_children[child]);
+        foreach (int grandchild in _children[child])
         {
             Parents[grandchild] = node;
         }
 
-        children[child].Clear();
+        _children[child].Clear();
     }
 
     private double Cost(int columnBlocks, int rowBlocks)
     {
-        double c = Front.Pad(columnBlocks * blockSize), r = Front.Pad(rowBlocks * blockSize);
+        double c = Front.Pad(columnBlocks * _blockSize), r = Front.Pad(rowBlocks * _blockSize);
         double flops = (c * c * c / 3) + (c * c * r) + (c * r * r);
         double entries = (c * (c + r)) + (r * r / 2);
         return flops + (FlopsPerEntry * entries) + FlopsPerFront;

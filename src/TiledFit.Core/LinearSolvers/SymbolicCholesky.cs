@@ -6,20 +6,20 @@ namespace TiledFit.Core.LinearSolvers;
 /// </summary>
 internal sealed class SymbolicCholesky
 {
-    private readonly int blockSize;
-    private readonly int[] order;
-    private readonly int[] position;
+    private readonly int _blockSize;
+    private readonly int[] _order;
+    private readonly int[] _position;
 
     /// <summary>Analyses <paramref name="pattern"/> for blocks of <paramref name="blockSize"/> parameters.</summary>
     public SymbolicCholesky(BlockPattern pattern, int blockSize)
     {
-        this.blockSize = blockSize;
+        _blockSize = blockSize;
         var graph = new AdjacencyGraph(pattern);
         var tree = new EliminationTree(graph, NestedDissectionOrdering.Order(graph, pattern.X, pattern.Y));
         var supernodes = new SupernodeTree(graph, tree, blockSize);
         int[] nodes = [.. EliminationTree.Postorder(supernodes.Parents).Where(s => supernodes.Columns(s).Count > 0)];
-        order = [.. nodes.SelectMany(supernodes.Columns).Select(column => tree.Order[column])];
-        position = EliminationTree.Invert(order);
+        _order = [.. nodes.SelectMany(supernodes.Columns).Select(column => tree.Order[column])];
+        _position = EliminationTree.Invert(_order);
         Fronts = BuildFronts(graph, tree, supernodes, nodes);
         PlaceFronts();
         Flops = Fronts.Sum(front => front.Flops);
@@ -29,7 +29,7 @@ internal sealed class SymbolicCholesky
     public Front[] Fronts { get; }
 
     /// <summary>The elimination order of the blocks: Order[new] = old.</summary>
-    public ReadOnlySpan<int> Order => order;
+    public ReadOnlySpan<int> Order => _order;
 
     /// <summary>Multiplications and additions of one factorisation.</summary>
     public double Flops { get; }
@@ -51,10 +51,10 @@ internal sealed class SymbolicCholesky
         for (int f = 0; f < nodes.Length; f++)
         {
             frontOf[nodes[f]] = f;
-            int[] rows = [.. supernodes.Rows(nodes[f]).Select(row => position[tree.Order[row]]).Order()];
+            int[] rows = [.. supernodes.Rows(nodes[f]).Select(row => _position[tree.Order[row]]).Order()];
             int[] children = [.. supernodes.Children(nodes[f]).Select(child => frontOf[child]).Order()];
             int columnCount = supernodes.Columns(nodes[f]).Count;
-            fronts[f] = new Front(firstColumn, columnCount, rows, children, blockSize)
+            fronts[f] = new Front(firstColumn, columnCount, rows, children, _blockSize)
             {
                 Entries = FindEntries(graph, firstColumn, columnCount, rows),
             };
@@ -69,16 +69,16 @@ internal sealed class SymbolicCholesky
         var entries = new List<FrontEntry>();
         for (int column = firstColumn; column < firstColumn + columnCount; column++)
         {
-            ReadOnlySpan<int> neighbors = graph.Neighbors(order[column]);
-            ReadOnlySpan<int> blocks = graph.Entries(order[column]);
+            ReadOnlySpan<int> neighbors = graph.Neighbors(_order[column]);
+            ReadOnlySpan<int> blocks = graph.Entries(_order[column]);
             for (int k = 0; k < neighbors.Length; k++)
             {
-                int row = position[neighbors[k]];
+                int row = _position[neighbors[k]];
                 if (row > column)
                 {
                     int localRow = LocalRow(row, firstColumn, columnCount, rows);
-                    bool transposed = neighbors[k] < order[column];
-                    entries.Add(new FrontEntry(blocks[k], transposed, localRow, (column - firstColumn) * blockSize));
+                    bool transposed = neighbors[k] < _order[column];
+                    entries.Add(new FrontEntry(blocks[k], transposed, localRow, (column - firstColumn) * _blockSize));
                 }
             }
         }
@@ -89,8 +89,8 @@ internal sealed class SymbolicCholesky
     /// <summary>The scalar row of a panel at which a block row starts.</summary>
     private int LocalRow(int row, int firstColumn, int columnCount, int[] rows) =>
         row < firstColumn + columnCount
-            ? (row - firstColumn) * blockSize
-            : Front.Pad(columnCount * blockSize) + (Array.BinarySearch(rows, row) * blockSize);
+            ? (row - firstColumn) * _blockSize
+            : Front.Pad(columnCount * _blockSize) + (Array.BinarySearch(rows, row) * _blockSize);
 
     /// <summary>
     /// Lays out panels and update matrices. A front pushes its update matrix on the stack of its depth's parity while
@@ -136,11 +136,11 @@ internal sealed class SymbolicCholesky
             if (runs.Count > 0 && runs[^1].Destination + runs[^1].Length == destination
                 && destination != parent.PaddedPivotCount)
             {
-                runs[^1] = runs[^1] with { Length = runs[^1].Length + blockSize };
+                runs[^1] = runs[^1] with { Length = runs[^1].Length + _blockSize };
             }
             else
             {
-                runs.Add(new RowRun(q * blockSize, destination, blockSize));
+                runs.Add(new RowRun(q * _blockSize, destination, _blockSize));
             }
         }
 

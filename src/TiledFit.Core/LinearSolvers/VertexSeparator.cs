@@ -6,12 +6,12 @@ namespace TiledFit.Core.LinearSolvers;
 /// </summary>
 internal sealed class VertexSeparator(AdjacencyGraph graph)
 {
-    private readonly int[] part = new int[graph.VertexCount];
-    private readonly int[] mate = new int[graph.VertexCount];
-    private readonly int[] visited = new int[graph.VertexCount];
-    private readonly bool[] covers = new bool[graph.VertexCount];
-    private int lastPart;
-    private int visit;
+    private readonly int[] _part = new int[graph.VertexCount];
+    private readonly int[] _mate = new int[graph.VertexCount];
+    private readonly int[] _visited = new int[graph.VertexCount];
+    private readonly bool[] _covers = new bool[graph.VertexCount];
+    private int _lastPart;
+    private int _visit;
 
     /// <summary>Finds the separator of <paramref name="first"/> and <paramref name="second"/>.</summary>
     public void Find(ReadOnlySpan<int> first, ReadOnlySpan<int> second)
@@ -33,7 +33,7 @@ internal sealed class VertexSeparator(AdjacencyGraph graph)
         int count = 0;
         foreach (int vertex in vertices)
         {
-            if (covers[vertex] == inSeparator)
+            if (_covers[vertex] == inSeparator)
             {
                 destination[count++] = vertex;
             }
@@ -44,20 +44,20 @@ internal sealed class VertexSeparator(AdjacencyGraph graph)
 
     private int Mark(ReadOnlySpan<int> vertices)
     {
-        lastPart++;
+        _lastPart++;
         foreach (int vertex in vertices)
         {
-            (part[vertex], mate[vertex], covers[vertex]) = (lastPart, -1, false);
+            (_part[vertex], _mate[vertex], _covers[vertex]) = (_lastPart, -1, false);
         }
 
-        return lastPart;
+        return _lastPart;
     }
 
     private void Match(ReadOnlySpan<int> first, int other)
     {
         foreach (int vertex in first)
         {
-            visit++;
+            _visit++;
             Augment(vertex, other);
         }
     }
@@ -67,24 +67,24 @@ internal sealed class VertexSeparator(AdjacencyGraph graph)
     {
         foreach (int neighbor in graph.Neighbors(vertex))
         {
-            if (part[neighbor] == other && mate[neighbor] < 0)
+            if (_part[neighbor] == other && _mate[neighbor] < 0)
             {
-                (mate[neighbor], mate[vertex]) = (vertex, neighbor);
+                (_mate[neighbor], _mate[vertex]) = (vertex, neighbor);
                 return true;
             }
         }
 
         foreach (int neighbor in graph.Neighbors(vertex))
         {
-            if (part[neighbor] != other || visited[neighbor] == visit)
+            if (_part[neighbor] != other || _visited[neighbor] == _visit)
             {
                 continue;
             }
 
-            visited[neighbor] = visit;
-            if (Augment(mate[neighbor], other))
+            _visited[neighbor] = _visit;
+            if (Augment(_mate[neighbor], other))
             {
-                (mate[neighbor], mate[vertex]) = (vertex, neighbor);
+                (_mate[neighbor], _mate[vertex]) = (vertex, neighbor);
                 return true;
             }
         }
@@ -98,10 +98,10 @@ internal sealed class VertexSeparator(AdjacencyGraph graph)
     /// </summary>
     private void Cover(ReadOnlySpan<int> first, ReadOnlySpan<int> second, int other)
     {
-        visit++;
+        _visit++;
         foreach (int vertex in first)
         {
-            if (mate[vertex] < 0)
+            if (_mate[vertex] < 0)
             {
                 Reach(vertex, other);
             }
@@ -109,26 +109,26 @@ internal sealed class VertexSeparator(AdjacencyGraph graph)
 
         foreach (int vertex in first)
         {
-            covers[vertex] = mate[vertex] >= 0 && visited[vertex] != visit;
+            _covers[vertex] = _mate[vertex] >= 0 && _visited[vertex] != _visit;
         }
 
         foreach (int vertex in second)
         {
-            covers[vertex] = visited[vertex] == visit;
+            _covers[vertex] = _visited[vertex] == _visit;
         }
     }
 
     private void Reach(int vertex, int other)
     {
-        visited[vertex] = visit;
+        _visited[vertex] = _visit;
         foreach (int neighbor in graph.Neighbors(vertex))
         {
-            if (part[neighbor] == other && visited[neighbor] != visit)
+            if (_part[neighbor] == other && _visited[neighbor] != _visit)
             {
-                visited[neighbor] = visit;
-                if (visited[mate[neighbor]] != visit)
+                _visited[neighbor] = _visit;
+                if (_visited[_mate[neighbor]] != _visit)
                 {
-                    Reach(mate[neighbor], other);
+                    Reach(_mate[neighbor], other);
                 }
             }
         }

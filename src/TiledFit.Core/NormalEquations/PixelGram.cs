@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using TiledFit.Core.Numerics;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.NormalEquations;
 

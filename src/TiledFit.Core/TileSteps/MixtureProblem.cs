@@ -1,9 +1,8 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
-using TiledFit.Core.Numerics;
 using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.TileSteps;
 

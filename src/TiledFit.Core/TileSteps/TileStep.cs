@@ -31,11 +31,12 @@ public static class TileStep
         IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
             ? new SelectionStep(request, selection, window).Run(removed)
             : request.Free;
-        var problem = new MixtureProblem(
-            window,
-            [.. free.Select(component => component.Component.Shape)],
-            [.. free.Select(component => component.Limits)],
-            cancellation) { SumAffectedPairs = request.State.SumAffectedPairs };
+        Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
+        ReachBox[] limits = [.. free.Select(component => component.Limits)];
+        var problem = new MixtureProblem(window, shapes, limits, cancellation)
+        {
+            SumAffectedPairs = request.State.SumAffectedPairs,
+        };
 
         DampingState damping = request.State.Damping;
         MinimizerSummary summary = workspace.Minimizer.Minimize(

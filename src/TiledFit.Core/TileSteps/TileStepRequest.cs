@@ -1,4 +1,3 @@
-using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.TileSteps;

@@ -1,5 +1,6 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.TileSteps;
 

@@ -1,6 +1,6 @@
 using TiledFit.Core.Kernels;
-using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
+using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.Tests.Kernels;
 

@@ -1,4 +1,3 @@
-using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 

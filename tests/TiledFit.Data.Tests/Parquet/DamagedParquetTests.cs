@@ -7,7 +7,7 @@ namespace TiledFit.Data.Tests.Parquet;
 /// <summary>Whatever the bytes, the reader gives columns or one clear line.</summary>
 public sealed class DamagedParquetTests
 {
-    private static readonly ParquetColumn[] _columns =
+    private static readonly ParquetColumn[] Columns =
     [
         new("id", ParquetType.Int64), new("x", ParquetType.Double), new("snr", ParquetType.Double, Nullable: true),
         new("status", ParquetType.String), new("bbox.xmin", ParquetType.Double),
@@ -98,7 +98,7 @@ public sealed class DamagedParquetTests
     {
         var stream = new MemoryStream();
         using (IParquetTableWriter writer = new BuiltInParquetCodec(compression).Create(
-            stream, _columns, new Dictionary<string, string> { ["key"] = "value" }))
+            stream, Columns, new Dictionary<string, string> { ["key"] = "value" }))
         {
             // Regular enough for gzip to pay.
             writer.WriteRowGroup(

@@ -7,7 +7,7 @@ namespace TiledFit.Data.Tests.Parquet;
 public sealed class DictionaryPageTests
 {
     /// <summary>Two entries, 10 and 20; indices of one bit in one packed group, lowest bit first.</summary>
-    private static readonly byte[] _dictionary = [10, 0, 0, 0, 20, 0, 0, 0];
+    private static readonly byte[] Entries = [10, 0, 0, 0, 20, 0, 0, 0];
 
     [Fact]
     public void NullableColumnWithPlainDictionary()
@@ -16,7 +16,7 @@ public sealed class DictionaryPageTests
         byte[] page = [2, 0, 0, 0, 0x03, 0b0010_1101, 1, 0x03, 0b0000_0110];
         byte[] chunk =
         [
-            .. Header(PageType.Dictionary, _dictionary.Length, 2, ParquetEncoding.PlainDictionary), .. _dictionary,
+            .. Header(PageType.Dictionary, Entries.Length, 2, ParquetEncoding.PlainDictionary), .. Entries,
             .. Header(PageType.Data, page.Length, 6, ParquetEncoding.PlainDictionary), .. page,
         ];
         Array values = Decoder(maxDefinitionLevel: 1, rows: 6).Decode(chunk);
@@ -51,7 +51,7 @@ public sealed class DictionaryPageTests
         byte[] page = [2, 1 << 1, 2];
         byte[] chunk =
         [
-            .. Header(PageType.Dictionary, _dictionary.Length, 2, ParquetEncoding.Plain), .. _dictionary,
+            .. Header(PageType.Dictionary, Entries.Length, 2, ParquetEncoding.Plain), .. Entries,
             .. Header(PageType.Data, page.Length, 1, ParquetEncoding.RleDictionary), .. page,
         ];
         var e = Assert.Throws<InputException>(() => Decoder(maxDefinitionLevel: 0, rows: 1).Decode(chunk));
@@ -61,7 +61,7 @@ public sealed class DictionaryPageTests
     [Fact]
     public void DictionaryThatClaimsMoreThanItsBytesIsRefusedBeforeMemoryIsTaken()
     {
-        byte[] chunk = [.. Header(PageType.Dictionary, 8, int.MaxValue, ParquetEncoding.Plain), .. _dictionary];
+        byte[] chunk = [.. Header(PageType.Dictionary, 8, int.MaxValue, ParquetEncoding.Plain), .. Entries];
         var e = Assert.Throws<InputException>(() => Decoder(maxDefinitionLevel: 0, rows: 1).Decode(chunk));
         Assert.Contains("a dictionary of 2147483647 values in 8 bytes", e.Message);
     }

@@ -7,10 +7,10 @@ namespace TiledFit.Data.Tests.Parquet;
 internal static class HyparquetClient
 {
     /// <summary>What npm says when the registry cannot be reached or does not have the package.</summary>
-    private static readonly string[] _unreachable =
+    private static readonly string[] Unreachable =
         ["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ETIMEDOUT", "E403", "E404", "ENOTCACHED"];
 
-    private static readonly Lazy<string?> _missing = new(Install);
+    private static readonly Lazy<string?> Missing = new(Install);
 
     /// <summary>The file as JSON.</summary>
     public static JsonElement Read(string path)
@@ -24,7 +24,7 @@ internal static class HyparquetClient
 
     private static string RunScript(string script, string argument)
     {
-        Skip.If(_missing.Value is not null, _missing.Value);
+        Skip.If(Missing.Value is not null, Missing.Value);
         (int exitCode, string output, string errors) = Run("node", Path.Combine(ClientDirectory(), script), argument);
         Assert.True(exitCode == 0, errors);
         return output;
@@ -49,7 +49,7 @@ internal static class HyparquetClient
         {
             (int exitCode, _, string errors) = Run("npm", "ci", "--no-audit", "--no-fund");
             return exitCode == 0 ? null
-                : _unreachable.Any(errors.Contains)
+                : Unreachable.Any(errors.Contains)
                 ? "hyparquet cannot be installed: the npm registry cannot be reached"
                 : throw new InvalidOperationException($"npm ci failed: {errors}");
         }

@@ -8,7 +8,7 @@ namespace TiledFit.Data.Tests.Parquet;
 /// </summary>
 public abstract class ParquetCodecPairTests(IParquetCodec? writer, IParquetCodec? reader)
 {
-    private static readonly ParquetColumn[] _columns =
+    private static readonly ParquetColumn[] Columns =
     [
         new("int32", ParquetType.Int32),
         new("int64", ParquetType.Int64),
@@ -25,7 +25,7 @@ public abstract class ParquetCodecPairTests(IParquetCodec? writer, IParquetCodec
         new("null", ParquetType.Double, Nullable: true),
     ];
 
-    private static readonly Dictionary<string, string> _metadata = new()
+    private static readonly Dictionary<string, string> Metadata = new()
     {
         ["units"] = """{"x":"px"}""",
         ["empty"] = "",
@@ -36,12 +36,12 @@ public abstract class ParquetCodecPairTests(IParquetCodec? writer, IParquetCodec
     public void RowsOfSeveralGroupsComeBackBitByBit()
     {
         Array[][] groups = [Group(0, 1000), Group(1000, 1), Group(1001, 77)];
-        using IParquetTableReader table = WriteAndOpen(_columns, groups);
+        using IParquetTableReader table = WriteAndOpen(Columns, groups);
         Assert.Equal(3, table.RowGroupCount);
         Assert.Equal(1078, table.RowCount);
         for (int group = 0; group < groups.Length; group++)
         {
-            for (int column = 0; column < _columns.Length; column++)
+            for (int column = 0; column < Columns.Length; column++)
             {
                 AssertSame(groups[group][column], table.ReadColumn(group, column));
             }
@@ -51,10 +51,10 @@ public abstract class ParquetCodecPairTests(IParquetCodec? writer, IParquetCodec
     [SkippableFact]
     public void ColumnsAndMetadataComeBack()
     {
-        using IParquetTableReader table = WriteAndOpen(_columns, [Group(0, 5)]);
-        Assert.Equal(_columns.Select(column => column.Name), table.Columns.Select(column => column.Name));
-        Assert.Equal(_columns.Select(column => column.Type), table.Columns.Select(column => column.Type));
-        Assert.All(_metadata, pair => Assert.Equal(pair.Value, table.Metadata[pair.Key]));
+        using IParquetTableReader table = WriteAndOpen(Columns, [Group(0, 5)]);
+        Assert.Equal(Columns.Select(column => column.Name), table.Columns.Select(column => column.Name));
+        Assert.Equal(Columns.Select(column => column.Type), table.Columns.Select(column => column.Type));
+        Assert.All(Metadata, pair => Assert.Equal(pair.Value, table.Metadata[pair.Key]));
     }
 
     [SkippableFact]
@@ -75,17 +75,17 @@ public abstract class ParquetCodecPairTests(IParquetCodec? writer, IParquetCodec
     [SkippableFact]
     public void TableWithoutRowsKeepsItsColumns()
     {
-        using IParquetTableReader table = WriteAndOpen(_columns, []);
+        using IParquetTableReader table = WriteAndOpen(Columns, []);
         Assert.Equal(0, table.RowCount);
         Assert.Equal(0, table.RowGroupCount);
-        Assert.Equal(_columns.Length, table.Columns.Count);
+        Assert.Equal(Columns.Length, table.Columns.Count);
     }
 
     private IParquetTableReader WriteAndOpen(ParquetColumn[] columns, Array[][] groups)
     {
         Skip.If(writer is null || reader is null, "this build lacks one of the two Parquet codecs");
         var stream = new MemoryStream();
-        using (IParquetTableWriter table = writer.Create(stream, columns, _metadata))
+        using (IParquetTableWriter table = writer.Create(stream, columns, Metadata))
         {
             foreach (Array[] group in groups)
             {

@@ -8,7 +8,7 @@ namespace TiledFit.Data.Tests.Results;
 
 public sealed class ResultWriterTests : IDisposable
 {
-    private static readonly string[] _columns =
+    private static readonly string[] Columns =
     [
         "component_id", "tile_x", "tile_y", "amplitude", "x", "y", "chol_11", "chol_21", "chol_22", "cov_xx", "cov_xy",
         "cov_yy", "sigma_major", "sigma_minor", "theta", "volume", "world_x", "world_y", "amplitude_err", "x_err",
@@ -16,7 +16,7 @@ public sealed class ResultWriterTests : IDisposable
         "bbox.ymin", "bbox.xmax", "bbox.ymax",
     ];
 
-    private static readonly RasterInfo _georeferenced = ResultSamples.Raster(ResultSamples.Transform, ResultSamples.Utm);
+    private static readonly RasterInfo Georeferenced = ResultSamples.Raster(ResultSamples.Transform, ResultSamples.Utm);
 
     private readonly TemporaryDirectory _directory = new();
 
@@ -26,7 +26,7 @@ public sealed class ResultWriterTests : IDisposable
     public void ResultComesBack()
     {
         ComponentRow[] rows = ResultSamples.Components(5000);
-        ResultContent content = ResultSamples.Content(rows, _georeferenced);
+        ResultContent content = ResultSamples.Content(rows, Georeferenced);
         Manifest written = Write(content);
         var result = ResultReader.Open(_directory["out"]);
 
@@ -52,10 +52,10 @@ public sealed class ResultWriterTests : IDisposable
     [Fact]
     public void ColumnsStandInTheirOrder()
     {
-        Assert.Equal(_columns, ColumnsOf(_georeferenced));
-        Assert.Equal(_columns[..27], ColumnsOf(ResultSamples.Raster(ResultSamples.Transform)));
+        Assert.Equal(Columns, ColumnsOf(Georeferenced));
+        Assert.Equal(Columns[..27], ColumnsOf(ResultSamples.Raster(ResultSamples.Transform)));
         Assert.Equal(
-            [.. _columns[..16], .. _columns[18..27]], ColumnsOf(ResultSamples.Raster(null, ResultSamples.Utm)));
+            [.. Columns[..16], .. Columns[18..27]], ColumnsOf(ResultSamples.Raster(null, ResultSamples.Utm)));
     }
 
     [Fact]
@@ -64,24 +64,24 @@ public sealed class ResultWriterTests : IDisposable
         // L = [[3, 0], [4, 5]]: Σ = [[9, 12], [12, 41]], eigenvalues 25 ± √(16² + 12²) = 45 and 5, |Σ|^½ = 15;
         // the major axis is along (12, 36), so θ = atan 3. World: X = 500000 + 10.5·30, Y = 4000000 − 20.5·30.
         var row = new ComponentRow(new Component(42, new Gaussian(2, 10, 20, 3, 4, 5), ComponentFlags.Grown), 6, 7, 1);
-        Write(ResultSamples.Content([row], _georeferenced));
+        Write(ResultSamples.Content([row], Georeferenced));
         using FileStream stream = File.OpenRead(_directory["out/components/part-00000.parquet"]);
         using IParquetTableReader table = ParquetCodec.Default.Open(stream);
-        object? Value(string name) => table.ReadColumn(0, Array.IndexOf(_columns, name)).GetValue(0);
+        object? Value(string name) => table.ReadColumn(0, Array.IndexOf(Columns, name)).GetValue(0);
         void AssertNumber(double expected, string name) =>
             Assert.Equal(expected, (double)Value(name)!, 1e-12 * Math.Abs(expected));
 
         Assert.Equal(42L, Value("component_id"));
         Assert.Equal((6, 7, 1, 8), (Value("tile_x"), Value("tile_y"), Value("level"), Value("flags")));
         double[] parameters = [2, 10, 20, 3, 4, 5, 9, 12, 41];
-        Assert.All(_columns[3..12].Zip(parameters), pair => AssertNumber(pair.Second, pair.First));
+        Assert.All(Columns[3..12].Zip(parameters), pair => AssertNumber(pair.Second, pair.First));
         AssertNumber(Math.Sqrt(45), "sigma_major");
         AssertNumber(Math.Sqrt(5), "sigma_minor");
         AssertNumber(Math.Atan(3), "theta");
         AssertNumber(60 * Math.PI, "volume");
         AssertNumber(500_315, "world_x");
         AssertNumber(3_999_385, "world_y");
-        Assert.All(_columns[18..25], name => Assert.Null(Value(name)));
+        Assert.All(Columns[18..25], name => Assert.Null(Value(name)));
         Assert.All(["bbox.xmin", "bbox.xmax"], name => AssertNumber(500_315, name));
         Assert.All(["bbox.ymin", "bbox.ymax"], name => AssertNumber(3_999_385, name));
         Assert.Equal(
@@ -92,12 +92,12 @@ public sealed class ResultWriterTests : IDisposable
     public void MetadataNamesUnitsBackgroundSupportAndGeometry()
     {
         ComponentRow[] rows = ResultSamples.Components(10);
-        Write(ResultSamples.Content(rows, _georeferenced));
+        Write(ResultSamples.Content(rows, Georeferenced));
         using FileStream stream = File.OpenRead(_directory["out/components/part-00000.parquet"]);
         using IParquetTableReader table = ParquetCodec.Default.Open(stream);
 
         JsonElement units = Parse(table.Metadata["tiledfit:units"]);
-        Assert.Equal(_columns, units.EnumerateObject().Select(unit => unit.Name));
+        Assert.Equal(Columns, units.EnumerateObject().Select(unit => unit.Name));
         Assert.Equal("px^2", Text(units, "cov_xy"));
         Assert.Equal("rad", Text(units, "theta"));
         Assert.Equal("value*px^2", Text(units, "volume"));
@@ -126,7 +126,7 @@ public sealed class ResultWriterTests : IDisposable
     [Fact]
     public void CrsThatProjCannotWriteIsNull()
     {
-        Write(ResultSamples.Content([], _georeferenced with { Crs = ResultSamples.Utm with { ProjJson = null } }));
+        Write(ResultSamples.Content([], Georeferenced with { Crs = ResultSamples.Utm with { ProjJson = null } }));
         using FileStream stream = File.OpenRead(_directory["out/components/part-00000.parquet"]);
         using IParquetTableReader table = ParquetCodec.Default.Open(stream);
         JsonElement geometry = Parse(table.Metadata["geo"]).GetProperty("columns").GetProperty("geometry");

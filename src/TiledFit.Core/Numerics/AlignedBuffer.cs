@@ -1,4 +1,6 @@
-namespace TiledFit.Core.LinearSolvers;
+using System.Runtime.CompilerServices;
+
+namespace TiledFit.Core.Numerics;
 
 /// <summary>
 /// Pinned doubles that start on a 64-byte boundary, with eight doubles of slack on either side so that a full vector
@@ -9,23 +11,23 @@ internal sealed unsafe class AlignedBuffer
     private const int Slack = 8;
     private const int Alignment = 64;
 
-    private double[] storage = [];
-    private long length = -1;
+    private double[] _storage = [];
+    private long _length = -1;
 
     /// <summary>The first element.</summary>
     public double* Pointer { get; private set; }
 
-    /// <summary>Makes room for <paramref name="count"/> doubles; what was in the buffer is lost if it must grow.</summary>
+    /// <summary>Makes room for <paramref name="count"/> doubles; what was there is lost if it must grow.</summary>
     public void Reserve(long count)
     {
-        if (count <= length)
+        if (count <= _length)
         {
             return;
         }
 
-        storage = GC.AllocateArray<double>(checked((int)(count + (2 * Slack) + (Alignment / sizeof(double)))), true);
-        nuint first = (nuint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref storage[Slack]);
+        _storage = GC.AllocateArray<double>(checked((int)(count + (2 * Slack) + (Alignment / sizeof(double)))), true);
+        nuint first = (nuint)Unsafe.AsPointer(ref _storage[Slack]);
         Pointer = (double*)((first + Alignment - 1) / Alignment * Alignment);
-        length = count;
+        _length = count;
     }
 }

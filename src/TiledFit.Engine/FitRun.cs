@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
+using TiledFit.Engine.Preview;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine;
+
+/// <summary>Fits a raster in this process and publishes the result: a directory of tables, picture and manifest.</summary>
+/// <param name="raster">What to fit, read by window.</param>
+/// <param name="options">How.</param>
+/// <param name="directory">Where the result goes; made if it does not exist.</param>
+public sealed class FitRun(IRaster raster, FitOptions options, string directory)
+{
+    private const string PictureName = "preview.png";
+
+    /// <summary>Name and version of the program, for the manifest.</summary>
+    public required string Software { get; init; }
+
+    /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
+    public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Starting components, or null to find them.</summary>
+    public IReadOnlyList<Gaussian>? Initial { get; init; }
+
+    /// <summary>Whether a result that is already there is replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>Where the picture is in the end.</summary>
+    public string PicturePath => Path.Combine(directory, PictureName);
+
+    /// <summary>Fits, then publishes.</summary>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancellation">Stops the fit within a second.</param>
+    /// <returns>The fit, and the seconds that publishing took.</returns>
+    /// <exception cref="Core.InputException">The raster, the options or the directory cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public (FitResult Fit, double PublishSeconds) Execute(
+        IFitObserver? observer = null, CancellationToken cancellation = default)
+    {
+        ResultDirectory.Prepare(directory, Overwrite);
+        var watch = Stopwatch.StartNew();
+        FitResult fit = LocalHost.Fit(raster, options, Initial, observer, cancellation);
+        TimeSpan elapsed = watch.Elapsed;
+        observer?.OnProgress(Publishing(fit, elapsed));
+        ResultWriter.Write(directory, ContentOf(fit, cancellation), Overwrite, cancellation);
+        return (fit, (watch.Elapsed - elapsed).TotalSeconds);
+    }
+
+    private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
+        "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
+        null);
+
+    private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
+    {
+        var picture = new ResultFile(PictureName, stream => PreviewPicture.Write(
+            stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
+            options.Threads, cancellation));
+        return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
+    }
+
+    private Manifest ManifestOf(FitResult fit) => new(
+        FormatVersion: 0,
+        Software,
+        DateTimeOffset.UtcNow,
+        raster.Info,
+        raster.Fingerprint,
+        DescribedOptions,
+        fit.Background,
+        fit.Objective,
+        fit.Rmse,
+        fit.Pixels,
+        fit.Components.Count,
+        fit.Sweeps.Count,
+        fit.Settled,
+        options.TileSize,
+        options.Ring,
+        Support.Radius,
+        Files: []);
+}

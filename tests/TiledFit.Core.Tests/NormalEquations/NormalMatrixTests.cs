@@ -103,11 +103,11 @@ public class NormalMatrixTests
     }
 
     /// <summary>
-    /// A Gram matrix, of integrals or of sums, has no negative eigenvalue; mixed, where components crowd at edges and
-    /// holes, none that the damping of the start would not outweigh.
+    /// A Gram matrix, of integrals or of sums, has no negative eigenvalue; without the weakest couplings, and mixed where
+    /// components crowd at edges and holes, none that the damping of the start would not outweigh.
     /// </summary>
     [Theory]
-    [InlineData(false, 1e-9)]
+    [InlineData(false, 1e-4)]
     [InlineData(true, 1e-3)]
     public void ACrowdHasNoNegativeEigenvalueThatMatters(bool sumAffected, double tolerance)
     {

@@ -18,7 +18,7 @@ process.stdout.write(JSON.stringify({
   createdBy: metadata.created_by,
   schema: metadata.schema.map(({ name, type, repetition_type, converted_type, num_children }) =>
     ({ name, type, repetition_type, converted_type, num_children })),
-  keyValues: Object.fromEntries(metadata.key_value_metadata.map(({ key, value }) => [key, value])),
+  keyValues: Object.fromEntries((metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value])),
   rowGroups: metadata.row_groups.map(group => ({
     rows: group.num_rows,
     columns: group.columns.map(({ meta_data: column }) => ({

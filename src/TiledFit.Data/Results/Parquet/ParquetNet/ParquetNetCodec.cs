@@ -15,7 +15,28 @@ internal sealed class ParquetNetCodec : IParquetCodec
         Stream stream, IReadOnlyList<ParquetColumn> columns, IReadOnlyDictionary<string, string> metadata) =>
         new ParquetNetTableWriter(stream, columns, metadata);
 
-    public IParquetTableReader Open(Stream stream) => OrInputException("", () => new ParquetNetTableReader(stream));
+    public IParquetTableReader Open(Stream stream)
+    {
+        RequireClosingMark(stream);
+        return OrInputException("", () => new ParquetNetTableReader(stream));
+    }
+
+    /// <summary>Every Parquet file ends with PAR1; one that does not never was one, or was cut off.</summary>
+    private static void RequireClosingMark(Stream stream)
+    {
+        Span<byte> mark = stackalloc byte[4];
+        if (stream.Length >= 12)
+        {
+            stream.Position = stream.Length - mark.Length;
+            stream.ReadExactly(mark);
+            stream.Position = 0;
+        }
+
+        if (!mark.SequenceEqual("PAR1"u8))
+        {
+            throw new InputException("not a Parquet file, or one that was cut off: it does not end with PAR1");
+        }
+    }
 
     /// <summary>The library reports a damaged file by whatever its decoders run into, so any exception means one.</summary>
     internal static T OrInputException<T>(string place, Func<T> read)

@@ -55,6 +55,8 @@ public sealed record FitOptions
     private static void Require(bool condition, string option, IFormattable? value, string rule)
     {
         if (!condition)
+        {
             throw new InputException($"{option} {value?.ToString(null, CultureInfo.InvariantCulture)} {rule}");
+        }
     }
 }

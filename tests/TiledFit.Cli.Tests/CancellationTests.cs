@@ -28,9 +28,15 @@ public class CancellationTests
         { RedirectStandardError = true };
         using Process process = Process.Start(start)!;
         while (directory.Content.Length == 0 && !process.HasExited)
+        {
             await Task.Delay(20);
+        }
+
         using (Process kill = Process.Start("kill", $"-{signal} {process.Id}"))
+        {
             await kill.WaitForExitAsync();
+        }
+
         await process.WaitForExitAsync();
         Assert.Equal(ExitCode.Cancelled, process.ExitCode);
         Assert.Equal("cancelled", (await process.StandardError.ReadToEndAsync()).Trim());

@@ -113,6 +113,8 @@ public class RenderTests
     private static void AssertEqual(Func<int, int, double> expected, double[] values, int width)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             Assert.Equal(expected(i % width, i / width), values[i], 1.1e-6);
+        }
     }
 }

@@ -43,7 +43,10 @@ internal static class SampleResult
     {
         var values = new double[Width * Height];
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = ValueAt(i % Width, i / Width);
+        }
+
         using IRasterWriter writer = RasterWriterFactory.Create(path, Width, Height, georeference);
         writer.Write(new PixelRectangle(0, 0, Width, Height), values);
         writer.Complete();

@@ -45,7 +45,10 @@ public class ReadmeTests
     {
         DirectoryInfo directory = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "TiledFit.sln")))
+        {
             directory = directory.Parent!;
+        }
+
         return directory.FullName;
     }
 }

@@ -37,7 +37,10 @@ public static class PreviewPicture
         Canvas canvas = Draw(raster, components, background, rmse, threads, cancellation);
         using var encoder = new PngEncoder(stream, canvas.Width, canvas.Height, PngColorType.Rgb);
         for (int row = 0; row < canvas.Height; row++)
+        {
             encoder.WriteRow(canvas.Pixels.AsSpan(3 * canvas.Width * row, 3 * canvas.Width));
+        }
+
         encoder.Complete();
     }
 

@@ -25,7 +25,10 @@ internal sealed class ColorMap
     public Rgb ColorAt(double share)
     {
         if (double.IsNaN(share))
+        {
             return NoData;
+        }
+
         double position = Math.Clamp(share, 0, 1) * (_points.Length - 1);
         int below = Math.Min((int)position, _points.Length - 2);
         return _points[below].Towards(_points[below + 1], position - below);

@@ -22,9 +22,13 @@ public static class FieldImageWriter
     {
         var loop = new WindowLoop(threads, cancellation);
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
             WritePng(image, path, loop);
+        }
         else
+        {
             WriteRaster(image, input, path, loop);
+        }
     }
 
     private static void WriteRaster(FieldImage image, RasterInfo input, string path, WindowLoop loop)
@@ -95,8 +99,12 @@ public static class FieldImageWriter
     private static IEnumerable<PixelRectangle> Windows(FieldImage image, int top, int bottom, int side)
     {
         for (int y = top; y < bottom; y += side)
+        {
             for (int x = 0; x < image.Width; x += side)
+            {
                 yield return new PixelRectangle(x, y, Math.Min(side, image.Width - x), Math.Min(side, bottom - y));
+            }
+        }
     }
 
     private static void Paint(ReadOnlySpan<double> values, ValueRange range, ColorMap map, Span<byte> line)

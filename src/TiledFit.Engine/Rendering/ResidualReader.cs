@@ -16,7 +16,9 @@ internal sealed class ResidualReader(IRaster raster, ModelRenderer model)
         raster.Read(window, values);
         model.Render(SampleGrid.Of(window), residuals);
         for (int i = 0; i < values.Length; i++)
+        {
             residuals[i] = values[i] - residuals[i];
+        }
     }
 
     /// <summary>Reads z − f of a window.</summary>

@@ -61,7 +61,10 @@ public sealed class RasterWriterTests : IDisposable
         GdalTool.RequireLibrary();
         RasterInfo source;
         using (IRaster raster = RasterFactory.Open(TestData.Shared(name)))
+        {
             source = raster.Info;
+        }
+
         string path = _directory.File("out.tif");
         using (IRasterWriter writer = RasterWriterFactory.Create(path, Width, Height, source.GeoTransform, source.Crs))
         {

@@ -30,16 +30,24 @@ public class FieldImageTests
         var sums = new double[values.Length];
         var counts = new int[values.Length];
         for (int y = window.Y; y < window.Bottom; y++)
+        {
             for (int x = window.X; x < window.Right; x++)
             {
                 int cell = (y - window.Y) / scale * image.Width + (x - window.X) / scale;
                 if (double.IsNaN(Value(x, y)))
+                {
                     continue;
+                }
+
                 sums[cell] += Value(x, y) - f[y * Width + x];
                 counts[cell]++;
             }
+        }
+
         for (int i = 0; i < values.Length; i++)
+        {
             Assert.Equal(counts[i] == 0 ? double.NaN : sums[i] / counts[i], values[i], 1e-11);
+        }
     }
 
     [Fact]
@@ -50,7 +58,9 @@ public class FieldImageTests
         image.Render(new PixelRectangle(0, 0, image.Width, image.Height), whole);
         image.Render(new PixelRectangle(111, 97, 40, 30), part);
         for (int i = 0; i < part.Length; i++)
+        {
             Assert.Equal(whole[(97 + i / 40) * image.Width + 111 + i % 40], part[i]);
+        }
     }
 
     [Theory]

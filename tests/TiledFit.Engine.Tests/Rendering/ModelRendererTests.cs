@@ -33,7 +33,9 @@ public class ModelRendererTests
         renderer.Render(new SampleGrid(0, 0, 1, 90, 70), whole);
         renderer.Render(new SampleGrid(23, 41, 1, 31, 17), part);
         for (int i = 0; i < part.Length; i++)
+        {
             Assert.Equal(whole[(41 + i / 31) * 90 + 23 + i % 31], part[i]);
+        }
     }
 
     [Fact]

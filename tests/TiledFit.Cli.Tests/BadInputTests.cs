@@ -58,7 +58,7 @@ public class BadInputTests
     {
         using var directory = new TemporaryDirectory();
         SampleResult.Write(directory["in.npy"], directory["result"]);
-        string[] before = directory.Content;
+        string[] before = directory.Names;
 
         CommandLine run = await CommandLine.RunAsync(arguments
             .Replace("RESULT", directory["result"], StringComparison.Ordinal)
@@ -71,6 +71,6 @@ public class BadInputTests
         Assert.StartsWith("error: ", line);
         Assert.Contains(message, line);
         Assert.Empty(run.Output);
-        Assert.Equal(before, directory.Content);
+        Assert.Equal(before, directory.Names);
     }
 }

@@ -41,7 +41,7 @@ public class CompareAndSynthTests
             $"synth --width 40 --height 30 --components 5 --sigma-min 2 --sigma-max 3 --noise 0 --seed 7 --perturb 0.1 "
             + $"-o {directory["z.npy"]} --truth {directory["t.csv"]} --init {directory["i.csv"]}");
         Assert.Equal(ExitCode.Done, run.Code);
-        Assert.Equal(["i.csv", "t.csv", "z.npy"], directory.Content);
+        Assert.Equal(["i.csv", "t.csv", "z.npy"], directory.Names);
         Assert.Equal(5, ComponentCatalog.Read(directory["t.csv"]).Count);
         Assert.NotEqual(ComponentCatalog.Read(directory["t.csv"]), ComponentCatalog.Read(directory["i.csv"]));
     }

@@ -13,7 +13,8 @@ public class CompareAndSynthTests
         SampleResult.Write(directory["in.npy"], directory["result"]);
         // Two of the three, one moved by (0.3, −0.4) px and twice as high, and one that was not found.
         Gaussian moved = SampleResult.Components[0] with { X = 20.55, Y = 15.1, Amplitude = 7 };
-        ComponentCatalog.WriteCsv(directory["t.csv"], [moved, SampleResult.Components[2], new Gaussian(1, 5, 5, 2, 0, 2)]);
+        ComponentCatalog.WriteCsv(
+            directory["t.csv"], [moved, SampleResult.Components[2], new Gaussian(1, 5, 5, 2, 0, 2)]);
 
         CommandLine run = await CommandLine.RunAsync(
             $"compare {directory["result"]} --truth {directory["t.csv"]} --radius 0.75 --report {directory["r.json"]}");

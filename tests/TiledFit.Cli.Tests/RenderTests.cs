@@ -89,7 +89,8 @@ public class RenderTests
         byte[] bytes = File.ReadAllBytes(directory["in.npy"]);
         bytes[^1] ^= 1;
         File.WriteAllBytes(directory["in.npy"], bytes);
-        CommandLine run = await CommandLine.RunAsync($"render {directory["result"]} -o {directory["a.npy"]} --residual");
+        CommandLine run =
+            await CommandLine.RunAsync($"render {directory["result"]} -o {directory["a.npy"]} --residual");
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Contains("has changed since it was fitted", run.Error);
         Assert.False(File.Exists(directory["a.npy"]));

@@ -20,7 +20,8 @@ internal static class MixtureDigests
         var values = new double[8 * 500];
         for (int k = 0; k < values.Length; k += 8)
         {
-            Vector512<double> x = Vector512.Create(Enumerable.Range(0, 8).Select(_ => -720 + 1440 * random.NextDouble()).ToArray());
+            Vector512<double> x = Vector512.Create(
+                Enumerable.Range(0, 8).Select(_ => -720 + 1440 * random.NextDouble()).ToArray());
             DeterministicMath.Exp(x).CopyTo(values, k);
         }
 
@@ -66,7 +67,8 @@ internal static class MixtureDigests
         var grams = new double[36 * components.Length];
         for (int k = 0; k < components.Length; k++)
         {
-            Gaussian first = components[k], second = components[(k + 1) % components.Length] with { X = first.X + 2, Y = first.Y };
+            Gaussian first = components[k];
+            Gaussian second = components[(k + 1) % components.Length] with { X = first.X + 2, Y = first.Y };
             PixelGram.Sum(first, second, new GaussianProduct(first, second), domain, grams.AsSpan(36 * k, 36));
         }
 
@@ -93,14 +95,16 @@ internal static class MixtureDigests
         var request = new TileStepRequest(
             0, 1, Bounds, Bounds, pixels, new Background(BackgroundKind.Plane, 0.01, 1e-4, -1e-4, 40, 40),
             [.. truth.Skip(10).Select((g, k) => new FreeComponent(
-                0, new Component(k, g with { X = g.X + 0.2, L11 = 1.1 * g.L11, Amplitude = 0.9 * g.Amplitude }), ReachBox.Unbounded))],
+                0, new Component(k, g with { X = g.X + 0.2, L11 = 1.1 * g.L11, Amplitude = 0.9 * g.Amplitude }),
+                ReachBox.Unbounded))],
             [.. truth.Take(10).Select((g, k) => new Component(100 + k, g))],
             ReachBox.Unbounded, MinimizerState.Initial with { SumAffectedPairs = sumAffectedPairs },
             new TileStepOptions { Minimizer = new MinimizerOptions { MaxIterations = 6 } });
         TileStepResult result = TileStep.Run(request, new TileWorkspace());
         return Digest.Of(
         [
-            .. result.Updated.Select(u => u.Component.Shape).SelectMany(g => new[] { g.Amplitude, g.X, g.Y, g.L11, g.L21, g.L22 }),
+            .. result.Updated.Select(u => u.Component.Shape)
+                .SelectMany(g => new[] { g.Amplitude, g.X, g.Y, g.L11, g.L21, g.L22 }),
             result.Statistics.ObjectiveChange, result.Statistics.LargestGradient, result.Statistics.CoreSse,
             result.Statistics.ResidualChange.One, result.Statistics.ResidualChange.X, result.State.Damping.Lambda,
         ]);
@@ -117,7 +121,8 @@ internal static class MixtureDigests
                 double scale = k % 10 == 0 ? 0.3 : k % 10 == 1 ? 12 : 3;
                 return new Gaussian(
                     0.5 + random.NextDouble(), -8 + 100 * random.NextDouble(), 80 * random.NextDouble(),
-                    scale * (0.6 + random.NextDouble()), scale * (random.NextDouble() - 0.5), scale * (0.6 + random.NextDouble()));
+                    scale * (0.6 + random.NextDouble()), scale * (random.NextDouble() - 0.5),
+                    scale * (0.6 + random.NextDouble()));
             }),
         ];
     }
@@ -128,7 +133,8 @@ internal static class MixtureDigests
         return new TestPlane(Bounds, (_, _) => random.NextDouble() - 0.5);
     }
 
-    private static TestPlane Holes() => new(Bounds, (x, y) => x is > 30 and < 40 && y > 50 || (x * 7 + y) % 31 == 0 ? 0 : 1);
+    private static TestPlane Holes() =>
+        new(Bounds, (x, y) => x is > 30 and < 40 && y > 50 || (x * 7 + y) % 31 == 0 ? 0 : 1);
 
     private static double[] Values(TestPlane plane) =>
     [

@@ -20,7 +20,9 @@ public class StepAssemblyTests
         Assert.Equal([(3, 1L), (4, 0L)], free.Select(f => (f.Owner, f.Component.Id)));
         PixelRectangle bounds = StepAssembly.BoundsOf(Grid, 4, free);
         Assert.Equal(
-            [2L, 4], StepAssembly.FrozenComponents(Grid, 4, bounds with { Width = 160 }, free, tile => tiles[tile]).Select(c => c.Id));
+            [2L, 4],
+            StepAssembly.FrozenComponents(Grid, 4, bounds with { Width = 160 }, free, tile => tiles[tile])
+                .Select(c => c.Id));
     }
 
     [Fact]

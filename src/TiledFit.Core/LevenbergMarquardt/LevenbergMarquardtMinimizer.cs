@@ -60,8 +60,8 @@ public sealed class LevenbergMarquardtMinimizer
     }
 
     /// <summary>
-    /// max |g_a| / √H_aa; over √E it is free of scale and says how far the point is from stationary. A parameter that the
-    /// feasible set holds does not count: the gradient is a projected one.
+    /// max |g_a| / √H_aa; over √E it is free of scale and says how far the point is from stationary. A parameter that
+    /// the feasible set holds does not count: the gradient is a projected one.
     /// </summary>
     /// <param name="matrix">H.</param>
     /// <param name="gradient">g.</param>

@@ -129,7 +129,8 @@ internal sealed class NpyRaster : IRaster
     private void CheckLength(NpyHeader header, string shape)
     {
         // Three axes below 2³¹ and eight bytes may exceed 64 bits.
-        Int128 expected = header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis) + header.DataOffset;
+        Int128 expected =
+            header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis) + header.DataOffset;
         long actual = RandomAccess.GetLength(_file);
         if (actual < expected)
         {

@@ -96,7 +96,8 @@ public static class PreviewPicture
 
     private static void DrawHeader(Canvas canvas, RasterInfo info, int components, double rmse)
     {
-        string caption = $"{Count(info.Width)} × {Count(info.Height)} px   ·   N = {Count(components)} components   ·   rmse "
+        string caption =
+            $"{Count(info.Width)} × {Count(info.Height)} px   ·   N = {Count(components)} components   ·   rmse "
             + rmse.ToString("G4", CultureInfo.InvariantCulture);
         StrokeFont.Draw(canvas, Path.GetFileName(info.Path), Margin, 34, 18, Ink, bold: true);
         StrokeFont.Draw(canvas, caption, Margin, 62, 13, Ink);

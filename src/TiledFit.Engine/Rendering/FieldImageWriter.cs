@@ -8,7 +8,9 @@ public static class FieldImageWriter
 {
     private const int Side = 256, PngRows = 64, RangeRows = 64;
 
-    /// <summary>Writes <c>.tif</c> or <c>.npy</c> (float32) or a coloured <c>.png</c>, by the path's extension.</summary>
+    /// <summary>
+    /// Writes <c>.tif</c> or <c>.npy</c> (float32) or a coloured <c>.png</c>, by the path's extension.
+    /// </summary>
     /// <param name="image">What to write.</param>
     /// <param name="input">The raster that was fitted: its georeference is carried over.</param>
     /// <param name="path">The file.</param>

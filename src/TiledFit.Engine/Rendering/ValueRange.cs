@@ -9,7 +9,9 @@ internal readonly record struct ValueRange(double Low, double High, bool ClipsLo
 {
     private const double ClippedShare = 0.002, Narrowest = 1e-9;
 
-    /// <summary>The range that all but 0.2 % of the values at each end lie in; ½ more on both sides of a constant.</summary>
+    /// <summary>
+    /// The range that all but 0.2 % of the values at each end lie in; ½ more on both sides of a constant.
+    /// </summary>
     public static ValueRange Of(IEnumerable<double> values)
     {
         double[] sorted = Sorted(values);

@@ -20,7 +20,8 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
     public ReachBox Limits { get; init; } = ReachBox.Unbounded;
 
     public double[] Pixels =>
-        [.. Enumerable.Range(0, (int)Bounds.Area).Select(k => Value(Bounds.X + k % Bounds.Width, Bounds.Y + k / Bounds.Width))];
+        [.. Enumerable.Range(0, (int)Bounds.Area).Select(k =>
+            Value(Bounds.X + k % Bounds.Width, Bounds.Y + k / Bounds.Width))];
 
     public TileStepResult Run(TileWorkspace? workspace = null) => TileStep.Run(
         new TileStepRequest(

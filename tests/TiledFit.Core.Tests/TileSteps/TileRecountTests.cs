@@ -12,7 +12,8 @@ public class TileRecountTests
         var core = new PixelRectangle(30, 40, 40, 30);
         var bounds = new PixelRectangle(10, 20, 80, 70);
         var background = new Background(BackgroundKind.Plane, 0.5, 0.01, -0.02, 50, 50);
-        Component[] owned = [new(0, new(1, 45, 50, 3, 1, 2)), new(1, new(0.7, 66, 66, 2.5, -1, 3)), new(2, new(1, 31, 41, 2, 0, 2))];
+        Component[] owned =
+            [new(0, new(1, 45, 50, 3, 1, 2)), new(1, new(0.7, 66, 66, 2.5, -1, 3)), new(2, new(1, 31, 41, 2, 0, 2))];
         Component[] others = [new(3, new(0.9, 75, 55, 4, 1, 4)), new(4, new(1.1, 50, 30, 3, 0, 5))];
         var step = new StepCase(bounds, (x, y) => (x * 13 + y * 7) % 23 == 0 ? double.NaN : random.NextDouble());
         double[] pixels = step.Pixels;
@@ -25,7 +26,8 @@ public class TileRecountTests
         for (int k = 0; k < pixels.Length; k++)
         {
             int x = bounds.X + k % bounds.Width, y = bounds.Y + k / bounds.Width;
-            double r = pixels[k] - background.ValueAt(x, y) - StepCase.Sum([.. owned.Concat(others).Select(c => c.Shape)], x, y);
+            double r = pixels[k] - background.ValueAt(x, y)
+                - StepCase.Sum([.. owned.Concat(others).Select(c => c.Shape)], x, y);
             if (double.IsNaN(r))
             {
                 continue;
@@ -84,7 +86,8 @@ public class TileRecountTests
     {
         var core = new PixelRectangle(0, 0, 9, 9);
         TileCount count = TileRecount.Run(
-            core, core, Enumerable.Repeat(double.NaN, 81).ToArray(), Background.None, [new(0, new(1, 4, 4, 2, 0, 2))], [],
+            core, core, Enumerable.Repeat(double.NaN, 81).ToArray(), Background.None,
+            [new(0, new(1, 4, 4, 2, 0, 2))], [],
             new TileWorkspace());
         Assert.Equal(new TileCount(0, 0, default, 0), count);
     }

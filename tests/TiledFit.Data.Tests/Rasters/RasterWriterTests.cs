@@ -92,7 +92,8 @@ public sealed class RasterWriterTests : IDisposable
         {
             writer.Write(new PixelRectangle(0, 0, 4, 1), [1, 2, 3, 4]);
             Assert.Throws<InvalidOperationException>(writer.Complete);
-            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new PixelRectangle(0, 0, 5, 1), new double[5]));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => writer.Write(new PixelRectangle(0, 0, 5, 1), new double[5]));
         }
 
         Assert.Equal([name], _directory.Files);

@@ -15,7 +15,9 @@ public class ComponentStoreTests
         var store = new ComponentStore(Grid);
         store.Load([At(50, 50), At(150, 50), At(150, 60), At(250, 50)]);
         Assert.Equal([1, 2, 1, 0, 0, 0, 0, 0, 0], store.Counts());
-        store.Apply(Result(1, [(0, new Component(0, At(51, 50))), (1, new Component(2, At(149, 61)))], [1], [new Component(77, At(160, 20))]));
+        store.Apply(Result(
+            1, [(0, new Component(0, At(51, 50))), (1, new Component(2, At(149, 61)))], [1],
+            [new Component(77, At(160, 20))]));
         Assert.Equal([new Component(0, At(51, 50))], store.Of(0));
         Assert.Equal([new Component(2, At(149, 61)), new Component(77, At(160, 20))], store.Of(1));
         Assert.Equal([new Component(3, At(250, 50))], store.Of(2));

@@ -36,7 +36,8 @@ public class LocalHostTests
         (FitJob job, IReadOnlyList<Component> components) =
             new ShuffledHost(Spots.Raster(), options, seed).Fit(grows ? null : Spots.Initial);
         Assert.Equal(
-            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)), components.SelectMany(FitCase.BitsOf));
+            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)),
+            components.SelectMany(FitCase.BitsOf));
         Assert.Equal(expected.Objective, job.Objective);
         Assert.Equal(expected.Sweeps.Select(sweep => sweep.Objective), job.Sweeps.Select(sweep => sweep.Objective));
     }
@@ -44,7 +45,8 @@ public class LocalHostTests
     [Fact]
     public void TilesReachTheObjectiveOfOneTileAndItNeverRises()
     {
-        FitResult one = LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 30 }, Spots.Initial);
+        FitResult one = LocalHost.Fit(
+            Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 30 }, Spots.Initial);
         FitResult many = LocalHost.Fit(Spots.Raster(), FitCase.Tiled, Spots.Initial);
         Assert.Single(one.Tiles);
         Assert.Equal(12, many.Tiles.Count);
@@ -75,7 +77,8 @@ public class LocalHostTests
         Assert.Equal(result.Pixels, result.Tiles.Sum(tile => tile.Pixels));
         Assert.Equal(180, result.Components.Count);
         Assert.Equal(180, result.Tiles.Sum(tile => tile.Components));
-        Assert.Equal(Enumerable.Range(0, 180).Select(id => (long)id), result.Components.Select(row => row.Component.Id).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 180).Select(id => (long)id), result.Components.Select(row => row.Component.Id).Order());
         var grid = new TileGrid(256, 192, 64, 8);
         Assert.All(result.Components, row => Assert.Equal(
             (row.TileX, row.TileY), grid.PositionOf(grid.OwnerOf(row.Component.Shape.X, row.Component.Shape.Y))));
@@ -112,7 +115,8 @@ public class LocalHostTests
     public void ThePlantedBackgroundIsRecovered(BackgroundChoice choice, double slopeX, double slopeY)
     {
         MemoryRaster raster = Spots.Raster((x, y) => 7 + slopeX * (x - 127.5) + slopeY * (y - 95.5));
-        FitResult result = LocalHost.Fit(raster, FitCase.Tiled with { Background = choice, MaxSweeps = 20 }, Spots.Initial);
+        FitResult result = LocalHost.Fit(
+            raster, FitCase.Tiled with { Background = choice, MaxSweeps = 20 }, Spots.Initial);
         Assert.Equal(7, result.Background.Level, 5e-3);
         Assert.Equal(slopeX, result.Background.SlopeX, 5e-5);
         Assert.Equal(slopeY, result.Background.SlopeY, 5e-5);
@@ -144,8 +148,10 @@ public class LocalHostTests
     {
         var spot = new Gaussian(5, 0.4 * width, 0.6 * height, 4, 0, 4);
         var raster = new MemoryRaster(
-            width, height, (x, y) => (x * 5 + y * 3) % 17 == 1 ? double.NaN : 2 + spot.ValueAt(x, y) + 0.01 * (x * 7919 % 13));
-        foreach (FitOptions options in new[] { new FitOptions { Threads = 1 }, FitCase.Tiled, FitCase.Tiled with { Components = 3 } })
+            width, height,
+            (x, y) => (x * 5 + y * 3) % 17 == 1 ? double.NaN : 2 + spot.ValueAt(x, y) + 0.01 * (x * 7919 % 13));
+        FitOptions[] cases = [new FitOptions { Threads = 1 }, FitCase.Tiled, FitCase.Tiled with { Components = 3 }];
+        foreach (FitOptions options in cases)
         {
             FitResult result = LocalHost.Fit(raster, options);
             Assert.True(result.Components.All(row => row.Component.Shape.IsValid));
@@ -172,7 +178,8 @@ public class LocalHostTests
     public void OptionsAreChecked()
     {
         Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { Threads = 0 }));
-        Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { Tolerance = double.NaN }));
+        Assert.Throws<InputException>(
+            () => LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { Tolerance = double.NaN }));
     }
 
     [Fact]
@@ -180,7 +187,8 @@ public class LocalHostTests
     {
         // The window of the tile that holds (66, 80) begins 32 px before its core, at x = 32.
         Gaussian[] initial = [new(1, 50, 50, 3, 0, 3), new(1, 66, 80, 7, 0, 3)];
-        InputException error = Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), FitCase.Tiled, initial));
+        InputException error = Assert.Throws<InputException>(
+            () => LocalHost.Fit(Spots.Raster(), FitCase.Tiled, initial));
         Assert.Contains("row 2", error.Message);
         Assert.Contains("35 px", error.Message);
         Assert.Contains("--tile 86 or more, or --tile 0", error.Message);
@@ -188,7 +196,9 @@ public class LocalHostTests
         LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 1 }, initial);
     }
 
-    /// <summary>A spot broader than its tile can hold stays at the limit, in optimal amplitude, and the fit settles.</summary>
+    /// <summary>
+    /// A spot broader than its tile can hold stays at the limit, in optimal amplitude, and the fit settles.
+    /// </summary>
     [Fact]
     public void AFitAtItsReachSettles()
     {
@@ -228,7 +238,8 @@ public class LocalHostTests
     {
         var raster = new MemoryRaster(
             256, 192, (x, y) => x == 200 && y == 100 ? throw new InputException("row 100 is damaged") : 1);
-        Assert.Equal("row 100 is damaged", Assert.Throws<InputException>(() => LocalHost.Fit(raster, FitCase.Tiled)).Message);
+        Assert.Equal(
+            "row 100 is damaged", Assert.Throws<InputException>(() => LocalHost.Fit(raster, FitCase.Tiled)).Message);
     }
 
     [Theory]

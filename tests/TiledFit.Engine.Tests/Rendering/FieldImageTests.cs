@@ -16,7 +16,8 @@ public class FieldImageTests
     [InlineData(300)]
     public void ResidualsAreMeansOverThePixelsWithData(int scale)
     {
-        static double Value(int x, int y) => (x + y) % 11 == 0 || y < 320 && x < 310 ? double.NaN : Math.Sin(0.1 * x) + 0.01 * y;
+        static double Value(int x, int y) =>
+            (x + y) % 11 == 0 || y < 320 && x < 310 ? double.NaN : Math.Sin(0.1 * x) + 0.01 * y;
         var raster = new MemoryRaster(Width, Height, Value);
         var window = new PixelRectangle(5, 11, 620, 510);
         FieldImage image = FieldImage.OfResidual(Model, raster, window, scale);

@@ -20,7 +20,8 @@ public class IntervalIndexTests
             for (int to = from; to < from + 30; to += 7)
             {
                 Assert.Equal(
-                    Enumerable.Range(0, count).Where(i => lower[i] <= to && upper[i] >= from), index.Overlapping(from, to));
+                    Enumerable.Range(0, count).Where(i => lower[i] <= to && upper[i] >= from),
+                    index.Overlapping(from, to));
             }
         }
     }

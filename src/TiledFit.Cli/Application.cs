@@ -24,7 +24,10 @@ internal static class Application
         {
             ParseResult result = TiledFitCommand.Create().Parse(arguments);
             if (result.Action is ParseErrorAction)
+            {
                 throw new InputException($"{Fault(result)}; see {CommandPath(result)} --help");
+            }
+
             var configuration = new InvocationConfiguration
             {
                 Output = output,

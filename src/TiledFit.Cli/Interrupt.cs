@@ -21,7 +21,10 @@ internal sealed class Interrupt : IDisposable
     public void Dispose()
     {
         foreach (PosixSignalRegistration registration in _registrations)
+        {
             registration.Dispose();
+        }
+
         _source.Dispose();
     }
 

@@ -18,9 +18,15 @@ internal sealed class AtomicFile : IDisposable
         string directory = Path.GetDirectoryName(_path)
             ?? throw new InputException($"{path}: cannot be written: it is a directory");
         if (Directory.Exists(_path))
+        {
             throw new InputException($"{path}: cannot be written: it is a directory");
+        }
+
         if (!Directory.Exists(directory))
+        {
             throw new InputException($"{path}: cannot be written: there is no directory {directory}");
+        }
+
         TemporaryPath = Path.Combine(directory, $".{Path.GetFileName(_path)}.{Path.GetRandomFileName()}");
     }
 
@@ -38,6 +44,8 @@ internal sealed class AtomicFile : IDisposable
     public void Dispose()
     {
         if (!_committed)
+        {
             File.Delete(TemporaryPath);
+        }
     }
 }

@@ -40,7 +40,9 @@ internal sealed class ComponentStore
 
     public IReadOnlyList<int> Counts() => [.. _tiles.Select(tile => tile.Length)];
 
-    /// <summary>Applies a step's result: updates of up to nine owners, removals and additions of its own tile.</summary>
+    /// <summary>
+    /// Applies a step's result: updates of up to nine owners, removals and additions of its own tile.
+    /// </summary>
     public void Apply(TileStepResult result)
     {
         lock (_lock)

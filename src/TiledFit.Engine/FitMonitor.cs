@@ -90,8 +90,8 @@ internal sealed class FitMonitor
             SweepRecord sweep = _job.Sweeps[k];
             double seconds = FitElapsed, since = _sweeps.Count > 0 ? seconds - _sweeps[^1].Seconds : seconds;
             _sweeps.Add(new SweepRow(
-                sweep.Sweep, sweep.Phase == JobPhase.Grow ? SweepRow.GrowPhase : SweepRow.FitPhase, sweep.Objective, sweep.RelativeDecrease,
-                sweep.LargestGradient, sweep.ActiveTiles, sweep.Components, seconds));
+                sweep.Sweep, sweep.Phase == JobPhase.Grow ? SweepRow.GrowPhase : SweepRow.FitPhase, sweep.Objective,
+                sweep.RelativeDecrease, sweep.LargestGradient, sweep.ActiveTiles, sweep.Components, seconds));
             _pixelsPerSecond = since > 0 ? sweep.Pixels / since : null;
             if (!_job.Grid.IsSingle)
             {

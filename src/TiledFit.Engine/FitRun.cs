@@ -7,7 +7,9 @@ using TiledFit.Tiling;
 
 namespace TiledFit.Engine;
 
-/// <summary>Fits a raster in this process and publishes the result: a directory of tables, picture and manifest.</summary>
+/// <summary>
+/// Fits a raster in this process and publishes the result: a directory of tables, picture and manifest.
+/// </summary>
 /// <param name="raster">What to fit, read by window.</param>
 /// <param name="options">How.</param>
 /// <param name="directory">Where the result goes; made if it does not exist.</param>

@@ -27,9 +27,9 @@ internal static class InitialComponents
             {
                 double reach = Math.Max(g.HalfWidth, g.HalfHeight);
                 throw new InputException(
-                    $"initial component in row {row + 1} reaches {Math.Ceiling(reach):F0} px from its centre (5 sigma), out of its tile's "
-                    + $"window; --tile {grid.TileSize} --ring {grid.Ring} take any up to {grid.Reach:F0} px; use "
-                    + $"--tile {2 * Math.Ceiling(reach + grid.Ring):F0} or more, or --tile 0.");
+                    $"initial component in row {row + 1} reaches {Math.Ceiling(reach):F0} px from its centre "
+                    + $"(5 sigma), out of its tile's window; --tile {grid.TileSize} --ring {grid.Ring} take any up to "
+                    + $"{grid.Reach:F0} px; use --tile {2 * Math.Ceiling(reach + grid.Ring):F0} or more, or --tile 0.");
             }
 
             outside += g.X < -0.5 || g.X >= grid.Width - 0.5 || g.Y < -0.5 || g.Y >= grid.Height - 0.5 ? 1 : 0;
@@ -43,7 +43,8 @@ internal static class InitialComponents
 
         if (outside > 0)
         {
-            observer?.OnMessage($"{outside} of {initial.Count} initial components have their centre outside the raster; kept.");
+            observer?.OnMessage(
+                $"{outside} of {initial.Count} initial components have their centre outside the raster; kept.");
         }
     }
 }

@@ -44,7 +44,9 @@ public sealed record FitOptions
         Require(TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile");
         Require(Ring >= 0, "--ring", Ring, "must not be negative");
         Require(Threads > 0, "--threads", Threads, "must be at least 1");
-        Require(MaxSweeps is > 0 and <= ComponentId.MaxSweep, "--max-sweeps", MaxSweeps, $"must be from 1 to {ComponentId.MaxSweep}");
+        Require(
+            MaxSweeps is > 0 and <= ComponentId.MaxSweep, "--max-sweeps", MaxSweeps,
+            $"must be from 1 to {ComponentId.MaxSweep}");
         Require(Tolerance is >= 0 and < 1, "--tolerance", Tolerance, "must be at least 0 and less than 1");
         Require(
             TileSize == 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,
@@ -55,6 +57,8 @@ public sealed record FitOptions
     private static void Require(bool condition, string option, IFormattable? value, string rule)
     {
         if (!condition)
+        {
             throw new InputException($"{option} {value?.ToString(null, CultureInfo.InvariantCulture)} {rule}");
+        }
     }
 }

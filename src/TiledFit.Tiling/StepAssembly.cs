@@ -9,8 +9,8 @@ namespace TiledFit.Tiling;
 /// </summary>
 public static class StepAssembly
 {
-    // A free component may widen by this factor, and move by this many pixels more, before its support leaves the pixels
-    // that were read.
+    // A free component may widen by this factor, and move by this many pixels more, before its support leaves the
+    // pixels that were read.
     private const double RoomToGrow = 1.35;
     private const int RoomToMove = 4;
 
@@ -64,7 +64,9 @@ public static class StepAssembly
         return x1 < x || y1 < y ? default : new PixelRectangle(x, y, x1 - x + 1, y1 - y + 1);
     }
 
-    /// <summary>Free components whose limits are narrowed to the pixels of the step, except at the raster's edge.</summary>
+    /// <summary>
+    /// Free components whose limits are narrowed to the pixels of the step, except at the raster's edge.
+    /// </summary>
     public static IReadOnlyList<FreeComponent> LimitTo(
         TileGrid grid, PixelRectangle bounds, IReadOnlyList<FreeComponent> free)
     {

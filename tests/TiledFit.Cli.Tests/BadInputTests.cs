@@ -27,7 +27,8 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --max-sweeps 0", "--max-sweeps 0 must be from 1 to 16383")]
     [InlineData("fit IN -o OUT --tolerance 1", "--tolerance 1 must be at least 0 and less than 1")]
     [InlineData("fit IN -o OUT --tolerance x", "--tolerance 'x' is not a number")]
-    [InlineData("fit IN -o OUT --background mesh", "--background 'mesh' is unknown; take one of auto, none, constant, plane")]
+    [InlineData("fit IN -o OUT --background mesh",
+        "--background 'mesh' is unknown; take one of auto, none, constant, plane")]
     [InlineData("fit IN -o OUT --background 2", "--background '2' is unknown")]
     [InlineData("fit IN -o OUT --nodata none", "--nodata 'none' is not a number")]
     [InlineData("fit IN -o OUT --band 2", "band")]
@@ -58,7 +59,7 @@ public class BadInputTests
     {
         using var directory = new TemporaryDirectory();
         SampleResult.Write(directory["in.npy"], directory["result"]);
-        string[] before = directory.Content;
+        string[] before = directory.Names;
 
         CommandLine run = await CommandLine.RunAsync(arguments
             .Replace("RESULT", directory["result"], StringComparison.Ordinal)
@@ -71,6 +72,6 @@ public class BadInputTests
         Assert.StartsWith("error: ", line);
         Assert.Contains(message, line);
         Assert.Empty(run.Output);
-        Assert.Equal(before, directory.Content);
+        Assert.Equal(before, directory.Names);
     }
 }

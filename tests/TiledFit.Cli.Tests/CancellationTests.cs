@@ -12,7 +12,7 @@ public class CancellationTests
             $"synth --width 2000 --height 2000 --components 1000 -o {directory["z.npy"]}", new CancellationToken(true));
         Assert.Equal(ExitCode.Cancelled, run.Code);
         Assert.Equal("cancelled", run.Error.Trim());
-        Assert.Empty(directory.Content);
+        Assert.Empty(directory.Names);
     }
 
     [SkippableTheory]
@@ -27,13 +27,19 @@ public class CancellationTests
             $"synth --width 10000 --height 10000 --components 500000 -o {directory["z.npy"]}")
         { RedirectStandardError = true };
         using Process process = Process.Start(start)!;
-        while (directory.Content.Length == 0 && !process.HasExited)
+        while (directory.Names.Length == 0 && !process.HasExited)
+        {
             await Task.Delay(20);
+        }
+
         using (Process kill = Process.Start("kill", $"-{signal} {process.Id}"))
+        {
             await kill.WaitForExitAsync();
+        }
+
         await process.WaitForExitAsync();
         Assert.Equal(ExitCode.Cancelled, process.ExitCode);
         Assert.Equal("cancelled", (await process.StandardError.ReadToEndAsync()).Trim());
-        Assert.Empty(directory.Content);
+        Assert.Empty(directory.Names);
     }
 }

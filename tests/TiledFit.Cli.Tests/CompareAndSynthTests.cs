@@ -13,7 +13,8 @@ public class CompareAndSynthTests
         SampleResult.Write(directory["in.npy"], directory["result"]);
         // Two of the three, one moved by (0.3, −0.4) px and twice as high, and one that was not found.
         Gaussian moved = SampleResult.Components[0] with { X = 20.55, Y = 15.1, Amplitude = 7 };
-        ComponentCatalog.WriteCsv(directory["t.csv"], [moved, SampleResult.Components[2], new Gaussian(1, 5, 5, 2, 0, 2)]);
+        ComponentCatalog.WriteCsv(
+            directory["t.csv"], [moved, SampleResult.Components[2], new Gaussian(1, 5, 5, 2, 0, 2)]);
 
         CommandLine run = await CommandLine.RunAsync(
             $"compare {directory["result"]} --truth {directory["t.csv"]} --radius 0.75 --report {directory["r.json"]}");
@@ -41,7 +42,7 @@ public class CompareAndSynthTests
             $"synth --width 40 --height 30 --components 5 --sigma-min 2 --sigma-max 3 --noise 0 --seed 7 --perturb 0.1 "
             + $"-o {directory["z.npy"]} --truth {directory["t.csv"]} --init {directory["i.csv"]}");
         Assert.Equal(ExitCode.Done, run.Code);
-        Assert.Equal(["i.csv", "t.csv", "z.npy"], directory.Content);
+        Assert.Equal(["i.csv", "t.csv", "z.npy"], directory.Names);
         Assert.Equal(5, ComponentCatalog.Read(directory["t.csv"]).Count);
         Assert.NotEqual(ComponentCatalog.Read(directory["t.csv"]), ComponentCatalog.Read(directory["i.csv"]));
     }

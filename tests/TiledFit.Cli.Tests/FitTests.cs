@@ -59,7 +59,8 @@ public sealed class FitTests : IDisposable
         await SynthAsync();
         CommandLine run = await FitAsync("--quiet --json");
         Assert.Equal("", run.Error);
-        Assert.StartsWith("{\"objective\":", Assert.Single(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+        Assert.StartsWith(
+            "{\"objective\":", Assert.Single(run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace TiledFit.Cli.Tests;
 public class ProgressTests
 {
     private static readonly FitProgress Running = new(
-        "fit", 4, 1234.5, 1.5e-4, 2.5e-3, 9, 6, 16, 12345, 1 << 20, 12.3e6, TimeSpan.FromSeconds(75), TimeSpan.FromSeconds(130));
+        "fit", 4, 1234.5, 1.5e-4, 2.5e-3, 9, 6, 16, 12345, 1 << 20, 12.3e6,
+        TimeSpan.FromSeconds(75), TimeSpan.FromSeconds(130));
 
     [Fact]
     public void ALineTellsEverything()

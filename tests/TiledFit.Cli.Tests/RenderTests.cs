@@ -89,7 +89,8 @@ public class RenderTests
         byte[] bytes = File.ReadAllBytes(directory["in.npy"]);
         bytes[^1] ^= 1;
         File.WriteAllBytes(directory["in.npy"], bytes);
-        CommandLine run = await CommandLine.RunAsync($"render {directory["result"]} -o {directory["a.npy"]} --residual");
+        CommandLine run =
+            await CommandLine.RunAsync($"render {directory["result"]} -o {directory["a.npy"]} --residual");
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Contains("has changed since it was fitted", run.Error);
         Assert.False(File.Exists(directory["a.npy"]));
@@ -113,6 +114,8 @@ public class RenderTests
     private static void AssertEqual(Func<int, int, double> expected, double[] values, int width)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             Assert.Equal(expected(i % width, i / width), values[i], 1.1e-6);
+        }
     }
 }

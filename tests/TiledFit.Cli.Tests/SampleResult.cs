@@ -19,7 +19,8 @@ internal static class SampleResult
     public static readonly Background Background = new(BackgroundKind.Plane, 10, 0.5, -0.25, 29.5, 21.5);
 
     /// <summary>z: the model and a pattern that it leaves; without data at (30, 20).</summary>
-    public static double ValueAt(int x, int y) => (x, y) == (30, 20) ? double.NaN : (float)(ModelAt(x, y) + LeftAt(x, y));
+    public static double ValueAt(int x, int y) =>
+        (x, y) == (30, 20) ? double.NaN : (float)(ModelAt(x, y) + LeftAt(x, y));
 
     /// <summary>f, from its formula.</summary>
     public static double ModelAt(double x, double y) => Background.ValueAt(x, y) + Components.Sum(g => g.ValueAt(x, y));
@@ -43,7 +44,10 @@ internal static class SampleResult
     {
         var values = new double[Width * Height];
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = ValueAt(i % Width, i / Width);
+        }
+
         using IRasterWriter writer = RasterWriterFactory.Create(path, Width, Height, georeference);
         writer.Write(new PixelRectangle(0, 0, Width, Height), values);
         writer.Complete();

@@ -20,7 +20,8 @@ internal static class MixtureDigests
         var values = new double[8 * 500];
         for (int k = 0; k < values.Length; k += 8)
         {
-            Vector512<double> x = Vector512.Create(Enumerable.Range(0, 8).Select(_ => -720 + 1440 * random.NextDouble()).ToArray());
+            Vector512<double> x = Vector512.Create(
+                Enumerable.Range(0, 8).Select(_ => -720 + 1440 * random.NextDouble()).ToArray());
             DeterministicMath.Exp(x).CopyTo(values, k);
         }
 

@@ -27,7 +27,8 @@ public class VectorWidthTests
     private static string[] Run(string? switchedOff)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "TiledFit.Core.Tests.VectorWidths.dll");
-        var start = new ProcessStartInfo(Environment.ProcessPath!.Contains("dotnet") ? Environment.ProcessPath : "dotnet")
+        string host = Environment.ProcessPath!.Contains("dotnet") ? Environment.ProcessPath : "dotnet";
+        var start = new ProcessStartInfo(host)
         {
             ArgumentList = { program },
             RedirectStandardOutput = true,

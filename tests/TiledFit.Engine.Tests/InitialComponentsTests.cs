@@ -6,7 +6,8 @@ namespace TiledFit.Engine.Tests;
 
 public class InitialComponentsTests
 {
-    // Cores of 128 px with windows of 64 px around them: that of the tile at (128, 128) spans 64 to 319. The reach is 48 px.
+    // Cores of 128 px with windows of 64 px around them: that of the tile at (128, 128) spans 64 to 319. The reach is
+    // 48 px.
     private static readonly FitOptions Options = new() { TileSize = 128, Ring = 16 };
     private static readonly TileGrid Grid = new(512, 512, Options.TileSize, Options.Ring);
 

@@ -19,9 +19,14 @@ internal sealed class MemoryRaster(int width, int height, Func<int, int, double>
         Assert.Equal(window, window.Intersect(new PixelRectangle(0, 0, width, height)));
         Assert.Equal(window.Area, values.Length);
         lock (this)
+        {
             LargestArea = Math.Max(LargestArea, window.Area);
+        }
+
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = value(window.X + i % window.Width, window.Y + i / window.Width);
+        }
     }
 
     public void Dispose()

@@ -10,7 +10,8 @@ internal static class RandomComponents
         var random = new Random(seed);
         double Uniform(double low, double high) => low + (high - low) * random.NextDouble();
         return Enumerable.Range(0, count).Select(_ => new Gaussian(
-            Uniform(0, 2), Uniform(-10, width + 10), Uniform(-10, height + 10), Uniform(0.3, 8), Uniform(-5, 5), Uniform(0.3, 8)))
+            Uniform(0, 2), Uniform(-10, width + 10), Uniform(-10, height + 10),
+            Uniform(0.3, 8), Uniform(-5, 5), Uniform(0.3, 8)))
             .ToArray();
     }
 }

@@ -20,7 +20,8 @@ public class ReadmeTests
         var output = new StringWriter();
         FitResult fit = ReadmeExample.Fit(Path.Combine(Root, "samples", "jacksboro.npy"), output);
 
-        // The standard deviation of the sample's heights, by gdalinfo -stats; 100 Gaussians explain far more than half of it.
+        // The standard deviation of the sample's heights, by gdalinfo -stats; 100 Gaussians explain far more than half
+        // of it.
         Assert.InRange(fit.Rmse, 1, 0.5 * 162.457);
         Assert.Equal(100, fit.Components.Count);
         Assert.StartsWith("100 components, RMSE ", output.ToString(), StringComparison.Ordinal);
@@ -45,7 +46,10 @@ public class ReadmeTests
     {
         DirectoryInfo directory = new(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(directory.FullName, "TiledFit.sln")))
+        {
             directory = directory.Parent!;
+        }
+
         return directory.FullName;
     }
 }

@@ -10,7 +10,9 @@ internal static class SharedData
         {
             string path = Path.Combine(d.FullName, "shared", "data", name);
             if (File.Exists(path))
+            {
                 return path;
+            }
         }
 
         return null;

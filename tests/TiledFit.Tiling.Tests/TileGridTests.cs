@@ -64,7 +64,9 @@ public class TileGridTests
         }
     }
 
-    /// <summary>A support that a tile's window holds is held by the neighbour's when the centre has moved there.</summary>
+    /// <summary>
+    /// A support that a tile's window holds is held by the neighbour's when the centre has moved there.
+    /// </summary>
     [Fact]
     public void LimitsHoldAfterAHandOver()
     {
@@ -116,7 +118,8 @@ public class TileGridTests
     [Fact]
     public void ATileTooSmallForItsRingIsRefused()
     {
-        InputException error = Assert.Throws<InputException>(() => new FitOptions { TileSize = 64, Ring = 32 }.Validate());
+        InputException error = Assert.Throws<InputException>(
+            () => new FitOptions { TileSize = 64, Ring = 32 }.Validate());
         Assert.Contains("--tile 80", error.Message);
         new FitOptions { TileSize = 80, Ring = 32 }.Validate();
         Assert.Equal(8, new TileGrid(1000, 1000, 80, 32).Reach);

@@ -37,7 +37,10 @@ internal sealed class CompareCommand : RunnableCommand
     {
         double radius = arguments.GetValue(_radius);
         if (!(radius > 0 && double.IsFinite(radius)))
+        {
             throw new InputException($"--radius {Format.Number(radius)} must be a positive number");
+        }
+
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile);
         ResultReader result = ResultReader.Open(arguments.GetRequiredValue(_directory));

@@ -91,7 +91,10 @@ internal sealed class FitCommand : RunnableCommand
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (!arguments.GetValue(_quiet))
+        {
             FitSummary.Of(raster.Info, fit, report, options.MaxSweeps, directory, run.PicturePath).Write(output);
+        }
+
         ReportJson.Write(report, ReportJson.Default.FitReport, reportFile, arguments.GetValue(_json) ? output : null);
         return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
     }
@@ -133,13 +136,25 @@ internal sealed class FitCommand : RunnableCommand
             ["band"] = Format.Number(arguments.GetValue(_band)),
         };
         if (options.Components is { } components)
+        {
             described["components"] = Format.Number(components);
+        }
+
         if (options.Rmse is { } rmse)
+        {
             described["rmse"] = Format.Number(rmse);
+        }
+
         if (arguments.GetValue(_noData) is { } noData)
+        {
             described["nodata"] = Format.Number(noData);
+        }
+
         if (arguments.GetValue(_init) is { } init)
+        {
             described["init"] = init;
+        }
+
         return described;
     }
 
@@ -147,9 +162,15 @@ internal sealed class FitCommand : RunnableCommand
     {
         TextWriter error = arguments.InvocationConfiguration.Error;
         if (arguments.GetValue(_quiet))
+        {
             return new SilentProgress();
+        }
+
         if (!ReferenceEquals(error, Console.Error) || Console.IsErrorRedirected)
+        {
             return new ProgressLines(error);
+        }
+
         return new LiveProgress(AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(error) }));
     }
 }

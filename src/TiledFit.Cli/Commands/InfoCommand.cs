@@ -34,9 +34,14 @@ internal sealed class InfoCommand : RunnableCommand
     {
         string path = arguments.GetRequiredValue(_path);
         if (Directory.Exists(path))
+        {
             DescribeResult(path, arguments);
+        }
         else
+        {
             DescribeRaster(path, arguments, cancellation);
+        }
+
         return ExitCode.Done;
     }
 
@@ -48,9 +53,13 @@ internal sealed class InfoCommand : RunnableCommand
         RasterReport report = RasterReport.Of(raster.Info, statistics);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (arguments.GetValue(_json))
+        {
             ReportJson.Write(report, ReportJson.Default.RasterReport, null, output);
+        }
         else
+        {
             report.Facts().Write(output);
+        }
     }
 
     private void DescribeResult(string directory, ParseResult arguments)
@@ -58,7 +67,9 @@ internal sealed class InfoCommand : RunnableCommand
         foreach (Option option in new Option[] { _band, _noData })
         {
             if (arguments.GetResult(option) is { Implicit: false })
+            {
                 throw new InputException($"{option.Name} goes with a raster; {directory} is a directory");
+            }
         }
         Manifest manifest = ResultReader.Open(directory).Manifest;
         TextWriter output = arguments.InvocationConfiguration.Output;

@@ -80,7 +80,10 @@ internal static class OptionFactory
     {
         string text = result.Tokens[0].Value;
         if (tryParse(text, out T value))
+        {
             return value;
+        }
+
         result.AddError($"{name} '{text}' is not {kind}");
         return default;
     }

@@ -12,13 +12,21 @@ internal static class OutputFile
     public static void Check(string? path, string? madeMeanwhile = null)
     {
         if (path is null)
+        {
             return;
+        }
+
         if (Directory.Exists(path))
+        {
             throw new InputException($"{path} is a directory; name a file");
+        }
+
         string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         bool isMade = madeMeanwhile is not null
             && Path.TrimEndingDirectorySeparator(Path.GetFullPath(madeMeanwhile)) == directory;
         if (!isMade && !Directory.Exists(directory))
+        {
             throw new InputException($"{path} cannot be written: there is no directory {directory}");
+        }
     }
 }

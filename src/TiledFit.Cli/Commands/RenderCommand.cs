@@ -56,8 +56,10 @@ internal sealed class RenderCommand : RunnableCommand
     {
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (!Extensions.Contains(extension))
+        {
             throw new InputException(
                 $"{path}: cannot write '{extension}'; take one of {string.Join(", ", Extensions)}");
+        }
     }
 
     /// <summary>Opens what was fitted, and makes sure that it is still the same.</summary>
@@ -67,7 +69,10 @@ internal sealed class RenderCommand : RunnableCommand
         IRaster raster = RasterFactory.Open(
             info.Path, new RasterOpenOptions { Band = info.Band, NoData = info.NoData });
         if (raster.Fingerprint == manifest.InputFingerprint)
+        {
             return raster;
+        }
+
         raster.Dispose();
         throw new InputException(
             $"{info.Path} has changed since it was fitted; fit it again before asking for the residual");

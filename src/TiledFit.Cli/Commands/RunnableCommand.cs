@@ -17,6 +17,8 @@ internal abstract class RunnableCommand : Command
     protected void AddOptions(params Option[] options)
     {
         foreach (Option option in options)
+        {
             Options.Add(option);
+        }
     }
 }

@@ -41,7 +41,10 @@ internal sealed class SynthCommand : RunnableCommand
     {
         int seed = arguments.GetValue(_seed);
         if (seed < 0)
+        {
             throw new InputException($"--seed {seed} must not be negative");
+        }
+
         var options = new SyntheticFieldOptions
         {
             Width = arguments.GetValue(_width),

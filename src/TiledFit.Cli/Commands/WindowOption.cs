@@ -26,7 +26,10 @@ internal static class WindowOption
     {
         var raster = new PixelRectangle(0, 0, info.Width, info.Height);
         if (window is not { } w)
+        {
             return raster;
+        }
+
         bool isInside = (long)w.X + w.Width <= info.Width && (long)w.Y + w.Height <= info.Height;
         return isInside ? w : throw new InputException(
             $"{Name} {w.X},{w.Y},{w.Width},{w.Height} reaches beyond the raster's {info.Width} × {info.Height} px");
@@ -39,7 +42,10 @@ internal static class WindowOption
             .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int n) ? n : -1)
             .ToArray();
         if (numbers.Length == 4 && numbers.Min() >= 0 && numbers[2] > 0 && numbers[3] > 0)
+        {
             return new PixelRectangle(numbers[0], numbers[1], numbers[2], numbers[3]);
+        }
+
         result.AddError(
             $"{Name} '{text}' is not x,y,w,h: four whole numbers, the first two at least 0, the others at least 1");
         return null;

@@ -29,7 +29,10 @@ internal sealed class LiveProgress(IAnsiConsole console) : IProgressDisplay
     public void OnProgress(FitProgress progress)
     {
         if (_sinceRefresh.Elapsed < Pause && progress.Phase == _phase)
+        {
             return;
+        }
+
         _sinceRefresh.Restart();
         _phase = progress.Phase;
         _context?.UpdateTarget(Draw(progress));

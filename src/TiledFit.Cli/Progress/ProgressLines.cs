@@ -16,7 +16,10 @@ internal sealed class ProgressLines(TextWriter writer) : IProgressDisplay
     public void OnProgress(FitProgress progress)
     {
         if (_sinceLine.IsRunning && _sinceLine.Elapsed < Pause)
+        {
             return;
+        }
+
         _sinceLine.Restart();
         writer.WriteLine(string.Join("  ", ProgressText.Facts(progress).Prepend(ProgressText.Clock(progress))));
     }

@@ -17,16 +17,30 @@ internal static class ProgressText
     {
         yield return Phase(progress);
         if (progress.Objective is { } objective)
+        {
             yield return $"E {Format.Rounded(objective, 10)}";
+        }
+
         if (progress.RelativeDecrease is { } decrease)
+        {
             yield return $"fall {Short(decrease)}";
+        }
+
         if (progress.LargestGradient is { } gradient)
+        {
             yield return $"gradient {Short(gradient)}";
+        }
+
         if (progress.ActiveTiles > 0 && progress.Tiles > 1)
+        {
             yield return Tiles(progress);
+        }
+
         yield return $"{Format.Count(progress.Components)} components";
         if (progress.PixelsPerSecond is { } speed)
+        {
             yield return Speed(speed);
+        }
     }
 
     /// <summary>The phase, with its sweep.</summary>

@@ -11,7 +11,10 @@ internal sealed class FactSheet
     public FactSheet Add(string name, string? value)
     {
         if (value is not null)
+        {
             _facts.Add((name, value));
+        }
+
         return this;
     }
 
@@ -19,16 +22,23 @@ internal sealed class FactSheet
     public void Write(TextWriter writer)
     {
         if (ReferenceEquals(writer, Console.Out) && !Console.IsOutputRedirected)
+        {
             AnsiConsole.Write(Framed());
+        }
         else
+        {
             WritePlain(writer);
+        }
     }
 
     private Table Framed()
     {
         Table table = new Table().Border(TableBorder.Rounded).BorderColor(Color.Grey).HideHeaders().AddColumns("", "");
         foreach ((string name, string value) in _facts)
+        {
             table.AddRow(new Text(name, new Style(Color.Grey)), new Text(value));
+        }
+
         return table;
     }
 
@@ -36,6 +46,8 @@ internal sealed class FactSheet
     {
         int width = _facts.Max(fact => fact.Name.Length) + 2;
         foreach ((string name, string value) in _facts)
+        {
             writer.WriteLine(name.PadRight(width) + value);
+        }
     }
 }

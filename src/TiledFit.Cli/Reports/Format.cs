@@ -30,7 +30,10 @@ internal static class Format
         double value = bytes;
         int unit = 0;
         for (; value >= 1024 && unit < ByteUnits.Length - 1; unit++)
+        {
             value /= 1024;
+        }
+
         return value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " " + ByteUnits[unit];
     }
 

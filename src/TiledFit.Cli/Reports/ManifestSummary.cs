@@ -9,7 +9,9 @@ internal static class ManifestSummary
     /// <summary>The summary.</summary>
     public static FactSheet Of(string directory, Manifest manifest) => new FactSheet()
         .Add("Result", directory)
-        .Add("Written", string.Create(CultureInfo.InvariantCulture, $"{manifest.Created.UtcDateTime:u} by {manifest.Software}"))
+        .Add(
+            "Written",
+            string.Create(CultureInfo.InvariantCulture, $"{manifest.Created.UtcDateTime:u} by {manifest.Software}"))
         .Add("Input", manifest.Input.Path)
         .Add("Size", Format.Size(manifest.Input.Width, manifest.Input.Height) + $", {manifest.Input.DataType}")
         .Add("CRS", manifest.Input.Crs?.Name ?? "none")

@@ -21,7 +21,10 @@ internal sealed partial class ReportJson : JsonSerializerContext
     {
         string json = JsonSerializer.Serialize(report, type);
         if (file is not null)
+        {
             File.WriteAllText(file, json + "\n");
+        }
+
         line?.WriteLine(json);
     }
 }

@@ -50,7 +50,9 @@ internal readonly struct ColumnBlock
         LastRow = last < bounds.Height - 1 ? (int)Math.Max(last, -1) : bounds.Height - 1;
     }
 
-    /// <summary>The window columns of all blocks of a component, aligned to eight: first, and one past the last.</summary>
+    /// <summary>
+    /// The window columns of all blocks of a component, aligned to eight: first, and one past the last.
+    /// </summary>
     public static (int First, int End) Columns(in GaussianFrame frame, PixelRectangle bounds)
     {
         double first = Math.Ceiling(frame.CentreX - frame.HalfWidth) - bounds.X;

@@ -10,7 +10,9 @@ namespace TiledFit.Core.Kernels;
 /// </summary>
 internal static unsafe class MomentKernel
 {
-    /// <summary>Writes the six sums of the plane's pixels r against the component's g (without its amplitude).</summary>
+    /// <summary>
+    /// Writes the six sums of the plane's pixels r against the component's g (without its amplitude).
+    /// </summary>
     public static void Sum(in Gaussian gaussian, PixelPlane plane, Span<double> sums)
     {
         var frame = new GaussianFrame(gaussian);

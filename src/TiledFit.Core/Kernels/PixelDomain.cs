@@ -27,7 +27,9 @@ internal sealed unsafe class PixelDomain
         left >= Bounds.X && right <= Bounds.Right - 1 && top >= Bounds.Y && bottom <= Bounds.Bottom - 1
         && !HasInvalid(left, top, right, bottom);
 
-    /// <summary>Whether a pixel without data lies in the box (inclusive pixel positions), clipped to the window.</summary>
+    /// <summary>
+    /// Whether a pixel without data lies in the box (inclusive pixel positions), clipped to the window.
+    /// </summary>
     public bool HasInvalid(double left, double top, double right, double bottom)
     {
         if (_invalidCounts is null)

@@ -62,7 +62,9 @@ internal static unsafe class FrontFactorization
         return true;
     }
 
-    /// <summary>Updates the columns of the panel that are still to be factored, from strip <paramref name="first"/>.</summary>
+    /// <summary>
+    /// Updates the columns of the panel that are still to be factored, from strip <paramref name="first"/>.
+    /// </summary>
     private static void UpdatePanel(
         double* block, nint stride, int columns, double* panel, int first, int pivotStrips, int rowStrips)
     {

@@ -27,7 +27,9 @@ internal sealed unsafe class IncompleteBlockCholesky
         _dense = new double[blockSize * blockSize];
     }
 
-    /// <summary>Factors <paramref name="matrix"/>; false when a diagonal block alone is not positive definite.</summary>
+    /// <summary>
+    /// Factors <paramref name="matrix"/>; false when a diagonal block alone is not positive definite.
+    /// </summary>
     public bool TryFactor(LaneBlockMatrix matrix)
     {
         _diagonalOnly = false;

@@ -124,7 +124,8 @@ internal static unsafe class PanelKernels
     }
 
     /// <summary>
-    /// destination[·, j] += source[·, j] on the lanes of <paramref name="mask"/> for <paramref name="columns"/> columns.
+    /// destination[·, j] += source[·, j] on the lanes of <paramref name="mask"/> for <paramref name="columns"/>
+    /// columns.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddLanes(

@@ -24,8 +24,10 @@ internal readonly struct GaussianProduct
         _separationY = second.Y - first.Y;
 
         // K = Σ⁻¹ for each, and S = (K_1 + K_2)⁻¹.
-        double xx1 = _inverse1L11 * _inverse1L11 + _p1 * _p1, xy1 = _p1 * _inverse1L22, yy1 = _inverse1L22 * _inverse1L22;
-        double xx2 = _inverse2L11 * _inverse2L11 + _p2 * _p2, xy2 = _p2 * _inverse2L22, yy2 = _inverse2L22 * _inverse2L22;
+        double xx1 = _inverse1L11 * _inverse1L11 + _p1 * _p1;
+        double xy1 = _p1 * _inverse1L22, yy1 = _inverse1L22 * _inverse1L22;
+        double xx2 = _inverse2L11 * _inverse2L11 + _p2 * _p2;
+        double xy2 = _p2 * _inverse2L22, yy2 = _inverse2L22 * _inverse2L22;
         double xx = xx1 + xx2, xy = xy1 + xy2, yy = yy1 + yy2;
         double determinant = xx * yy - xy * xy;
         SqrtDeterminant = 1 / Math.Sqrt(determinant);

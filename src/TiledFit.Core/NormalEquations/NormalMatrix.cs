@@ -15,8 +15,8 @@ internal static class NormalMatrix
     // The box of ±4.25 standard deviations of the product leaves less than 5e-5 of it outside.
     private const double BoxRadius = 4.25;
 
-    // A component of which less than this share of Σ g² lies on valid pixels is summed with all its neighbours: an error
-    // small against its whole would not be small against its rest.
+    // A component of which less than this share of Σ g² lies on valid pixels is summed with all its neighbours: an
+    // error small against its whole would not be small against its rest.
     private const double SmallestShare = 0.9;
 
     // λ_min(S) of a component with itself at σ_minor = 1.25 px, where the Poisson-summation error is 2e-4 of the

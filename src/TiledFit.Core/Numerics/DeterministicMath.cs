@@ -101,7 +101,9 @@ public static class DeterministicMath
     public static double Log(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))
+        {
             return x == 0 ? double.NegativeInfinity : x > 0 ? x : double.NaN;
+        }
 
         (double f, double k) = Reduce(x);
         double s = f / (2 + f), z = s * s, h = 0.5 * f * f;

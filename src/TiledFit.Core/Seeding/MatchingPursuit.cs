@@ -5,7 +5,8 @@ namespace TiledFit.Core.Seeding;
 
 /// <summary>
 /// Greedy choice among candidates by falling gain, each taken off the residual before the next is judged. A gain is
-/// evaluated only when the candidate comes to the top of the queue, and again when something was subtracted near it since.
+/// evaluated only when the candidate comes to the top of the queue, and again when something was subtracted near it
+/// since.
 /// </summary>
 internal sealed class MatchingPursuit
 {

@@ -8,8 +8,8 @@ namespace TiledFit.Core.Seeding;
 /// (Burt and Adelson 1983), so that all scales together cost little more than the finest.
 /// <para>
 /// With m = 1 on valid pixels and G_σ a smoothing of unit sum, N = Σ m·r·g = 2πσ²·G_σ∗(m·r) and, because
-/// g_σ² = g_(σ/√2), D = Σ m·g² = πσ²·G_(σ/√2)∗m: a normalised convolution (Knutsson and Westin 1993) whose optimum is the
-/// least-squares amplitude on what is seen.
+/// g_σ² = g_(σ/√2), D = Σ m·g² = πσ²·G_(σ/√2)∗m: a normalised convolution (Knutsson and Westin 1993) whose optimum is
+/// the least-squares amplitude on what is seen.
 /// </para>
 /// </summary>
 internal sealed class ScaleSpace

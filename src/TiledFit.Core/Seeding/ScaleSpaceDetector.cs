@@ -4,19 +4,19 @@ using TiledFit.Core.Selection;
 namespace TiledFit.Core.Seeding;
 
 /// <summary>
-/// Finds the Gaussians that a residual asks for. Adding a·g with the best a ≥ 0 lowers E = Σ r² by the matched filter's gain
-/// (Σ r·g)² / Σ g². The gain's maxima over position are sought at every scale of a Gaussian pyramid; an isolated Gaussian of
-/// covariance Σ gives its largest one at σ² = |Σ|^½. Each maximum takes its shape from the curvature there, and the
-/// candidates are chosen by matching pursuit (Mallat and Zhang 1993): the one with the largest gain is subtracted, and
-/// those that overlap it are judged again by what it leaves. Gains are evaluated only when a candidate comes up (Minoux
-/// 1978).
+/// Finds the Gaussians that a residual asks for. Adding a·g with the best a ≥ 0 lowers E = Σ r² by the matched filter's
+/// gain (Σ r·g)² / Σ g². The gain's maxima over position are sought at every scale of a Gaussian pyramid; an isolated
+/// Gaussian of covariance Σ gives its largest one at σ² = |Σ|^½. Each maximum takes its shape from the curvature there,
+/// and the candidates are chosen by matching pursuit (Mallat and Zhang 1993): the one with the largest gain is
+/// subtracted, and those that overlap it are judged again by what it leaves. Gains are evaluated only when a candidate
+/// comes up (Minoux 1978).
 /// </summary>
 public static class ScaleSpaceDetector
 {
     /// <summary>
-    /// At most <paramref name="count"/> candidates, by falling gain, whose centres lie in <paramref name="core"/> and whose
-    /// gain exceeds the penalty of <paramref name="criterion"/>. A pure function of its arguments; pixels that are not
-    /// finite have no influence.
+    /// At most <paramref name="count"/> candidates, by falling gain, whose centres lie in <paramref name="core"/> and
+    /// whose gain exceeds the penalty of <paramref name="criterion"/>. A pure function of its arguments; pixels that
+    /// are not finite have no influence.
     /// </summary>
     /// <param name="residual">r = z − f.</param>
     /// <param name="core">Where centres may lie, px of the raster; a pixel covers ±½ around its centre.</param>

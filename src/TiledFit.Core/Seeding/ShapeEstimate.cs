@@ -5,9 +5,9 @@ namespace TiledFit.Core.Seeding;
 
 /// <summary>
 /// Centre and covariance from a maximum of the scale space. A Gaussian of covariance Σ seen at scale σ is again a
-/// Gaussian, of covariance Σ + σ²·I, so that its logarithm is a paraboloid: with ℓ = ln N the centre lies at −(∇²ℓ)⁻¹·∇ℓ
-/// from the node and Σ = (−∇²ℓ)⁻¹ − σ²·I, exactly, from the 3 × 3 nodes around the maximum (affine adaptation by the
-/// Hessian: Lindeberg 1998; Mikolajczyk and Schmid 2004).
+/// Gaussian, of covariance Σ + σ²·I, so that its logarithm is a paraboloid: with ℓ = ln N the centre lies at
+/// −(∇²ℓ)⁻¹·∇ℓ from the node and Σ = (−∇²ℓ)⁻¹ − σ²·I, exactly, from the 3 × 3 nodes around the maximum (affine
+/// adaptation by the Hessian: Lindeberg 1998; Mikolajczyk and Schmid 2004).
 /// </summary>
 internal static class ShapeEstimate
 {

@@ -82,7 +82,9 @@ internal static class SmoothingKernel
         }
     }
 
-    /// <summary>target ← target + factor·source; element by element, so that the vectors' width does not matter.</summary>
+    /// <summary>
+    /// target ← target + factor·source; element by element, so that the vectors' width does not matter.
+    /// </summary>
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         int i = 0;

@@ -6,8 +6,8 @@ namespace TiledFit.Core.Seeding;
 internal static class Template
 {
     /// <summary>
-    /// The least-squares amplitude a = Σ r·g / Σ g² ≥ 0 and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing where
-    /// the sum is not positive or no pixel is seen.
+    /// The least-squares amplitude a = Σ r·g / Σ g² ≥ 0 and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing
+    /// where the sum is not positive or no pixel is seen.
     /// </summary>
     public static Candidate Project(ResidualWindow residual, in Gaussian shape)
     {

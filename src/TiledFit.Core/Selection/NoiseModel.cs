@@ -1,8 +1,8 @@
 namespace TiledFit.Core.Selection;
 
 /// <summary>
-/// Stationary noise of standard deviation <paramref name="Sigma"/> whose correlation at distance d is exp(−d²/4ℓ²), as of
-/// white noise smoothed by a Gaussian of standard deviation ℓ; ℓ = 0 is white noise.
+/// Stationary noise of standard deviation <paramref name="Sigma"/> whose correlation at distance d is exp(−d²/4ℓ²), as
+/// of white noise smoothed by a Gaussian of standard deviation ℓ; ℓ = 0 is white noise.
 /// </summary>
 /// <param name="Sigma">σ_n, raster units.</param>
 /// <param name="CorrelationLength">ℓ, px.</param>

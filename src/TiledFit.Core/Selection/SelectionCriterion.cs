@@ -4,11 +4,11 @@ using TiledFit.Core.Numerics;
 namespace TiledFit.Core.Selection;
 
 /// <summary>
-/// What a component must earn. The Bayesian information criterion (Schwarz 1978) of a least-squares fit with known noise,
-/// E/σ_n² + p·ln n with p = 6 parameters a component, multiplied by σ_n²: a component of size |Σ|^½ pays
+/// What a component must earn. The Bayesian information criterion (Schwarz 1978) of a least-squares fit with known
+/// noise, E/σ_n² + p·ln n with p = 6 parameters a component, multiplied by σ_n²: a component of size |Σ|^½ pays
 /// <code>penalty = 6 · σ_n²κ · ln(n/κ)</code>
-/// where κ pixels of correlated noise count for one (<see cref="NoiseModel.Inflation"/>). Growth stops when no candidate
-/// lowers E by more than its penalty, and a component whose removal raises E by less than its penalty goes.
+/// where κ pixels of correlated noise count for one (<see cref="NoiseModel.Inflation"/>). Growth stops when no
+/// candidate lowers E by more than its penalty, and a component whose removal raises E by less than its penalty goes.
 /// </summary>
 /// <param name="Noise">The noise.</param>
 /// <param name="Pixels">n, valid pixels of the whole raster.</param>

@@ -8,21 +8,22 @@ namespace TiledFit.Core.Statistics;
 /// <summary>
 /// Chooses the background and the noise model.
 /// <para>
-/// A raster is a <b>sky</b>, sparse sources on a smooth level, when what scatters within its blocks of 16 px is as short as
-/// noise: it averages out, so that with the robust plane p through the patch levels both the spread of block medians within
-/// a patch and the deviation of the patches from p are at most ¾ of the scatter within blocks (white noise gives 1.25/16;
-/// noise correlated over 1.5 px, 0.4; relief, more than 1), and its correlation length ℓ is at most 2.5 px. Then
+/// A raster is a <b>sky</b>, sparse sources on a smooth level, when what scatters within its blocks of 16 px is as
+/// short as noise: it averages out, so that with the robust plane p through the patch levels both the spread of block
+/// medians within a patch and the deviation of the patches from p are at most ¾ of the scatter within blocks (white
+/// noise gives 1.25/16; noise correlated over 1.5 px, 0.4; relief, more than 1), and its correlation length ℓ is at
+/// most 2.5 px. Then
 /// <list type="bullet">
-/// <item>the noise has σ² = scatter² + spread², and its correlation length ℓ follows from the correlation of neighbours,
-/// ρ = 1 − Var(z₊₁ − z₀)/2σ² = exp(−1/4ℓ²);</item>
-/// <item>the background is the plane p if its rise over the raster exceeds five standard errors and a third of the scatter,
-/// otherwise the median of the patches, or nothing if that is within three standard errors of zero.</item>
+/// <item>the noise has σ² = scatter² + spread², and its correlation length ℓ follows from the correlation of
+/// neighbours, ρ = 1 − Var(z₊₁ − z₀)/2σ² = exp(−1/4ℓ²);</item>
+/// <item>the background is the plane p if its rise over the raster exceeds five standard errors and a third of the
+/// scatter, otherwise the median of the patches, or nothing if that is within three standard errors of zero.</item>
 /// </list>
 /// </para>
 /// <para>
-/// Otherwise it is <b>relief</b>: the components are not negative, so that the background is a constant below it, the minimum,
-/// or the low quantile where the minimum lies more than three scatters below that and must be an outlier; the noise is
-/// white with the σ of the pseudo-residuals, which is an upper bound.
+/// Otherwise it is <b>relief</b>: the components are not negative, so that the background is a constant below it, the
+/// minimum, or the low quantile where the minimum lies more than three scatters below that and must be an outlier; the
+/// noise is white with the σ of the pseudo-residuals, which is an upper bound.
 /// </para>
 /// </summary>
 public static class BackgroundSelector
@@ -50,7 +51,8 @@ public static class BackgroundSelector
         // Uniform positions over a length have the standard deviation length/√12.
         if (rise > SlopeErrors * Math.Sqrt(12) * error && rise > statistics.Scatter / 3)
         {
-            return Decide(true, Place(BackgroundKind.Plane, plane, width, height), noise, "a level that rises across the raster");
+            return Decide(
+                true, Place(BackgroundKind.Plane, plane, width, height), noise, "a level that rises across the raster");
         }
 
         return Math.Abs(constant.Level) <= LevelErrors * error
@@ -120,7 +122,8 @@ public static class BackgroundSelector
         {
             BackgroundKind.None => "none",
             BackgroundKind.Constant => $"constant, from {Text(background.Level)}",
-            _ => $"plane, from {Text(background.Level)} with {Text(background.SlopeX)} and {Text(background.SlopeY)} per px",
+            _ => $"plane, from {Text(background.Level)} with {Text(background.SlopeX)} and "
+                + $"{Text(background.SlopeY)} per px",
         };
         return new BackgroundDecision(
             sky, background, noise, $"background: {values} ({reason}); noise {Text(noise.Sigma)}"

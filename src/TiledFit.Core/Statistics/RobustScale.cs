@@ -6,7 +6,9 @@ namespace TiledFit.Core.Statistics;
 /// <summary>Order statistics that a minority of wild values cannot move.</summary>
 internal static class RobustScale
 {
-    /// <summary>1/Φ⁻¹(¾): turns the median absolute deviation of Gaussian values into their standard deviation.</summary>
+    /// <summary>
+    /// 1/Φ⁻¹(¾): turns the median absolute deviation of Gaussian values into their standard deviation.
+    /// </summary>
     public const double GaussianFactor = 1.482602218505602;
 
     /// <summary>The median; reorders the values. 0 when there are none.</summary>

@@ -3,15 +3,15 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Statistics;
 
 /// <summary>
-/// Robust statistics of a window, from which the background and the noise are judged; raster units. Those of a raster come
-/// from its tiles by <see cref="Combine"/>.
+/// Robust statistics of a window, from which the background and the noise are judged; raster units. Those of a raster
+/// come from its tiles by <see cref="Combine"/>.
 /// </summary>
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Minimum">Smallest value; +∞ without pixels.</param>
 /// <param name="Maximum">Largest value; −∞ without pixels.</param>
 /// <param name="LowQuantile">The value that 0.5 % of the pixels looked at lie below.</param>
-/// <param name="Noise">σ of white noise, the scaled median absolute pseudo-residual (z₋₁ − 2z₀ + z₊₁)/√6 (Gasser, Sroka and
-/// Jennen-Steinmetz 1986; Hampel 1974): whatever is smooth over three pixels is not in it.</param>
+/// <param name="Noise">σ of white noise, the scaled median absolute pseudo-residual (z₋₁ − 2z₀ + z₊₁)/√6 (Gasser, Sroka
+/// and Jennen-Steinmetz 1986; Hampel 1974): whatever is smooth over three pixels is not in it.</param>
 /// <param name="FirstDifference">σ of first differences; √2·σ·√(1 − ρ) for noise with correlation ρ of
 /// neighbours.</param>
 /// <param name="Scatter">Typical standard deviation within a block, from the half below its median: what stands out
@@ -37,9 +37,9 @@ public sealed record WindowStatistics(
         new WindowSurvey(bounds).Run(pixels);
 
     /// <summary>
-    /// The statistics of windows together: counts add up, extremes and the low quantile are the most extreme of all, scales
-    /// are medians weighted by pixels, patches are strung together. Depends on the order of the windows only through that
-    /// of the patches; the statistics of one window are its own.
+    /// The statistics of windows together: counts add up, extremes and the low quantile are the most extreme of all,
+    /// scales are medians weighted by pixels, patches are strung together. Depends on the order of the windows only
+    /// through that of the patches; the statistics of one window are its own.
     /// </summary>
     public static WindowStatistics Combine(IReadOnlyList<WindowStatistics> windows)
     {

@@ -4,8 +4,8 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Statistics;
 
 /// <summary>
-/// Takes the robust statistics of a window. Blocks of 16 × 16 px, at most 16 × 16 of them spread evenly over the window,
-/// give medians and scatters; 4 × 4 patches of blocks give levels.
+/// Takes the robust statistics of a window. Blocks of 16 × 16 px, at most 16 × 16 of them spread evenly over the
+/// window, give medians and scatters; 4 × 4 patches of blocks give levels.
 /// </summary>
 internal sealed class WindowSurvey
 {
@@ -51,7 +51,8 @@ internal sealed class WindowSurvey
     private static (int First, int Side)[] Blocks(int length)
     {
         int side = Math.Min(length, BlockSide), count = Math.Clamp(length / BlockSide, 1, MostBlocks);
-        return [.. Enumerable.Range(0, count).Select(k => ((int)((long)k * (length - side) / Math.Max(1, count - 1)), side))];
+        long room = length - side, gaps = Math.Max(1, count - 1);
+        return [.. Enumerable.Range(0, count).Select(k => ((int)(k * room / gaps), side))];
     }
 
     private void NoteRange(ReadOnlySpan<double> pixels)
@@ -94,7 +95,8 @@ internal sealed class WindowSurvey
         if (2 * valid.Count >= block.Area)
         {
             double median = RobustScale.Median(valid);
-            patch.Add((_bounds.X + block.X + 0.5 * (block.Width - 1), _bounds.Y + block.Y + 0.5 * (block.Height - 1), median));
+            patch.Add((
+                _bounds.X + block.X + 0.5 * (block.Width - 1), _bounds.Y + block.Y + 0.5 * (block.Height - 1), median));
             _scatters.Add(RobustScale.AroundZero([.. valid.Where(z => z <= median).Select(z => z - median)]));
         }
     }

@@ -6,10 +6,10 @@ using TiledFit.Core.Selection;
 namespace TiledFit.Core.TileSteps;
 
 /// <summary>
-/// Takes components out of the model by what they are worth. Without component i the residual is r + a·g, so that E rises
-/// by 2a·Σ r·g + a²·Σ g² as long as the others stay as they are. The one whose rise exceeds its penalty by the least goes
-/// first; since each removal adds a positive a·g to r, it can only raise the price of the others, and a price is reckoned
-/// anew only when its component comes up (Minoux 1978). What is hardly seen at all goes in any case.
+/// Takes components out of the model by what they are worth. Without component i the residual is r + a·g, so that E
+/// rises by 2a·Σ r·g + a²·Σ g² as long as the others stay as they are. The one whose rise exceeds its penalty by the
+/// least goes first; since each removal adds a positive a·g to r, it can only raise the price of the others, and a
+/// price is reckoned anew only when its component comes up (Minoux 1978). What is hardly seen at all goes in any case.
 /// </summary>
 internal static class BackwardElimination
 {

@@ -133,8 +133,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             g.L22 * scale2);
     }
 
-    // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than the
-    // floor it would fit single pixels; what is there already may stay and come back.
+    // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than
+    // the floor it would fit single pixels; what is there already may stay and come back.
     private bool IsFeasible(int component, ReadOnlySpan<double> step)
     {
         Gaussian moved = Move(_current[component], step), current = _current[component];

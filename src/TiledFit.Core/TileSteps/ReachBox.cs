@@ -2,7 +2,9 @@ using TiledFit.Core.Model;
 
 namespace TiledFit.Core.TileSteps;
 
-/// <summary>Where a component's support must stay during a step, pixel positions; infinite where nothing limits it.</summary>
+/// <summary>
+/// Where a component's support must stay during a step, pixel positions; infinite where nothing limits it.
+/// </summary>
 public readonly record struct ReachBox(double Left, double Top, double Right, double Bottom)
 {
     /// <summary>No limit.</summary>

@@ -3,7 +3,9 @@ using TiledFit.Core.Model;
 
 namespace TiledFit.Core.TileSteps;
 
-/// <summary>Sums of the residual against the background's basis, Σ r·(1, ξ, υ), ξ and υ counted from its origin.</summary>
+/// <summary>
+/// Sums of the residual against the background's basis, Σ r·(1, ξ, υ), ξ and υ counted from its origin.
+/// </summary>
 /// <param name="One">Σ r.</param>
 /// <param name="X">Σ r·ξ.</param>
 /// <param name="Y">Σ r·υ.</param>

@@ -19,7 +19,10 @@ internal sealed class SelectionStep
         _window = window;
     }
 
-    /// <summary>Starts from the window's residual. Returns the components that stay or come, in the order of the request, new ones last.</summary>
+    /// <summary>
+    /// Starts from the window's residual. Returns the components that stay or come, in the order of the request, new
+    /// ones last.
+    /// </summary>
     public List<FreeComponent> Run(List<long> removed)
     {
         List<FreeComponent> kept = Prune(removed);

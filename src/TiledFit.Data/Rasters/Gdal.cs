@@ -33,7 +33,9 @@ public static class Gdal
             ArgumentOutOfRangeException.ThrowIfNegative(value);
             _cacheBytes = value;
             if (Version is not null)
+            {
                 GdalNative.GDALSetCacheMax64(value);
+            }
         }
     }
 
@@ -43,9 +45,14 @@ public static class Gdal
     internal static void Require(string path)
     {
         if (Version is null)
+        {
             throw new InputException($"{path}: {Missing(Environment.GetEnvironmentVariable(GdalLibrary.Variable))}");
+        }
+
         if (int.Parse(VersionInfo("VERSION_NUM"), CultureInfo.InvariantCulture) < OldestNumber)
+        {
             throw new InputException($"{path}: needs GDAL 3.2 or later; the one installed is {Version}");
+        }
     }
 
     /// <summary>What to do where there is no GDAL.</summary>
@@ -58,7 +65,10 @@ public static class Gdal
     {
         _library = GdalLibrary.Load(Environment.GetEnvironmentVariable(GdalLibrary.Variable));
         if (_library == 0)
+        {
             return null;
+        }
+
         NativeLibrary.SetDllImportResolver(typeof(Gdal).Assembly, Resolve);
         using var errors = new GdalErrorScope();
         GdalNative.GDALAllRegister();

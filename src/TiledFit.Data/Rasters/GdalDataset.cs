@@ -45,10 +45,16 @@ internal sealed unsafe class GdalDataset : SafeHandle
         using var errors = new GdalErrorScope();
         nint dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnlyRasterVerbose, 0, 0, 0);
         if (dataset == 0)
+        {
             throw new InputException($"{path}: cannot be opened: {errors.Message}");
+        }
+
         var opened = new GdalDataset(dataset);
         if (GdalNative.GDALGetRasterCount(opened) > 0)
+        {
             return opened;
+        }
+
         string[] inside = [.. opened.SubDatasets];
         opened.Dispose();
         throw new InputException(inside.Length == 0

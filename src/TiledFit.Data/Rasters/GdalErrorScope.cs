@@ -35,9 +35,13 @@ internal readonly unsafe ref partial struct GdalErrorScope
     private static void Keep(int errorClass, int number, byte* message)
     {
         if (errorClass >= FailureClass)
+        {
             _failure ??= Marshal.PtrToStringUTF8((nint)message);
+        }
         else if (errorClass == WarningClass)
+        {
             _warning ??= Marshal.PtrToStringUTF8((nint)message);
+        }
     }
 
     [GeneratedRegex(@"\s+")]

@@ -33,7 +33,10 @@ internal static partial class GdalLibrary
     {
         string? conda = Environment.GetEnvironmentVariable("CONDA_PREFIX");
         if (OperatingSystem.IsWindows())
+        {
             return WindowsFiles(conda);
+        }
+
         string[] names = OperatingSystem.IsMacOS() ? ["libgdal.dylib"] : [.. LinuxNames()];
         // Conda and Homebrew install where the loader does not look by itself; an active environment goes first.
         string[] before = conda is null ? [] : [Path.Combine(conda, "lib", names[0])];
@@ -47,7 +50,9 @@ internal static partial class GdalLibrary
     {
         yield return "libgdal.so";
         for (int version = NewestSoVersion; version >= OldestSoVersion; version--)
+        {
             yield return $"libgdal.so.{version}";
+        }
     }
 
     /// <summary>gdal.dll of conda, or OSGeo4W's with its version (gdal312.dll), in the directories of PATH.</summary>

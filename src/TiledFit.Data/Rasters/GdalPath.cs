@@ -20,14 +20,25 @@ internal static partial class GdalPath
     public static void Check(string path)
     {
         if (IsVirtual(path) || Directory.Exists(path))
+        {
             return;
+        }
+
         if (!File.Exists(path))
+        {
             throw new InputException($"{path}: there is no such file");
+        }
+
         var file = new FileInfo(path);
         if (file.Length == 0)
+        {
             throw new InputException($"{path}: the file is empty");
+        }
+
         if (file.Extension.Equals(".zip", StringComparison.OrdinalIgnoreCase))
+        {
             throw new InputException($"{path}: is an archive; a raster in it is named {FirstInArchive(file)}");
+        }
     }
 
     private static string FirstInArchive(FileInfo file)

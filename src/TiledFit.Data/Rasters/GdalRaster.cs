@@ -42,7 +42,10 @@ internal sealed class GdalRaster : IRaster
             bool hasMask = (band.MaskFlags & GdalNative.MaskAllValid) == 0;
             _masked = hasMask && !(compares && band.MaskFlags == GdalNative.MaskNoData);
             if (compares)
+            {
                 _comparedNoData = Info.DataType == "Float32" ? (float?)Info.NoData : Info.NoData;
+            }
+
             _fingerprint = new Lazy<string>(ComputeFingerprint);
         }
         catch
@@ -67,11 +70,19 @@ internal sealed class GdalRaster : IRaster
         {
             band.Read(_path, window, values);
             if (_signedByte)
+            {
                 ToSigned(values);
+            }
+
             if (_comparedNoData is double noData)
+            {
                 MarkEqual(values, noData);
+            }
+
             if (_masked)
+            {
                 MarkMasked(band, window, values);
+            }
         }
         finally
         {
@@ -80,7 +91,9 @@ internal sealed class GdalRaster : IRaster
 
         NonFinite.ToNaN(values);
         if (Info.Scale != 1 || Info.Offset != 0)
+        {
             Rescale(values);
+        }
     }
 
     /// <inheritdoc/>
@@ -88,13 +101,17 @@ internal sealed class GdalRaster : IRaster
     {
         _disposed = true;
         while (_idle.TryTake(out GdalBand? band))
+        {
             band.Dispose();
+        }
     }
 
     private static void ToSigned(Span<double> values)
     {
         foreach (ref double value in values)
+        {
             value = (sbyte)(byte)value;
+        }
     }
 
     private static void MarkEqual(Span<double> values, double noData)
@@ -102,7 +119,9 @@ internal sealed class GdalRaster : IRaster
         foreach (ref double value in values)
         {
             if (value == noData)
+            {
                 value = double.NaN;
+            }
         }
     }
 
@@ -116,7 +135,9 @@ internal sealed class GdalRaster : IRaster
             for (int i = 0; i < values.Length; i++)
             {
                 if (mask[i] == 0)
+                {
                     values[i] = double.NaN;
+                }
             }
         }
         finally
@@ -128,7 +149,9 @@ internal sealed class GdalRaster : IRaster
     private void Rescale(Span<double> values)
     {
         foreach (ref double value in values)
+        {
             value = value * Info.Scale + Info.Offset;
+        }
     }
 
     private GdalBand Rent()
@@ -141,7 +164,9 @@ internal sealed class GdalRaster : IRaster
     {
         _idle.Add(band);
         if (_disposed)
+        {
             Dispose();
+        }
     }
 
     private string ComputeFingerprint()
@@ -165,11 +190,17 @@ internal sealed class GdalRaster : IRaster
     {
         var plain = new FileInfo(path);
         if (plain.Exists)
+        {
             return RasterFingerprint.DescribeFile(plain);
+        }
+
         using var errors = new GdalErrorScope();
         nint file = GdalNative.VSIFOpenL(path, "rb");
         if (file == 0)
+        {
             throw new InputException($"{path}: cannot be opened: {errors.Message}");
+        }
+
         try
         {
             GdalNative.VSIFSeekL(file, 0, (int)SeekOrigin.End);

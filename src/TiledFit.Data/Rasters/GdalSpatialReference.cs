@@ -13,7 +13,10 @@ internal static class GdalSpatialReference
     {
         nint reference = GdalNative.GDALGetSpatialRef(dataset);
         if (reference == 0 || (Wkt(reference, "WKT2_2019") ?? Wkt(reference, "WKT1_GDAL")) is not string wkt)
+        {
             return null;
+        }
+
         string? authority = Marshal.PtrToStringUTF8(GdalNative.OSRGetAuthorityName(reference, 0));
         string? code = Marshal.PtrToStringUTF8(GdalNative.OSRGetAuthorityCode(reference, 0));
         return new CoordinateReferenceSystem(

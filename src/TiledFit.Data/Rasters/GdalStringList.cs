@@ -10,7 +10,9 @@ internal sealed class GdalStringList : SafeHandle
         : base(0, ownsHandle: true)
     {
         foreach (string value in values)
+        {
             SetHandle(GdalNative.CSLAddString(handle, value));
+        }
     }
 
     /// <inheritdoc/>
@@ -21,7 +23,10 @@ internal sealed class GdalStringList : SafeHandle
     {
         var values = new List<string>();
         for (; list != 0 && Marshal.ReadIntPtr(list) is var text && text != 0; list += nint.Size)
+        {
             values.Add(Marshal.PtrToStringUTF8(text)!);
+        }
+
         return values;
     }
 

@@ -53,7 +53,9 @@ internal sealed unsafe class GeoTiffRasterWriter : IRasterWriter
                     _band, GdalNative.WriteFlag, window.X, window.Y, window.Width, window.Height, pixels, window.Width,
                     window.Height, GdalNative.Float64Type, 0, 0, 0);
                 if (error != 0)
+                {
                     throw new IOException($"{_path}: cannot be written: {errors.Message}");
+                }
             }
 
             _written += window.Area;
@@ -68,7 +70,9 @@ internal sealed unsafe class GeoTiffRasterWriter : IRasterWriter
         {
             _dataset.Dispose();
             if (errors.HasFailed)
+            {
                 throw new IOException($"{_path}: cannot be written: {errors.Message}");
+            }
         }
 
         _target.Commit();
@@ -97,8 +101,13 @@ internal sealed unsafe class GeoTiffRasterWriter : IRasterWriter
         }
 
         if (crs is not null)
+        {
             error |= GdalSpatialReference.Set(_dataset, crs);
+        }
+
         if (error != 0)
+        {
             throw new InputException($"{_path}: the georeference cannot be written: {errors.Message}");
+        }
     }
 }

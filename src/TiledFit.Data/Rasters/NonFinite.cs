@@ -20,7 +20,9 @@ internal static class NonFinite
         foreach (ref double value in values[(vectors.Length * Vector<double>.Count)..])
         {
             if (!double.IsFinite(value))
+            {
                 value = double.NaN;
+            }
         }
     }
 }

@@ -43,7 +43,10 @@ internal abstract class NpyElement
     public void Decode(Span<byte> stored, bool swapped, double? noData, Span<double> values)
     {
         if (swapped)
+        {
             SwapBytes(stored);
+        }
+
         Convert(stored, noData, values);
     }
 

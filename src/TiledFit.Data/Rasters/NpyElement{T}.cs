@@ -14,11 +14,19 @@ internal sealed class NpyElement<T>(string name) : NpyElement(name, Unsafe.SizeO
     {
         ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(stored);
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = double.CreateTruncating(elements[i]);
+        }
+
         if (noData is double value && TryStore(value, out T none))
+        {
             MarkEqual(elements, none, values);
+        }
+
         if (!IsInteger)
+        {
             NonFinite.ToNaN(values);
+        }
     }
 
     /// <summary>An integer type stores integers of its range only; a float type rounds.</summary>
@@ -33,7 +41,9 @@ internal sealed class NpyElement<T>(string name) : NpyElement(name, Unsafe.SizeO
         for (int i = 0; i < values.Length; i++)
         {
             if (elements[i] == none)
+            {
                 values[i] = double.NaN;
+            }
         }
     }
 }

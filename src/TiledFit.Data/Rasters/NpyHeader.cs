@@ -30,7 +30,10 @@ internal sealed partial record NpyHeader(NpyElement Element, bool BigEndian, IRe
         Span<byte> start = stackalloc byte[12];
         start = start[..RandomAccess.Read(file, start, 0)];
         if (start.Length < 10 || !start.StartsWith(Magic))
+        {
             throw new InputException($"{path}: is not a .npy file (wrong magic string at its start)");
+        }
+
         (int length, int offset) = DictionaryExtent(start, path);
         if (length is <= 0 or > LongestDictionary || offset + length > RandomAccess.GetLength(file))
         {
@@ -73,7 +76,10 @@ internal sealed partial record NpyHeader(NpyElement Element, bool BigEndian, IRe
         Match order = FortranOrder().Match(dictionary);
         Match shape = ShapeOf().Match(dictionary);
         if (!descr.Success || !order.Success || !shape.Success)
+        {
             throw new InputException($"{path}: damaged .npy header: it lacks descr, fortran_order or shape");
+        }
+
         (NpyElement element, bool bigEndian) = ParseDescr(descr.Groups[1].Value, path);
         if (order.Groups[1].Value == "True")
         {
@@ -87,10 +93,16 @@ internal sealed partial record NpyHeader(NpyElement Element, bool BigEndian, IRe
     private static (NpyElement Element, bool BigEndian) ParseDescr(string descr, string path)
     {
         if (descr.StartsWith('['))
+        {
             throw new InputException($"{path}: has structured elements; save one field of them as numbers");
+        }
+
         string code = descr.Trim('\'', '"');
         if (code.Length >= 2 && code[0] is '<' or '>' or '|' or '=' && NpyElement.Find(code[1..]) is NpyElement element)
+        {
             return (element, code[0] == '>' || (code[0] == '=' && !BitConverter.IsLittleEndian));
+        }
+
         string kind = code.Length < 2 ? "unknown" : code[1] switch
         {
             'c' => "complex",
@@ -112,7 +124,9 @@ internal sealed partial record NpyHeader(NpyElement Element, bool BigEndian, IRe
         for (int i = 0; i < axes.Length; i++)
         {
             if (!long.TryParse(axes[i].TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out lengths[i]))
+            {
                 throw new InputException($"{path}: damaged .npy header: impossible shape ({shape.Trim()})");
+            }
         }
 
         return lengths;

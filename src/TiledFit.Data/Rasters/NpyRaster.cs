@@ -60,7 +60,9 @@ internal sealed class NpyRaster : IRaster
         {
             long first = (long)window.Y * Info.Width + window.X;
             for (int start = 0; start < values.Length; start += run, first += Info.Width)
+            {
                 ReadRun(first, values.Slice(start, run), buffer);
+            }
         }
         finally
         {
@@ -74,7 +76,10 @@ internal sealed class NpyRaster : IRaster
     private static SafeFileHandle OpenFile(string path)
     {
         if (Directory.Exists(path))
+        {
             throw new InputException($"{path}: is a directory, not a .npy file");
+        }
+
         try
         {
             return File.OpenHandle(path, options: FileOptions.RandomAccess);
@@ -100,13 +105,22 @@ internal sealed class NpyRaster : IRaster
         }
 
         if (shape.Contains(0))
+        {
             throw new InputException($"{_path}: has shape {shown}: it has no pixel");
+        }
+
         if (shape.Any(length => length > int.MaxValue))
+        {
             throw new InputException($"{_path}: has shape {shown}; no axis may be longer than {int.MaxValue}");
+        }
+
         CheckLength(header, shown);
         int bands = shape.Count == 3 ? (int)shape[0] : 1, height = (int)shape[^2], width = (int)shape[^1];
         if (options.Band < 1 || options.Band > bands)
+        {
             throw new InputException($"{_path}: --band {options.Band}: has shape {shown}, so bands are 1 to {bands}");
+        }
+
         return new RasterInfo(
             _path, "npy", width, height, bands, options.Band, _element.Name, BlockWidth: width, BlockHeight: 1,
             options.NoData, Scale: 1, Offset: 0, GeoTransform: null, Crs: null);
@@ -115,7 +129,8 @@ internal sealed class NpyRaster : IRaster
     private void CheckLength(NpyHeader header, string shape)
     {
         // Three axes below 2³¹ and eight bytes may exceed 64 bits.
-        Int128 expected = header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis) + header.DataOffset;
+        Int128 expected =
+            header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis) + header.DataOffset;
         long actual = RandomAccess.GetLength(_file);
         if (actual < expected)
         {
@@ -148,7 +163,10 @@ internal sealed class NpyRaster : IRaster
             {
                 int read = RandomAccess.Read(_file, stored[done..], offset + done);
                 if (read == 0)
+                {
                     throw new InputException($"{_path}: row {first / Info.Width}: the file has become shorter");
+                }
+
                 done += read;
             }
         }

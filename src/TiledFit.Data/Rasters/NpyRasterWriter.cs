@@ -86,7 +86,9 @@ internal sealed class NpyRasterWriter : IRasterWriter
         {
             Span<float> elements = MemoryMarshal.Cast<byte, float>(row);
             for (int i = 0; i < elements.Length; i++)
+            {
                 elements[i] = (float)values[i];
+            }
         }
     }
 }

@@ -22,7 +22,10 @@ internal static class PngChunk
     private static uint UpdateCrc(uint crc, ReadOnlySpan<byte> data)
     {
         foreach (byte value in data)
+        {
             crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
+        }
+
         return crc;
     }
 
@@ -34,7 +37,10 @@ internal static class PngChunk
         {
             uint remainder = value;
             for (int bit = 0; bit < 8; bit++)
+            {
                 remainder = (remainder & 1) == 0 ? remainder >> 1 : 0xEDB88320 ^ (remainder >> 1);
+            }
+
             table[value] = remainder;
         }
 

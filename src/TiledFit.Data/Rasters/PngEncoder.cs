@@ -47,9 +47,15 @@ public sealed class PngEncoder : IDisposable
     public void WriteRow(ReadOnlySpan<byte> row)
     {
         if (row.Length != _rowBytes)
+        {
             throw new ArgumentException($"{row.Length} bytes for a row of {_rowBytes}", nameof(row));
+        }
+
         if (_rows == _height)
+        {
             throw new InvalidOperationException($"all {_height} rows were written");
+        }
+
         _pixels.Write(_filter.Apply(row));
         _rows++;
     }
@@ -60,7 +66,10 @@ public sealed class PngEncoder : IDisposable
     public void Complete()
     {
         if (_rows != _height)
+        {
             throw new InvalidOperationException($"{_rows} of {_height} rows were written");
+        }
+
         _pixels.Dispose();
         PngChunk.Write(_stream, "IEND"u8, []);
     }

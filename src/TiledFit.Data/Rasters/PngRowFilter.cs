@@ -18,7 +18,9 @@ internal sealed class PngRowFilter
         _previous = new byte[rowBytes];
         _filtered = [.. Enumerable.Range(0, 5).Select(type => new byte[rowBytes + 1])];
         for (byte type = 0; type < _filtered.Length; type++)
+        {
             _filtered[type][0] = type;
+        }
     }
 
     /// <summary>The filter's number and the filtered row; valid until the next call.</summary>
@@ -44,7 +46,10 @@ internal sealed class PngRowFilter
     {
         long sum = 0;
         foreach (byte difference in filtered.AsSpan(1))
+        {
             sum += Math.Abs((int)(sbyte)difference);
+        }
+
         return sum;
     }
 

@@ -3,7 +3,8 @@ using TiledFit.Core;
 namespace TiledFit.Data.Rasters;
 
 /// <summary>
-/// Writes a PNG file row by row. It appears under its name by <see cref="Complete"/>; disposed without that, it never was.
+/// Writes a PNG file row by row. It appears under its name by <see cref="Complete"/>; disposed without that, it never
+/// was.
 /// </summary>
 public sealed class PngWriter : IDisposable
 {

@@ -26,7 +26,10 @@ internal static class RasterFingerprint
             CultureInfo.InvariantCulture,
             $"{info.Width} {info.Height} {info.Band} {info.DataType} {info.NoData} {info.Scale} {info.Offset}\n")));
         foreach (string file in files)
+        {
             hash.AppendData(Encoding.UTF8.GetBytes(file + "\n"));
+        }
+
         AppendPixels(hash, raster);
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }

@@ -44,7 +44,9 @@ public static class CatalogMatcher
         var free = new FreeEntryGrid(found, radius);
         var nearest = new PriorityQueue<int, (double DistanceSquared, int Truth)>(truth.Count);
         for (int i = 0; i < truth.Count; i++)
+        {
             Propose(i);
+        }
 
         // Every unmatched truth waits with its nearest entry, so that the first in the queue is the nearest pair of
         // all, unless its entry has been taken meanwhile: then it waits again with the next one.
@@ -66,7 +68,9 @@ public static class CatalogMatcher
         void Propose(int i)
         {
             if (free.Nearest(truth[i].X, truth[i].Y) is (int entry, double distanceSquared))
+            {
                 nearest.Enqueue(entry, (distanceSquared, i));
+            }
         }
     }
 

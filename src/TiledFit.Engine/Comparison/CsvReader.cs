@@ -45,13 +45,18 @@ internal sealed class CsvReader : IDisposable
     public bool Read()
     {
         if (NextLine() is not string line)
+        {
             return false;
+        }
 
         _row = line;
         _rows++;
         int count = line.AsSpan().Split(_fields, ',');
         if (count != _names.Length)
+        {
             throw Fault($"has {line.Split(',').Length} fields, the header {_names.Length}");
+        }
+
         return true;
     }
 

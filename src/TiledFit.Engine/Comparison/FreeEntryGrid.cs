@@ -34,12 +34,16 @@ internal sealed class FreeEntryGrid
     public bool TryTake(int entry)
     {
         if (_nextInCell[entry] == Taken)
+        {
             return false;
+        }
 
         (long, long) cell = CellOf(_entries[entry].X, _entries[entry].Y);
         ref int link = ref CollectionsMarshal.GetValueRefOrNullRef(_firstInCell, cell);
         while (link != entry)
+        {
             link = ref _nextInCell[link];
+        }
 
         link = _nextInCell[entry];
         _nextInCell[entry] = Taken;
@@ -54,7 +58,9 @@ internal sealed class FreeEntryGrid
         for (long r = row - 1; r <= row + 1; r++)
         {
             for (long c = column - 1; c <= column + 1; c++)
+            {
                 SearchCell((c, r), x, y, ref best);
+            }
         }
 
         return best.Entry == int.MaxValue ? null : (best.Entry, best.DistanceSquared);
@@ -68,7 +74,9 @@ internal sealed class FreeEntryGrid
             double dx = _entries[i].X - x, dy = _entries[i].Y - y;
             (double, int) candidate = (dx * dx + dy * dy, i);
             if (candidate.CompareTo(best) < 0)
+            {
                 best = candidate;
+            }
         }
     }
 

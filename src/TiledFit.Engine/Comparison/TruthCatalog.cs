@@ -29,23 +29,35 @@ public static class TruthCatalog
         while (reader.Read())
         {
             if (frames is int column && !IsWanted(reader.Number(column)))
+            {
                 continue;
+            }
+
             var entry = new CatalogEntry(
                 reader.Number(position[0]), reader.Number(position[1]), amplitude is int a ? reader.Number(a) : null);
             entries.Add(shape is null ? entry : WithShape(entry, reader, shape));
         }
 
         if (entries.Count == 0 && frame is not null)
+        {
             throw new InputException($"{path}: has no frame {frame}");
+        }
+
         return entries;
 
         bool IsWanted(double value)
         {
             if (frame is not null)
+            {
                 return value == frame;
+            }
+
             only ??= value;
             if (value != only)
+            {
                 throw new InputException($"{path}: has several frames ({only}, {value}, …); choose one with --frame");
+            }
+
             return true;
         }
     }

@@ -34,7 +34,10 @@ internal sealed class AxisTicks
     {
         double magnitude = Math.Abs(value);
         if (magnitude < 0.5 * _step)
+        {
             return "0";
+        }
+
         bool isFixed = _stepExponent >= SmallestFixedExponent && _largestExponent <= LargestFixedExponent;
         int power = isFixed ? 0 : _largestExponent;
         string digits = Digits(magnitude / Math.Pow(10, power), power - _stepExponent) + (isFixed ? "" : $"e{power}");
@@ -45,7 +48,10 @@ internal sealed class AxisTicks
     {
         var values = new List<double>();
         for (double k = Math.Ceiling(low / step - 1e-9); k * step <= high + 1e-9 * step; k++)
+        {
             values.Add(k * step);
+        }
+
         return values;
     }
 

@@ -34,8 +34,12 @@ internal sealed class Canvas
     public void Fill(int x, int y, int width, int height, Rgb color)
     {
         for (int row = y; row < y + height; row++)
+        {
             for (int column = x; column < x + width; column++)
+            {
                 Set(column, row, color);
+            }
+        }
     }
 
     /// <summary>Draws a one-pixel frame around a rectangle.</summary>
@@ -61,14 +65,26 @@ internal sealed class Canvas
     {
         var area = (clip ?? new(0, 0, Width, Height)).Intersect(Bounds(paths, width));
         if (area.IsEmpty)
+        {
             return;
+        }
+
         var coverage = new float[area.Area];
         foreach ((double X, double Y)[] path in paths)
+        {
             for (int i = 0; i < path.Length - 1; i++)
+            {
                 Cover(coverage, area, path[i], path[i + 1], width / 2);
+            }
+        }
+
         for (int y = area.Y; y < area.Bottom; y++)
+        {
             for (int x = area.X; x < area.Right; x++)
+            {
                 Blend(x, y, color, opacity * coverage[(y - area.Y) * area.Width + x - area.X]);
+            }
+        }
     }
 
     private static PixelRectangle Bounds(IReadOnlyList<(double X, double Y)[]> paths, double width)
@@ -93,6 +109,7 @@ internal sealed class Canvas
         var box = area.Intersect(Bounds([[from, to]], 2 * radius));
         double dx = to.X - from.X, dy = to.Y - from.Y, length2 = dx * dx + dy * dy;
         for (int y = box.Y; y < box.Bottom; y++)
+        {
             for (int x = box.X; x < box.Right; x++)
             {
                 double along = length2 == 0 ? 0 : Math.Clamp(((x - from.X) * dx + (y - from.Y) * dy) / length2, 0, 1);
@@ -101,12 +118,16 @@ internal sealed class Canvas
                 ref float cell = ref coverage[(y - area.Y) * area.Width + x - area.X];
                 cell = Math.Max(cell, cover);
             }
+        }
     }
 
     private void Blend(int x, int y, Rgb color, double share)
     {
         if (share <= 0)
+        {
             return;
+        }
+
         int at = 3 * (y * Width + x);
         Set(x, y, new Rgb(Pixels[at], Pixels[at + 1], Pixels[at + 2]).Towards(color, share));
     }

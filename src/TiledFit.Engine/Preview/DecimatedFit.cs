@@ -39,8 +39,12 @@ internal sealed record DecimatedFit(int Scale, int Width, int Height, double[] I
         var raster = new PixelRectangle(0, 0, info.Width, info.Height);
         int side = Math.Max(1, WindowSide / scale) * scale;
         for (int y = 0; y < info.Height; y += side)
+        {
             for (int x = 0; x < info.Width; x += side)
+            {
                 yield return raster.Intersect(new PixelRectangle(x, y, side, side));
+            }
+        }
     }
 
     private void ReadWindow(ResidualReader reader, PixelRectangle window)

@@ -15,8 +15,13 @@ internal static class HillShade
     {
         var slopes = new (double X, double Y)[heights.Length];
         for (int y = 0; y < height; y++)
+        {
             for (int x = 0; x < width; x++)
+            {
                 slopes[y * width + x] = Slope(heights, width, height, x, y);
+            }
+        }
+
         double unit = SteepSlope(slopes);
         return heights.Zip(slopes, (z, s) => double.IsNaN(z) ? (Rgb?)null : Shade(s.X / unit, s.Y / unit)).ToArray();
     }

@@ -33,8 +33,13 @@ internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
     {
         int columns = Area.Width / Zoom;
         for (int y = 0; y < Area.Height; y++)
+        {
             for (int x = 0; x < Area.Width; x++)
+            {
                 Canvas.Set(Area.X + x, Area.Y + y, colors[y / Zoom * columns + x / Zoom] ?? Hatch(x, y));
+            }
+        }
+
         Canvas.Frame(Area.X, Area.Y, Area.Width, Area.Height, Line);
     }
 
@@ -53,7 +58,9 @@ internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
     public void DrawOutlines(IEnumerable<(double X, double Y)[]> outlines, Rgb color, double opacity)
     {
         foreach ((double X, double Y)[] outline in outlines)
+        {
             Canvas.Stroke([outline], 1.25, color, opacity, Area);
+        }
     }
 
     private static Rgb Hatch(int x, int y) => (x + y) % HatchPeriod < 2 ? ColorMap.NoData : Rgb.Hex(0xEFEFEF);
@@ -68,9 +75,15 @@ internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
         }
         Canvas.Frame(x, Area.Y, BarWidth, Area.Height, Line);
         if (range.ClipsHigh)
+        {
             DrawArrow(x, Area.Y - 3, -1, map.ColorAt(1));
+        }
+
         if (range.ClipsLow)
+        {
             DrawArrow(x, Area.Bottom + 2, 1, map.ColorAt(0));
+        }
+
         DrawTicks(x + BarWidth, range);
     }
 
@@ -78,7 +91,9 @@ internal sealed record Panel(Canvas Canvas, PixelRectangle Area, int Zoom)
     private void DrawArrow(int x, int y, int direction, Rgb color)
     {
         for (int step = 0; step < BarWidth / 2 - 1; step++)
+        {
             Canvas.Fill(x + step, y + direction * step, BarWidth - 2 * step, 1, color);
+        }
     }
 
     private void DrawTicks(int x, ValueRange range)

@@ -37,7 +37,10 @@ public static class PreviewPicture
         Canvas canvas = Draw(raster, components, background, rmse, threads, cancellation);
         using var encoder = new PngEncoder(stream, canvas.Width, canvas.Height, PngColorType.Rgb);
         for (int row = 0; row < canvas.Height; row++)
+        {
             encoder.WriteRow(canvas.Pixels.AsSpan(3 * canvas.Width * row, 3 * canvas.Width));
+        }
+
         encoder.Complete();
     }
 
@@ -93,7 +96,8 @@ public static class PreviewPicture
 
     private static void DrawHeader(Canvas canvas, RasterInfo info, int components, double rmse)
     {
-        string caption = $"{Count(info.Width)} × {Count(info.Height)} px   ·   N = {Count(components)} components   ·   rmse "
+        string caption =
+            $"{Count(info.Width)} × {Count(info.Height)} px   ·   N = {Count(components)} components   ·   rmse "
             + rmse.ToString("G4", CultureInfo.InvariantCulture);
         StrokeFont.Draw(canvas, Path.GetFileName(info.Path), Margin, 34, 18, Ink, bold: true);
         StrokeFont.Draw(canvas, caption, Margin, 62, 13, Ink);

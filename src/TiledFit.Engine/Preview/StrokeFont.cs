@@ -138,7 +138,10 @@ internal static class StrokeFont
         {
             double left = x, top = baseline - capHeight;
             if (character != ' ')
+            {
                 canvas.Stroke(GlyphOf(character).At(left, top, unit), pen, color);
+            }
+
             x += Advance(character) * unit;
         }
     }
@@ -170,9 +173,14 @@ internal static class StrokeFont
                 continue;
             }
             if (control is { } middle)
+            {
                 points.AddRange(Curve(points[^1], middle, point));
+            }
             else
+            {
                 points.Add(point);
+            }
+
             control = null;
         }
         return points.ToArray();

@@ -16,8 +16,12 @@ internal static class BlockMean
     {
         int columns = Count(width, scale);
         for (int blockRow = 0; blockRow < Count(height, scale); blockRow++)
+        {
             for (int blockColumn = 0; blockColumn < columns; blockColumn++)
+            {
                 means[blockRow * columns + blockColumn] = Mean(values, width, height, scale, blockColumn, blockRow);
+            }
+        }
     }
 
     private static double Mean(ReadOnlySpan<double> values, int width, int height, int scale, int column, int row)
@@ -25,14 +29,20 @@ internal static class BlockMean
         double sum = 0;
         int count = 0;
         for (int y = row * scale; y < Math.Min((row + 1) * scale, height); y++)
+        {
             for (int x = column * scale; x < Math.Min((column + 1) * scale, width); x++)
             {
                 double value = values[y * width + x];
                 if (double.IsNaN(value))
+                {
                     continue;
+                }
+
                 sum += value;
                 count++;
             }
+        }
+
         return count == 0 ? double.NaN : sum / count;
     }
 }

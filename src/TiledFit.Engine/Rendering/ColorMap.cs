@@ -21,11 +21,16 @@ internal sealed class ColorMap
     /// <summary>Where there are no data.</summary>
     public static Rgb NoData { get; } = Rgb.Hex(0xD0D0D0);
 
-    /// <summary>The colour of a share of the range; beyond its ends the end's colour, NaN the one for no data.</summary>
+    /// <summary>
+    /// The colour of a share of the range; beyond its ends the end's colour, NaN the one for no data.
+    /// </summary>
     public Rgb ColorAt(double share)
     {
         if (double.IsNaN(share))
+        {
             return NoData;
+        }
+
         double position = Math.Clamp(share, 0, 1) * (_points.Length - 1);
         int below = Math.Min((int)position, _points.Length - 2);
         return _points[below].Towards(_points[below + 1], position - below);

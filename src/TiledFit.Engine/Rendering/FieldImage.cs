@@ -72,9 +72,13 @@ public sealed class FieldImage
     public void Render(PixelRectangle output, Span<double> values)
     {
         if (Scale < 1)
+        {
             RenderFine(output, values);
+        }
         else
+        {
             RenderMeans(output, values, (int)Scale);
+        }
     }
 
     private int OutputLength(int pixels)
@@ -95,6 +99,7 @@ public sealed class FieldImage
         int side = Math.Max(1, SourceSide / scale);
         var means = new double[side * side];
         for (int y = output.Y; y < output.Bottom; y += side)
+        {
             for (int x = output.X; x < output.Right; x += side)
             {
                 PixelRectangle part = output.Intersect(new PixelRectangle(x, y, side, side));
@@ -105,6 +110,7 @@ public sealed class FieldImage
                     means.AsSpan(row * part.Width, part.Width).CopyTo(values[start..]);
                 }
             }
+        }
     }
 
     private void RenderPart(PixelRectangle output, double[] means, int scale)
@@ -113,9 +119,14 @@ public sealed class FieldImage
             Window.X + output.X * scale, Window.Y + output.Y * scale, output.Width * scale, output.Height * scale));
         var pixels = new double[source.Area];
         if (_residual is not null)
+        {
             _residual.Read(source, pixels);
+        }
         else
+        {
             _model.Render(SampleGrid.Of(source), pixels);
+        }
+
         BlockMean.Reduce(pixels, source.Width, source.Height, scale, means);
     }
 }

@@ -8,7 +8,9 @@ public static class FieldImageWriter
 {
     private const int Side = 256, PngRows = 64, RangeRows = 64;
 
-    /// <summary>Writes <c>.tif</c> or <c>.npy</c> (float32) or a coloured <c>.png</c>, by the path's extension.</summary>
+    /// <summary>
+    /// Writes <c>.tif</c> or <c>.npy</c> (float32) or a coloured <c>.png</c>, by the path's extension.
+    /// </summary>
     /// <param name="image">What to write.</param>
     /// <param name="input">The raster that was fitted: its georeference is carried over.</param>
     /// <param name="path">The file.</param>
@@ -22,9 +24,13 @@ public static class FieldImageWriter
     {
         var loop = new WindowLoop(threads, cancellation);
         if (Path.GetExtension(path).Equals(".png", StringComparison.OrdinalIgnoreCase))
+        {
             WritePng(image, path, loop);
+        }
         else
+        {
             WriteRaster(image, input, path, loop);
+        }
     }
 
     private static void WriteRaster(FieldImage image, RasterInfo input, string path, WindowLoop loop)
@@ -95,8 +101,12 @@ public static class FieldImageWriter
     private static IEnumerable<PixelRectangle> Windows(FieldImage image, int top, int bottom, int side)
     {
         for (int y = top; y < bottom; y += side)
+        {
             for (int x = 0; x < image.Width; x += side)
+            {
                 yield return new PixelRectangle(x, y, Math.Min(side, image.Width - x), Math.Min(side, bottom - y));
+            }
+        }
     }
 
     private static void Paint(ReadOnlySpan<double> values, ValueRange range, ColorMap map, Span<byte> line)

@@ -39,7 +39,10 @@ internal sealed class IntervalIndex
     private double Build(int start, int end)
     {
         if (start >= end)
+        {
             return double.NegativeInfinity;
+        }
+
         int middle = start + (end - start) / 2;
         return _largestUpper[middle] = Math.Max(_upper[middle], Math.Max(Build(start, middle), Build(middle + 1, end)));
     }
@@ -47,15 +50,27 @@ internal sealed class IntervalIndex
     private void Collect(int start, int end, double lower, double upper, List<int> found)
     {
         if (start >= end)
+        {
             return;
+        }
+
         int middle = start + (end - start) / 2;
         if (_largestUpper[middle] < lower)
+        {
             return;
+        }
+
         Collect(start, middle, lower, upper, found);
         if (_lower[middle] > upper)
+        {
             return;
+        }
+
         if (_upper[middle] >= lower)
+        {
             found.Add(_order[middle]);
+        }
+
         Collect(middle + 1, end, lower, upper, found);
     }
 }

@@ -44,20 +44,27 @@ public sealed class ModelRenderer
         {
             ref readonly Gaussian g = ref _components[index];
             if (g.X + g.HalfWidth < strip.X || g.X - g.HalfWidth > right)
+            {
                 continue;
+            }
+
             for (int row = 0; row < strip.Height; row++)
+            {
                 AddRow(in g, strip, strip.Y + row * strip.Step, values.Slice(row * strip.Width, strip.Width));
+            }
         }
     }
 
     private void FillBackground(SampleGrid strip, Span<double> values)
     {
         for (int row = 0; row < strip.Height; row++)
+        {
             for (int column = 0; column < strip.Width; column++)
             {
                 values[row * strip.Width + column] =
                     _background.ValueAt(strip.X + column * strip.Step, strip.Y + row * strip.Step);
             }
+        }
     }
 
     /// <summary>
@@ -69,7 +76,10 @@ public sealed class ModelRenderer
         double a = 1 / (g.L11 * g.L11) + p * p, b = p * s;
         double discriminant = b * b - a * (s * s - Support.RadiusSquared);
         if (discriminant < 0)
+        {
             return;
+        }
+
         double middle = g.X - b / a, half = Math.Sqrt(discriminant) / a;
         int first = ClampToRow(Math.Floor((middle - half - grid.X) / grid.Step), grid.Width);
         int end = ClampToRow(Math.Ceiling((middle + half - grid.X) / grid.Step) + 1, grid.Width);
@@ -78,7 +88,9 @@ public sealed class ModelRenderer
             double t = grid.X + column * grid.Step - g.X;
             double u1 = t / g.L11, u2 = s + p * t, q = u1 * u1 + u2 * u2;
             if (q <= Support.RadiusSquared)
+            {
                 values[column] += g.Amplitude * Math.Exp(-0.5 * q);
+            }
         }
     }
 

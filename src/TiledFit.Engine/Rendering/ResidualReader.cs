@@ -7,7 +7,9 @@ namespace TiledFit.Engine.Rendering;
 /// <summary>Reads z and z − f by window. Safe to use from several threads.</summary>
 internal sealed class ResidualReader(IRaster raster, ModelRenderer model)
 {
-    /// <summary>Reads the pixels of a window and what the model leaves of them; both NaN where there are no data.</summary>
+    /// <summary>
+    /// Reads the pixels of a window and what the model leaves of them; both NaN where there are no data.
+    /// </summary>
     /// <param name="window">Inside the raster.</param>
     /// <param name="values">z, <c>window.Area</c> values.</param>
     /// <param name="residuals">z − f, <c>window.Area</c> values.</param>
@@ -16,7 +18,9 @@ internal sealed class ResidualReader(IRaster raster, ModelRenderer model)
         raster.Read(window, values);
         model.Render(SampleGrid.Of(window), residuals);
         for (int i = 0; i < values.Length; i++)
+        {
             residuals[i] = values[i] - residuals[i];
+        }
     }
 
     /// <summary>Reads z − f of a window.</summary>

@@ -9,12 +9,17 @@ internal readonly record struct ValueRange(double Low, double High, bool ClipsLo
 {
     private const double ClippedShare = 0.002, Narrowest = 1e-9;
 
-    /// <summary>The range that all but 0.2 % of the values at each end lie in; ½ more on both sides of a constant.</summary>
+    /// <summary>
+    /// The range that all but 0.2 % of the values at each end lie in; ½ more on both sides of a constant.
+    /// </summary>
     public static ValueRange Of(IEnumerable<double> values)
     {
         double[] sorted = Sorted(values);
         if (sorted.Length == 0)
+        {
             return new ValueRange(0, 1, false, false);
+        }
+
         int clipped = (int)(ClippedShare * sorted.Length);
         return Widened(sorted[clipped], sorted[^(clipped + 1)], sorted[0], sorted[^1]);
     }
@@ -24,7 +29,10 @@ internal readonly record struct ValueRange(double Low, double High, bool ClipsLo
     {
         double[] sorted = Sorted(values.Select(Math.Abs));
         if (sorted.Length == 0)
+        {
             return new ValueRange(-1, 1, false, false);
+        }
+
         double bound = sorted[^(1 + (int)(2 * ClippedShare * sorted.Length))];
         return Widened(-bound, bound, -sorted[^1], sorted[^1]);
     }

@@ -43,8 +43,12 @@ public sealed record RasterStatistics(long Valid, double? Minimum, double? Maxim
         int height = Math.Clamp(blocks * info.BlockHeight, 1, Math.Max(1, LargestStripArea / width));
         var raster = new PixelRectangle(0, 0, info.Width, info.Height);
         for (int y = 0; y < info.Height; y += height)
+        {
             for (int x = 0; x < info.Width; x += width)
+            {
                 yield return raster.Intersect(new PixelRectangle(x, y, width, height));
+            }
+        }
     }
 
     private readonly record struct Part(long Valid, double Minimum, double Maximum, double Sum)
@@ -58,7 +62,10 @@ public sealed record RasterStatistics(long Valid, double? Minimum, double? Maxim
             foreach (double value in values)
             {
                 if (double.IsNaN(value))
+                {
                     continue;
+                }
+
                 valid++;
                 sum += value;
                 (minimum, maximum) = (Math.Min(minimum, value), Math.Max(maximum, value));

@@ -28,14 +28,18 @@ internal sealed class PendingFiles : IDisposable
     public void Commit()
     {
         foreach ((string path, string temporary) in _temporaries)
+        {
             Guard(path, () => File.Move(temporary, path, overwrite: true));
+        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (string temporary in _temporaries.Values.Where(File.Exists))
+        {
             File.Delete(temporary);
+        }
     }
 
     private static void Guard(string path, Action action)

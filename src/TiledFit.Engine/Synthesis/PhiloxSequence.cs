@@ -34,7 +34,9 @@ internal struct PhiloxSequence(ulong seed, RandomStream stream, ulong item)
             (double first, double second) = NextUniformPair();
             double x = 2 * first - 1, y = 2 * second - 1, s = x * x + y * y;
             if (s < 1 && s > 0)
+            {
                 return (x, y, s);
+            }
         }
     }
 

@@ -40,7 +40,9 @@ public sealed class SyntheticField
         options.Validate();
         var truth = new Gaussian[options.Components];
         for (int i = 0; i < truth.Length; i++)
+        {
             truth[i] = Draw(options, i);
+        }
 
         return new SyntheticField(options, truth);
     }
@@ -65,7 +67,9 @@ public sealed class SyntheticField
         void WriteComponents(string? name, IEnumerable<Gaussian> components)
         {
             if (name is not null)
+            {
                 files.Write(name, path => ComponentCatalog.WriteCsv(path, components.Select(Uncancelled)));
+            }
         }
 
         Gaussian Uncancelled(Gaussian component)

@@ -83,7 +83,9 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
             int first = Math.Max(top, RowOf(c.Y - c.HalfHeight));
             int last = Math.Min(top + rows, RowOf(c.Y + c.HalfHeight) + 2);
             for (int y = first; y < last; y++)
+            {
                 AddRow(sums.AsSpan((y - top) * _stride, _stride), c, y);
+            }
         }
     }
 
@@ -97,7 +99,9 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
         double a = 1 / (c.L11 * c.L11) + p * p, b = p * s;
         double discriminant = b * b - a * (s * s - Support.RadiusSquared);
         if (discriminant < 0)
+        {
             return;
+        }
 
         double half = Math.Sqrt(discriminant) / a, middle = c.X - b / a;
         int from = Math.Max(0, RowOf(middle - half)), to = Math.Min(options.Width, RowOf(middle + half) + 2);
@@ -119,7 +123,9 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
     private void AddNoise(Span<double> row, int y)
     {
         if (options.Noise == 0)
+        {
             return;
+        }
 
         ulong firstPair = (ulong)y * (ulong)((options.Width + 1) / 2);
         for (int x = 0; x < row.Length; x += 2)
@@ -128,14 +134,18 @@ internal sealed class SyntheticRaster(SyntheticFieldOptions options, Gaussian[] 
             (double left, double right) = random.NextNormalPair();
             row[x] += options.Noise * left;
             if (x + 1 < row.Length)
+            {
                 row[x + 1] += options.Noise * right;
+            }
         }
     }
 
     private static void Store(ReadOnlySpan<double> values, Span<byte> bytes)
     {
         for (int i = 0; i < values.Length; i++)
+        {
             BinaryPrimitives.WriteSingleLittleEndian(bytes[(i * sizeof(float))..], (float)values[i]);
+        }
     }
 
     /// <summary>The row or column at or before a position, within the range of int.</summary>

@@ -1,6 +1,8 @@
 namespace TiledFit.Tiling.Growth;
 
-/// <summary>Shares a budget among tiles in proportion to their need, by largest remainders (Hamilton's method).</summary>
+/// <summary>
+/// Shares a budget among tiles in proportion to their need, by largest remainders (Hamilton's method).
+/// </summary>
 public static class BudgetAllocator
 {
     /// <summary>Whole shares that add up to the total; ties go to the earlier tile. All zero without need.</summary>

@@ -3,10 +3,11 @@ using TiledFit.Core.TileSteps;
 namespace TiledFit.Tiling.Growth;
 
 /// <summary>
-/// Growth in rounds: each adds a share of what is there, to the tiles by need, and lets the fit follow, until the ceiling
-/// is reached or a round finds too little that earns its parameters. Then come exchanges: every tile gives up the components
-/// that are worth the least, the rest settles into the gaps, and as many may come anew where they are needed most; so moves
-/// what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends everything.
+/// Growth in rounds: each adds a share of what is there, to the tiles by need, and lets the fit follow, until the
+/// ceiling is reached or a round finds too little that earns its parameters. Then come exchanges: every tile gives up
+/// the components that are worth the least, the rest settles into the gaps, and as many may come anew where they are
+/// needed most; so moves what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends
+/// everything.
 /// </summary>
 internal sealed class GrowthPlan
 {

@@ -5,7 +5,9 @@ namespace TiledFit.Core.Tests.Kernels;
 
 public class ModelKernelTests
 {
-    /// <summary>The documented bound of the recurrences, relative to exp; twice RowRecurrence's for exp itself.</summary>
+    /// <summary>
+    /// The documented bound of the recurrences, relative to exp; twice RowRecurrence's for exp itself.
+    /// </summary>
     private const double Bound = 4e-13;
 
     [Theory]

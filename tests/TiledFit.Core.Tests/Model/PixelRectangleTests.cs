@@ -51,7 +51,8 @@ public class PixelRectangleTests
         Assert.False(new ReachBox(90, 175, 110, 224.99).Holds(g));
         Assert.True(ReachBox.Unbounded.Holds(g));
         Assert.Equal(
-            new ReachBox(2, 1, 7, 8), new ReachBox(0, 1, 7, 9).Intersect(new ReachBox(2, double.NegativeInfinity, 11, 8)));
+            new ReachBox(2, 1, 7, 8),
+            new ReachBox(0, 1, 7, 9).Intersect(new ReachBox(2, double.NegativeInfinity, 11, 8)));
     }
 
     private static PixelRectangle Next(Random random) =>

@@ -25,11 +25,13 @@ public class NormalMatrixTests
         for (int k = 0; k < 30; k++)
         {
             Gaussian i = Narrow(random, sigmaMinor), j = Narrow(random, sigmaMinor);
-            double[] diagonalI = Direct(i, i, double.PositiveInfinity), diagonalJ = Direct(j, j, double.PositiveInfinity);
+            double[] diagonalI = Direct(i, i, double.PositiveInfinity);
+            double[] diagonalJ = Direct(j, j, double.PositiveInfinity);
             double[] expected = Direct(i, j, double.PositiveInfinity);
             var product = new GaussianProduct(i, j);
             var actual = new double[36];
-            HermiteCoefficients.Gram(product.First, product.Second, i.Amplitude * j.Amplitude * product.Integral, actual);
+            HermiteCoefficients.Gram(
+                product.First, product.Second, i.Amplitude * j.Amplitude * product.Integral, actual);
             for (int a = 0; a < N; a++)
             {
                 for (int b = 0; b < N; b++)
@@ -117,7 +119,8 @@ public class NormalMatrixTests
         for (int seed = 0; seed < 12; seed++)
         {
             var random = new Random(seed);
-            Gaussian[] components = [.. Enumerable.Range(0, 30).Select(_ => RandomGaussians.Next(random, 60, 60, 1, 9))];
+            Gaussian[] components =
+                [.. Enumerable.Range(0, 30).Select(_ => RandomGaussians.Next(random, 60, 60, 1, 9))];
             var matrix = new BlockSymmetricMatrix(CouplingPattern.Create(components), N);
             NormalMatrix.Fill(components, sumAffected, domain, matrix);
             Matrix<double> dense = DenseReference.ToDense(matrix, new double[matrix.Order]);

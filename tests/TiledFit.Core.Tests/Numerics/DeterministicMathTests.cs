@@ -23,7 +23,9 @@ public class DeterministicMathTests
     public void ExpAgreesWithTheLibrary(double from, double to)
     {
         foreach (double x in Grid(from, to))
+        {
             AssertClose(Math.Exp(x), DeterministicMath.Exp(x), x);
+        }
     }
 
     [Fact]
@@ -44,7 +46,9 @@ public class DeterministicMathTests
     public void ExpOfSubnormalResultsIsWithinOneUnit()
     {
         foreach (double x in Grid(-745, -708))
+        {
             Assert.InRange(Math.Abs(Math.Exp(x) - DeterministicMath.Exp(x)), 0, double.Epsilon);
+        }
     }
 
     [Fact]
@@ -81,7 +85,9 @@ public class DeterministicMathTests
     public void LogAgreesWithTheLibrary(double from, double to)
     {
         foreach (double x in Grid(from, to))
+        {
             AssertClose(Math.Log(x), DeterministicMath.Log(x), x);
+        }
     }
 
     [Fact]
@@ -112,7 +118,9 @@ public class DeterministicMathTests
     {
         const int steps = 200_003;
         for (int i = 0; i <= steps; i++)
+        {
             yield return from + (to - from) * i / steps;
+        }
     }
 
     private static void AssertClose(double expected, double actual, double argument) => Assert.True(

@@ -19,7 +19,8 @@ public class MixtureProblemTests
         var frozen = new Gaussian(0.7, 12, 20, 4, -1, 3);
         Gaussian[] components =
         [
-            new(1, 10, 12, 3, 1, 2), new(0.8, 14, 15, 2, -1, 4), new(1.3, 38.5, 3, 5, 2, 2.5), new(0.5, 25, 28, 1, 0, 1),
+            new(1, 10, 12, 3, 1, 2), new(0.8, 14, 15, 2, -1, 4), new(1.3, 38.5, 3, 5, 2, 2.5),
+            new(0.5, 25, 28, 1, 0, 1),
         ];
         var step = new StepCase(new PixelRectangle(0, 0, 40, 32), (x, y) =>
             x is > 20 and < 24 && y > 20 ? double.NaN : random.NextDouble());

@@ -88,7 +88,8 @@ public class TileRecountTests
     {
         var core = new PixelRectangle(0, 0, 9, 9);
         TileCount count = TileRecount.Run(
-            core, core, Enumerable.Repeat(double.NaN, 81).ToArray(), Background.None, [new(0, new(1, 4, 4, 2, 0, 2))], [],
+            core, core, Enumerable.Repeat(double.NaN, 81).ToArray(), Background.None,
+            [new(0, new(1, 4, 4, 2, 0, 2))], [],
             new TileWorkspace());
         Assert.Equal(new TileCount(0, 0, default, 0), count);
     }

@@ -132,7 +132,8 @@ public class TileStepTests
     {
         Gaussian[] truth =
         [
-            new(1, 20, 20, 4, 1, 3), new(0.8, 108, -9, 5, -1, 4), new(1.2, 60, 70.5, 3, 0.5, 3), new(0.9, 18, 45, 4, 0, 4),
+            new(1, 20, 20, 4, 1, 3), new(0.8, 108, -9, 5, -1, 4), new(1.2, 60, 70.5, 3, 0.5, 3),
+            new(0.9, 18, 45, 4, 0, 4),
         ];
         var step = new StepCase(Window, (x, y) => StepCase.Sum(truth, x, y))
         {

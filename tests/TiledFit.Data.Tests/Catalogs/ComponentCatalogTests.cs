@@ -112,10 +112,12 @@ public sealed class ComponentCatalogTests : IDisposable
             [
                 new("name", ParquetType.String), new("chol_22", ParquetType.Int64),
                 new("chol_21", ParquetType.Double, true), new("chol_11", ParquetType.Double),
-                new("y", ParquetType.Int64, true), new("x", ParquetType.Int32), new("amplitude", ParquetType.Int32, true),
+                new("y", ParquetType.Int64, true), new("x", ParquetType.Int32),
+                new("amplitude", ParquetType.Int32, true),
             ],
             [
-                new[] { "a", "b" }, new[] { 6L, 7 }, new double?[] { 0.5, -0.5 }, new[] { 4.0, 5 }, new long?[] { 3, 4 },
+                new[] { "a", "b" }, new[] { 6L, 7 }, new double?[] { 0.5, -0.5 }, new[] { 4.0, 5 },
+                new long?[] { 3, 4 },
                 new[] { 2, 3 }, new int?[] { 1, 2 },
             ]);
         Assert.Equal(

@@ -44,8 +44,8 @@ public sealed class EncodingTests
     [Fact]
     public void DeltasAreTheSpecificationsExample()
     {
-        // parquet-format, Encodings.md, example 2: 7, 5, 3, 1, 2, 3, 4, 5; smallest difference −2; stored 0 0 0 3 3 3 3.
-        // Header: block 128, 4 miniblocks, 8 values, first 7; block: −2, widths 2 0 0 0, 32 values of two bits.
+        // parquet-format, Encodings.md, example 2: 7, 5, 3, 1, 2, 3, 4, 5; smallest difference −2; stored 0 0 0 3 3 3
+        // 3. Header: block 128, 4 miniblocks, 8 values, first 7; block: −2, widths 2 0 0 0, 32 values of two bits.
         byte[] bytes = [0x80, 0x01, 0x04, 0x08, 0x0E, 0x03, 2, 0, 0, 0, 0b1100_0000, 0b0011_1111, 0, 0, 0, 0, 0, 0];
         long[] values = new long[8];
         var cursor = new ByteCursor(bytes);
@@ -102,7 +102,8 @@ public sealed class EncodingTests
             w.WriteString(4, "ab");
             w.WriteInt32s(6, [1, 150]);
         });
-        Assert.Equal([0x15, 0x05, 0x38, 0x02, 0x61, 0x62, 0x29, 0x25, 0x02, 0xAC, 0x02, 0x00], writer.Written.ToArray());
+        Assert.Equal(
+            [0x15, 0x05, 0x38, 0x02, 0x61, 0x62, 0x29, 0x25, 0x02, 0xAC, 0x02, 0x00], writer.Written.ToArray());
     }
 
     private static byte[] Varint(ulong value)

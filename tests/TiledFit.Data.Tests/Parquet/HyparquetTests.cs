@@ -124,7 +124,8 @@ public sealed class HyparquetTests : IDisposable
     public void WhatIsLackingIsNamed()
     {
         HyparquetClient.Write(_directory.Path);
-        Assert.Contains("column 'double', row group 1: the built-in Parquet reader lacks zstd", FaultOf("zstd.parquet"));
+        Assert.Contains(
+            "column 'double', row group 1: the built-in Parquet reader lacks zstd", FaultOf("zstd.parquet"));
         Assert.Contains("lacks the encoding DeltaByteArray (7)", FaultOf("delta-byte-array.parquet"));
     }
 

@@ -81,7 +81,12 @@ public class ParquetNetCodecTests
     [SkippableFact]
     public void MetadataComesBack()
     {
-        var metadata = new Dictionary<string, string> { ["geo"] = "{\"version\":\"1.1.0\"}", ["unit"] = "px²", ["empty"] = "" };
+        var metadata = new Dictionary<string, string>
+        {
+            ["geo"] = "{\"version\":\"1.1.0\"}",
+            ["unit"] = "px²",
+            ["empty"] = "",
+        };
         using IParquetTableReader reader = WriteAndOpen([new("a", ParquetType.Int32)], [[new[] { 1 }]], metadata);
 
         Assert.Equal(metadata, reader.Metadata);
@@ -107,7 +112,8 @@ public class ParquetNetCodecTests
             new("bbox.xmin", ParquetType.Double),
             new("status", ParquetType.String),
         ];
-        Array[] first = [new[] { 5L, -3L, 9L }, new double?[] { null, 2.5, -1 }, new[] { 1.0, 2.0, 0.5 }, new[] { "b", "c", "a" }];
+        Array[] first =
+            [new[] { 5L, -3L, 9L }, new double?[] { null, 2.5, -1 }, new[] { 1.0, 2.0, 0.5 }, new[] { "b", "c", "a" }];
         Array[] second = [new[] { 11L }, new double?[] { 4 }, new[] { 7.0 }, new[] { "z" }];
         MemoryStream file = Write(Codec(), columns, [first, second], []);
 
@@ -127,7 +133,8 @@ public class ParquetNetCodecTests
         IParquetCodec codec = Codec();
         ParquetColumn[] columns = [.. names.Select(name => new ParquetColumn(name, ParquetType.Int32))];
 
-        Assert.Throws<ArgumentException>(() => codec.Create(new MemoryStream(), columns, new Dictionary<string, string>()));
+        Assert.Throws<ArgumentException>(
+            () => codec.Create(new MemoryStream(), columns, new Dictionary<string, string>()));
     }
 
     [SkippableFact]
@@ -201,7 +208,8 @@ public class ParquetNetCodecTests
     {
         IParquetCodec codec = Codec();
         using IParquetTableWriter writer = codec.Create(
-            new MemoryStream(), [new("a", ParquetType.Int32), new("b", ParquetType.Int32)], new Dictionary<string, string>());
+            new MemoryStream(), [new("a", ParquetType.Int32), new("b", ParquetType.Int32)],
+            new Dictionary<string, string>());
 
         Assert.Throws<ArgumentException>(() => writer.WriteRowGroup([new[] { 1, 2 }, new[] { 1 }]));
     }
@@ -209,11 +217,14 @@ public class ParquetNetCodecTests
     private static IParquetCodec Codec()
     {
         IParquetCodec codec = ParquetCodec.Default;
-        Skip.IfNot(codec.Name.StartsWith("Parquet.Net ", StringComparison.Ordinal), "Parquet.Net is not on the package feed");
+        Skip.IfNot(
+            codec.Name.StartsWith("Parquet.Net ", StringComparison.Ordinal), "Parquet.Net is not on the package feed");
         return codec;
     }
 
-    /// <summary>Minimum, maximum and number of nulls of each column of each row group, as the footer has them.</summary>
+    /// <summary>
+    /// Minimum, maximum and number of nulls of each column of each row group, as the footer has them.
+    /// </summary>
     private static IEnumerable<IEnumerable<(object? Min, object? Max, long? Nulls)>> Statistics(MemoryStream file)
     {
 #if HasParquetNet

@@ -80,7 +80,9 @@ public sealed class GdalTerrainTests
         double[] coefficients = expected.GetProperty("geoTransform").Deserialize<double[]>()!;
         // gdalinfo prints sixteen decimals.
         foreach ((double wanted, double got) in coefficients.Zip([g.X0, g.XColumn, g.XRow, g.Y0, g.YColumn, g.YRow]))
+        {
             Assert.Equal(wanted, got, 1e-15);
+        }
         // GDAL gives "WGS 84" as a datum or as an ensemble of datums, depending on what the process opened before: what
         // both texts mean is compared, in PROJ's short form.
         string meaning = GdalTool.Proj4(path);

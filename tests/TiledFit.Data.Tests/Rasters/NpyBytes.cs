@@ -14,9 +14,14 @@ internal static class NpyBytes
         byte[] text = Encoding.UTF8.GetBytes(dictionary);
         byte[] length = new byte[version == 1 ? 2 : 4];
         if (version == 1)
+        {
             BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)text.Length);
+        }
         else
+        {
             BinaryPrimitives.WriteInt32LittleEndian(length, text.Length);
+        }
+
         return [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. text, .. elements];
     }
 
@@ -25,7 +30,10 @@ internal static class NpyBytes
     {
         byte[] elements = new byte[4 * height * width];
         for (int i = 0; i < height * width; i++)
+        {
             BinaryPrimitives.WriteSingleLittleEndian(elements.AsSpan(4 * i), i);
+        }
+
         return File("'<f4'", $"({height}, {width})", elements);
     }
 }

@@ -158,7 +158,10 @@ public sealed class NpyRasterTests : IDisposable
         string c = _directory.File("c.npy", bytes), longer = _directory.File("d.npy", NpyBytes.Counting(51, 40));
         DateTime then = new(2020, 1, 2, 3, 4, 5, DateTimeKind.Utc);
         foreach (string path in new[] { a, b, c, longer })
+        {
             File.SetLastWriteTimeUtc(path, then);
+        }
+
         Assert.Equal(32, FingerprintOf(a).Length);
         Assert.Equal(FingerprintOf(a), FingerprintOf(b));
         Assert.NotEqual(FingerprintOf(a), FingerprintOf(longer));
@@ -244,7 +247,10 @@ public sealed class NpyRasterTests : IDisposable
         string path = _directory.File("shrinks.npy", NpyBytes.Counting(10, 10));
         using IRaster raster = RasterFactory.Open(path);
         using (FileStream file = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
             file.SetLength(file.Length - 100);
+        }
+
         InputException error = Assert.Throws<InputException>(() => raster.Read(new PixelRectangle(0, 8, 5, 2)));
         Assert.Contains("row 8", error.Message);
     }

@@ -44,7 +44,9 @@ public sealed class PngWriterTests : IDisposable
         Assert.Equal("IDAT"u8, file.AsSpan(37, 4));
         using var inflated = new MemoryStream();
         using (var zlib = new ZLibStream(new MemoryStream(file, 41, length), CompressionMode.Decompress))
+        {
             zlib.CopyTo(inflated);
+        }
         // Sub leaves 10 10 10 10, Up leaves zeros, Up leaves ones.
         Assert.Equal([1, 10, 10, 10, 10, 2, 0, 0, 0, 0, 2, 1, 1, 1, 1], inflated.ToArray());
     }
@@ -56,7 +58,10 @@ public sealed class PngWriterTests : IDisposable
         var random = new Random(1);
         byte[][] rows = [.. Enumerable.Range(0, 700).Select(y => new byte[700])];
         foreach (byte[] row in rows)
+        {
             random.NextBytes(row);
+        }
+
         string path = Write("noise.png", 700, rows, PngColorType.Grey);
         Assert.True(Count(File.ReadAllBytes(path), "IDAT"u8) > 1);
         using IRaster raster = RasterFactory.Open(path);
@@ -84,7 +89,10 @@ public sealed class PngWriterTests : IDisposable
     {
         int count = 0;
         for (int at = 8; at < file.Length; at += 12 + BinaryPrimitives.ReadInt32BigEndian(file[at..]))
+        {
             count += file.Slice(at + 4, 4).SequenceEqual(type) ? 1 : 0;
+        }
+
         return count;
     }
 
@@ -111,7 +119,10 @@ public sealed class PngWriterTests : IDisposable
         string path = _directory.File(name);
         using var writer = new PngWriter(path, width, rows.Length, colorType);
         foreach (byte[] row in rows)
+        {
             writer.WriteRow(row);
+        }
+
         writer.Complete();
         return path;
     }

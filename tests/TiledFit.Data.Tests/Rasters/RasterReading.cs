@@ -22,7 +22,9 @@ internal static class RasterReading
         for (int y = 0; y < whole.Height; y += height)
         {
             for (int x = 0; x < whole.Width; x += width)
+            {
                 yield return whole.Intersect(new PixelRectangle(x, y, width, height));
+            }
         }
     }
 

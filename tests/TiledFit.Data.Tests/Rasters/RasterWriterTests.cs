@@ -61,7 +61,10 @@ public sealed class RasterWriterTests : IDisposable
         GdalTool.RequireLibrary();
         RasterInfo source;
         using (IRaster raster = RasterFactory.Open(TestData.Shared(name)))
+        {
             source = raster.Info;
+        }
+
         string path = _directory.File("out.tif");
         using (IRasterWriter writer = RasterWriterFactory.Create(path, Width, Height, source.GeoTransform, source.Crs))
         {
@@ -89,7 +92,8 @@ public sealed class RasterWriterTests : IDisposable
         {
             writer.Write(new PixelRectangle(0, 0, 4, 1), [1, 2, 3, 4]);
             Assert.Throws<InvalidOperationException>(writer.Complete);
-            Assert.Throws<ArgumentOutOfRangeException>(() => writer.Write(new PixelRectangle(0, 0, 5, 1), new double[5]));
+            Assert.Throws<ArgumentOutOfRangeException>(
+                () => writer.Write(new PixelRectangle(0, 0, 5, 1), new double[5]));
         }
 
         Assert.Equal([name], _directory.Files);

@@ -20,7 +20,9 @@ internal static class TestData
         {
             string file = Path.Combine(at.FullName, name);
             if (File.Exists(file))
+            {
                 return file;
+            }
         }
 
         return null;

@@ -76,7 +76,8 @@ internal sealed class FitCase
 
         foreach (Gaussian g in result.Components.Select(row => row.Component.Shape))
         {
-            for (int y = Math.Max(0, (int)(g.Y - g.HalfHeight)); y < Math.Min(raster.Info.Height, g.Y + g.HalfHeight + 1); y++)
+            double bottom = Math.Min(raster.Info.Height, g.Y + g.HalfHeight + 1);
+            for (int y = Math.Max(0, (int)(g.Y - g.HalfHeight)); y < bottom; y++)
             {
                 for (int x = Math.Max(0, (int)(g.X - g.HalfWidth)); x < Math.Min(width, g.X + g.HalfWidth + 1); x++)
                 {

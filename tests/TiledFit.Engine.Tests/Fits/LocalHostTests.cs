@@ -35,7 +35,8 @@ public class LocalHostTests
         (FitJob job, IReadOnlyList<Component> components) =
             new ShuffledHost(Spots.Raster(), options, seed).Fit(grows ? null : Spots.Initial);
         Assert.Equal(
-            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)), components.SelectMany(FitCase.BitsOf));
+            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)),
+            components.SelectMany(FitCase.BitsOf));
         Assert.Equal(expected.Objective, job.Objective);
         Assert.Equal(expected.Sweeps.Select(sweep => sweep.Objective), job.Sweeps.Select(sweep => sweep.Objective));
     }
@@ -43,7 +44,8 @@ public class LocalHostTests
     [Fact]
     public void TilesReachTheObjectiveOfOneTileAndItNeverRises()
     {
-        FitResult one = LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 30 }, Spots.Initial);
+        FitResult one = LocalHost.Fit(
+            Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 30 }, Spots.Initial);
         FitResult many = LocalHost.Fit(Spots.Raster(), FitCase.Tiled, Spots.Initial);
         Assert.Single(one.Tiles);
         Assert.Equal(12, many.Tiles.Count);
@@ -112,7 +114,8 @@ public class LocalHostTests
     public void ThePlantedBackgroundIsRecovered(BackgroundChoice choice, double slopeX, double slopeY)
     {
         MemoryRaster raster = Spots.Raster((x, y) => 7 + slopeX * (x - 127.5) + slopeY * (y - 95.5));
-        FitResult result = LocalHost.Fit(raster, FitCase.Tiled with { Background = choice, MaxSweeps = 20 }, Spots.Initial);
+        FitResult result = LocalHost.Fit(
+            raster, FitCase.Tiled with { Background = choice, MaxSweeps = 20 }, Spots.Initial);
         Assert.Equal(7, result.Background.Level, 5e-3);
         Assert.Equal(slopeX, result.Background.SlopeX, 5e-5);
         Assert.Equal(slopeY, result.Background.SlopeY, 5e-5);
@@ -174,7 +177,8 @@ public class LocalHostTests
     public void OptionsAreChecked()
     {
         Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { Threads = 0 }));
-        Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { Tolerance = double.NaN }));
+        Assert.Throws<InputException>(
+            () => LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { Tolerance = double.NaN }));
     }
 
     [Fact]
@@ -182,7 +186,8 @@ public class LocalHostTests
     {
         // The window of the tile that holds (66, 80) begins 32 px before its core, at x = 32.
         Gaussian[] initial = [new(1, 50, 50, 3, 0, 3), new(1, 66, 80, 7, 0, 3)];
-        InputException error = Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), FitCase.Tiled, initial));
+        InputException error = Assert.Throws<InputException>(
+            () => LocalHost.Fit(Spots.Raster(), FitCase.Tiled, initial));
         Assert.Contains("row 2", error.Message);
         Assert.Contains("35 px", error.Message);
         Assert.Contains("--tile 86 or more, or --tile 0", error.Message);

@@ -26,7 +26,8 @@ internal sealed record PngPixels(int Width, int Height, byte[] Bytes)
             ReadOnlySpan<byte> type = png.Slice(at + 4, 4), chunk = png.Slice(at + 8, length);
             if (type.SequenceEqual("IHDR"u8))
             {
-                (width, height) = (BinaryPrimitives.ReadInt32BigEndian(chunk), BinaryPrimitives.ReadInt32BigEndian(chunk[4..]));
+                (width, height) =
+                    (BinaryPrimitives.ReadInt32BigEndian(chunk), BinaryPrimitives.ReadInt32BigEndian(chunk[4..]));
                 Assert.Equal([8, 2, 0, 0, 0], chunk[8..].ToArray());
             }
             else if (type.SequenceEqual("IDAT"u8))

@@ -26,12 +26,14 @@ public class PreviewPictureTests
         Assert.Equal(2 * Left + 2 * (panelWidth + BarSpace) + Gap, picture.Width);
         int residualTop = Top + panelHeight + TitleSpace + Gap;
         for (int y = 0; y < panelHeight; y += 7)
+        {
             for (int x = 0; x < panelWidth; x += 5)
             {
                 (byte r, byte g, byte b) = picture[Left + x, residualTop + y];
                 Assert.Equal((0xF7, 0xF7, 0xF7), (r, g, b));
                 Assert.Equal(picture[Left + x, Top + y], picture[Left + panelWidth + BarSpace + Gap + x, Top + y]);
             }
+        }
     }
 
     [Fact]
@@ -41,7 +43,9 @@ public class PreviewPictureTests
         PngPixels picture = Draw(raster, []);
         (byte, byte, byte)[] greys = [(0xD0, 0xD0, 0xD0), (0xEF, 0xEF, 0xEF)];
         for (int x = 0; x < 840; x++)
+        {
             Assert.Equal(x is >= 100 and < 200, greys.Contains(picture[Left + x, Top + 50]));
+        }
     }
 
     [Fact]

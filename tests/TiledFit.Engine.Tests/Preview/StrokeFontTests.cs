@@ -18,7 +18,8 @@ public class StrokeFontTests
         const string Text = "Width of 3.14 px";
         var canvas = new Canvas(400, 40);
         StrokeFont.Draw(canvas, Text, 20, 30, 14, Rgb.Hex(0));
-        int last = Enumerable.Range(0, 400).Last(x => Enumerable.Range(0, 40).Any(y => canvas.Pixels[3 * (y * 400 + x)] < 128));
+        int last = Enumerable.Range(0, 400)
+            .Last(x => Enumerable.Range(0, 40).Any(y => canvas.Pixels[3 * (y * 400 + x)] < 128));
         Assert.InRange(last, 20 + StrokeFont.Measure(Text, 14) - 2, 20 + StrokeFont.Measure(Text, 14) + 2);
     }
 

@@ -16,7 +16,8 @@ public class ColorMapTests
     [Fact]
     public void ViridisGetsLighterAllTheWay()
     {
-        double[] luminance = Enumerable.Range(0, 257).Select(i => Luminance(ColorMap.Viridis.ColorAt(i / 256.0))).ToArray();
+        double[] luminance =
+            Enumerable.Range(0, 257).Select(i => Luminance(ColorMap.Viridis.ColorAt(i / 256.0))).ToArray();
         Assert.All(luminance.Zip(luminance.Skip(1)), pair => Assert.True(pair.Second >= pair.First - 0.004));
     }
 
@@ -43,7 +44,8 @@ public class ColorMapTests
     /// <summary>Relative luminance of sRGB (IEC 61966-2-1).</summary>
     private static double Luminance(Rgb color)
     {
-        static double Linear(byte value) => value <= 10 ? value / 255.0 / 12.92 : Math.Pow((value / 255.0 + 0.055) / 1.055, 2.4);
+        static double Linear(byte value) =>
+            value <= 10 ? value / 255.0 / 12.92 : Math.Pow((value / 255.0 + 0.055) / 1.055, 2.4);
         return 0.2126 * Linear(color.R) + 0.7152 * Linear(color.G) + 0.0722 * Linear(color.B);
     }
 }

@@ -16,7 +16,8 @@ public class FieldImageTests
     [InlineData(300)]
     public void ResidualsAreMeansOverThePixelsWithData(int scale)
     {
-        static double Value(int x, int y) => (x + y) % 11 == 0 || y < 320 && x < 310 ? double.NaN : Math.Sin(0.1 * x) + 0.01 * y;
+        static double Value(int x, int y) =>
+            (x + y) % 11 == 0 || y < 320 && x < 310 ? double.NaN : Math.Sin(0.1 * x) + 0.01 * y;
         var raster = new MemoryRaster(Width, Height, Value);
         var window = new PixelRectangle(5, 11, 620, 510);
         FieldImage image = FieldImage.OfResidual(Model, raster, window, scale);
@@ -30,16 +31,24 @@ public class FieldImageTests
         var sums = new double[values.Length];
         var counts = new int[values.Length];
         for (int y = window.Y; y < window.Bottom; y++)
+        {
             for (int x = window.X; x < window.Right; x++)
             {
                 int cell = (y - window.Y) / scale * image.Width + (x - window.X) / scale;
                 if (double.IsNaN(Value(x, y)))
+                {
                     continue;
+                }
+
                 sums[cell] += Value(x, y) - f[y * Width + x];
                 counts[cell]++;
             }
+        }
+
         for (int i = 0; i < values.Length; i++)
+        {
             Assert.Equal(counts[i] == 0 ? double.NaN : sums[i] / counts[i], values[i], 1e-11);
+        }
     }
 
     [Fact]
@@ -50,7 +59,9 @@ public class FieldImageTests
         image.Render(new PixelRectangle(0, 0, image.Width, image.Height), whole);
         image.Render(new PixelRectangle(111, 97, 40, 30), part);
         for (int i = 0; i < part.Length; i++)
+        {
             Assert.Equal(whole[(97 + i / 40) * image.Width + 111 + i % 40], part[i]);
+        }
     }
 
     [Theory]

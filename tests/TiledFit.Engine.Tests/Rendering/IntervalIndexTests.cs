@@ -16,10 +16,13 @@ public class IntervalIndexTests
         double[] upper = Array.ConvertAll(lower, l => l + random.Next(random.Next(40) + 1));
         var index = new IntervalIndex(lower, upper);
         for (int from = -5; from < 150; from += 3)
+        {
             for (int to = from; to < from + 30; to += 7)
             {
                 Assert.Equal(
-                    Enumerable.Range(0, count).Where(i => lower[i] <= to && upper[i] >= from), index.Overlapping(from, to));
+                    Enumerable.Range(0, count).Where(i => lower[i] <= to && upper[i] >= from),
+                    index.Overlapping(from, to));
             }
+        }
     }
 }

@@ -33,14 +33,17 @@ public class ModelRendererTests
         renderer.Render(new SampleGrid(0, 0, 1, 90, 70), whole);
         renderer.Render(new SampleGrid(23, 41, 1, 31, 17), part);
         for (int i = 0; i < part.Length; i++)
+        {
             Assert.Equal(whole[(41 + i / 31) * 90 + 23 + i % 31], part[i]);
+        }
     }
 
     [Fact]
     public void TheSupportIsCutAtFiveSigma()
     {
         var values = new double[13];
-        new ModelRenderer([new Gaussian(1, 6, 0, 1, 0, 1)], Background.None).Render(new SampleGrid(0, 0, 1, 13, 1), values);
+        new ModelRenderer([new Gaussian(1, 6, 0, 1, 0, 1)], Background.None)
+            .Render(new SampleGrid(0, 0, 1, 13, 1), values);
         Assert.Equal(Enumerable.Range(1, 11), Enumerable.Range(0, 13).Where(x => values[x] > 0));
         Assert.Equal(Math.Exp(-12.5), values[1], 1e-18);
     }
@@ -49,7 +52,8 @@ public class ModelRendererTests
     public void AComponentFarOutsideCostsNothing()
     {
         var values = new double[4];
-        new ModelRenderer([new Gaussian(1, 1e300, -1e300, 1, 0, 1)], Background.None).Render(new SampleGrid(0, 0, 1, 2, 2), values);
+        new ModelRenderer([new Gaussian(1, 1e300, -1e300, 1, 0, 1)], Background.None)
+            .Render(new SampleGrid(0, 0, 1, 2, 2), values);
         Assert.All(values, value => Assert.Equal(0, value));
     }
 }

@@ -21,7 +21,8 @@ public class RasterStatisticsTests
 
     [Fact]
     public void NoDataMeansNoFigures() => Assert.Equal(
-        new RasterStatistics(0, null, null, null), RasterStatistics.Of(new MemoryRaster(5, 5, (_, _) => double.NaN), 1));
+        new RasterStatistics(0, null, null, null),
+        RasterStatistics.Of(new MemoryRaster(5, 5, (_, _) => double.NaN), 1));
 
     [Fact]
     public void AFaultComesOutAsItIs()

@@ -14,7 +14,10 @@ internal sealed record NpyFloats(string Header, float[] Values)
         Assert.Equal(0, start % 64);
         var values = new float[(bytes.Length - start) / 4];
         for (int i = 0; i < values.Length; i++)
+        {
             values[i] = BinaryPrimitives.ReadSingleLittleEndian(bytes.AsSpan(start + 4 * i));
+        }
+
         return new NpyFloats(Encoding.ASCII.GetString(bytes, 10, start - 10), values);
     }
 }

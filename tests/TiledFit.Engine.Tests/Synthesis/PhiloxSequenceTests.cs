@@ -43,7 +43,10 @@ public class PhiloxSequenceTests
     {
         var random = new PhiloxSequence(seed, stream, item);
         for (int i = 0; i < skip; i++)
+        {
             random.NextUniformPair();
+        }
+
         return random.NextUniformPair();
     }
 }

@@ -75,7 +75,9 @@ public class SyntheticFieldTests
             Assert.InRange((normals.Average(n => n[j] * n[j]) - 1) * rootCount / Math.Sqrt(2), -4, 4);
             Assert.InRange((normals.Average(n => Math.Pow(n[j], 4)) - 3) * rootCount / Math.Sqrt(96), -4, 4);
             for (int k = 0; k < j; k++)
+            {
                 Assert.InRange(normals.Average(n => n[j] * n[k]) * rootCount, -4, 4);
+            }
         }
     }
 

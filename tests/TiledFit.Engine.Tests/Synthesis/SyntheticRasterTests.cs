@@ -96,7 +96,9 @@ public class SyntheticRasterTests
         for (int y = 0; y < height - dy; y++)
         {
             for (int x = 0; x < width - dx; x++)
+            {
                 sum += n[y * width + x] * n[(y + dy) * width + x + dx];
+            }
         }
 
         Assert.InRange(sum / Math.Sqrt((width - dx) * (height - dy)), -4, 4);

@@ -152,8 +152,8 @@ public class FitJobTests
     }
 
     /// <summary>
-    /// The fake pixels are all 1: E of 60,000 residuals of 1e-16 is 6e-28. The gradient of what rounding left is not small
-    /// beside it.
+    /// The fake pixels are all 1: E of 60,000 residuals of 1e-16 is 6e-28. The gradient of what rounding left is not
+    /// small beside it.
     /// </summary>
     [Theory]
     [InlineData(1e-16, true)]
@@ -265,7 +265,10 @@ public class FitJobTests
     public void GrowthEndsWhenNothingEarnsItsParameters()
     {
         FitJob job = new(Grid, Options, null);
-        var host = new FakeHost(job, 100) { Added = step => step.Sweep < 3 ? step.Options.Selection?.AddLimit ?? 0 : 0 };
+        var host = new FakeHost(job, 100)
+        {
+            Added = step => step.Sweep < 3 ? step.Options.Selection?.AddLimit ?? 0 : 0,
+        };
         host.Run();
         Assert.Contains(job.Messages, message => message.Contains("no more earn their parameters"));
         Assert.Equal(3, job.Sweeps.Count(sweep => sweep.Phase == JobPhase.Grow));

@@ -14,7 +14,7 @@ public interface IParquetCodec
         Stream stream, IReadOnlyList<ParquetColumn> columns, IReadOnlyDictionary<string, string> metadata);
 
     /// <summary>Opens a file on a seekable stream, which is left open.</summary>
-    /// <exception cref="TiledFit.Core.InputException">Not Parquet, damaged, or with a feature that this codec lacks; the message
-    /// names it.</exception>
+    /// <exception cref="TiledFit.Core.InputException">Not Parquet, damaged, or with a feature that this codec lacks;
+    /// the message names it.</exception>
     IParquetTableReader Open(Stream stream);
 }

@@ -4,8 +4,9 @@ using TiledFit.Core;
 namespace TiledFit.Data.Results.Parquet.ParquetNet;
 
 /// <summary>
-/// Tables through Parquet.Net. Writes plain v1 pages with Snappy; reads whatever the library reads, and leaves out columns
-/// that are repeated or of a type that result tables do not have. The library is asynchronous; the seam waits for it.
+/// Tables through Parquet.Net. Writes plain v1 pages with Snappy; reads whatever the library reads, and leaves out
+/// columns that are repeated or of a type that result tables do not have. The library is asynchronous; the seam waits
+/// for it.
 /// </summary>
 internal sealed class ParquetNetCodec : IParquetCodec
 {
@@ -38,7 +39,9 @@ internal sealed class ParquetNetCodec : IParquetCodec
         }
     }
 
-    /// <summary>The library reports a damaged file by whatever its decoders run into, so any exception means one.</summary>
+    /// <summary>
+    /// The library reports a damaged file by whatever its decoders run into, so any exception means one.
+    /// </summary>
     internal static T OrInputException<T>(string place, Func<T> read)
     {
         try

@@ -11,7 +11,8 @@ internal static class ParquetNetSchema
         var schema = new ParquetSchema(Fields(columns.Select(column => (column.Name.Split('.'), column)), depth: 0));
         return schema.GetDataFields().Select(Name).SequenceEqual(columns.Select(column => column.Name))
             ? schema
-            : throw new ArgumentException("Columns must be distinct, and those of a group stand together.", nameof(columns));
+            : throw new ArgumentException(
+                "Columns must be distinct, and those of a group stand together.", nameof(columns));
     }
 
     /// <summary>The field as a column of a flat table, or null if it cannot be one.</summary>
@@ -49,7 +50,9 @@ internal static class ParquetNetSchema
         : type == typeof(ReadOnlyMemory<byte>) ? ParquetType.Binary
         : null;
 
-    /// <summary>A struct is optional in Parquet.Net unless a file says otherwise, and its setter is not public.</summary>
+    /// <summary>
+    /// A struct is optional in Parquet.Net unless a file says otherwise, and its setter is not public.
+    /// </summary>
     private sealed class RequiredGroup(string name, Field[] fields) : StructField(name, fields)
     {
         public override bool IsNullable => false;

@@ -35,7 +35,8 @@ internal sealed class ParquetNetTableReader : IParquetTableReader
         {
             ParquetType.Int32 => Numbers<int, int>(group, field, value => value),
             ParquetType.Int64 => Numbers<long, long>(group, field, value => value),
-            ParquetType.Double when field.ClrType == typeof(float) => Numbers<float, double>(group, field, value => value),
+            ParquetType.Double when field.ClrType == typeof(float) =>
+                Numbers<float, double>(group, field, value => value),
             ParquetType.Double => Numbers<double, double>(group, field, value => value),
             ParquetType.String => Objects<ReadOnlyMemory<char>, string>(group, field, text => text.ToString()),
             _ => Objects<ReadOnlyMemory<byte>, byte[]>(group, field, bytes => bytes.ToArray()),
@@ -54,7 +55,8 @@ internal sealed class ParquetNetTableReader : IParquetTableReader
             : Spread(values, levels, field.MaxDefinitionLevel, value => (TNumber?)convert(value));
     }
 
-    private static TObject?[] Objects<T, TObject>(ParquetRowGroupReader group, DataField field, Func<T, TObject> convert)
+    private static TObject?[] Objects<T, TObject>(
+        ParquetRowGroupReader group, DataField field, Func<T, TObject> convert)
         where T : struct
         where TObject : class
     {

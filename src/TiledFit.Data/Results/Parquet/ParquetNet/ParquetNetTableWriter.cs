@@ -63,7 +63,9 @@ internal sealed class ParquetNetTableWriter : IParquetTableWriter
             _ => throw new ArgumentOutOfRangeException(nameof(column), column.Type, null),
         };
 
-    /// <summary>Parquet.Net drops a null in a required column without a word, which leaves the file unreadable.</summary>
+    /// <summary>
+    /// Parquet.Net drops a null in a required column without a word, which leaves the file unreadable.
+    /// </summary>
     private static T?[] WithoutForbiddenNulls<T>(ParquetColumn column, T?[] values)
         where T : class =>
         column.Nullable || !values.Contains(null)

@@ -14,8 +14,11 @@ internal sealed class GrowthPlan
     /// <summary>Exchanges after which more would bring little, for relief.</summary>
     public const int ManyExchanges = 8;
 
-    // Of the ceiling in the first round; then by this factor from round to round.
-    private const double FirstShare = 0.12, Factor = 1.45;
+    /// <summary>The share of the components that a raster usually gets which come in the first round.</summary>
+    public const double FirstShare = 0.12;
+
+    // From round to round.
+    private const double Factor = 1.45;
 
     // A round that adds less than this share of what is there is the last.
     private const double SmallestRound = 0.01;
@@ -26,6 +29,7 @@ internal sealed class GrowthPlan
     private const int GrowIterations = 4, RemoveIterations = 2, RefillIterations = 6;
 
     private readonly long _ceiling;
+    private readonly double _firstRound;
     private readonly double? _rmse;
     private readonly int _maxExchanges;
     private readonly SelectionOptions _selection;
@@ -37,12 +41,15 @@ internal sealed class GrowthPlan
 
     /// <summary>A plan.</summary>
     /// <param name="ceiling">Most components.</param>
+    /// <param name="firstRound">Components of the first round.</param>
     /// <param name="rmse">The wanted RMSE, or null.</param>
     /// <param name="maxExchanges">Most exchanges.</param>
     /// <param name="selection">How tiles select.</param>
-    public GrowthPlan(long ceiling, double? rmse, int maxExchanges, SelectionOptions selection)
+    public GrowthPlan(
+        long ceiling, double firstRound, double? rmse, int maxExchanges, SelectionOptions selection)
     {
         _ceiling = ceiling;
+        _firstRound = firstRound;
         _rmse = rmse;
         _maxExchanges = maxExchanges;
         _selection = selection;
@@ -75,7 +82,7 @@ internal sealed class GrowthPlan
         if (_stage == Stage.Growing && !HasGrown(total))
         {
             _level = total;
-            return Add(Math.Clamp(Factor * total, FirstShare * _ceiling, _ceiling) - total, need, GrowIterations);
+            return Add(Math.Clamp(Factor * total, _firstRound, _ceiling) - total, need, GrowIterations);
         }
 
         if (_stage == Stage.Removed)

@@ -38,10 +38,17 @@ internal sealed record StartSelection(Background Background, GrowthPlan? Growth,
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : GrowthPlan.ManyExchanges;
-        long ceiling = options.Components ?? statistics.Pixels / PixelsPerComponent;
+        long usual = statistics.Pixels / PixelsPerComponent, most = statistics.Pixels / Gaussian.ParameterCount;
+        long ceiling = options switch
+        {
+            { Components: { } asked } => Math.Min(asked, most),
+            { Rmse: not null } => most,
+            _ => usual,
+        };
+        double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
             decision.Background,
-            grows ? new GrowthPlan(ceiling, options.Rmse, exchanges, selection) : null,
+            grows ? new GrowthPlan(ceiling, firstRound, options.Rmse, exchanges, selection) : null,
             [decision.Reason]);
 
         BackgroundDecision Start(BackgroundKind kind) =>

@@ -12,7 +12,7 @@ public class GrowthPlanTests
     [Fact]
     public void RoundsReachTheCeilingAndExchangesKeepIt()
     {
-        var plan = new GrowthPlan(1000, null, 12, Selection);
+        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, null, 12, Selection);
         int[] components = [0, 0];
         double objective = 1e6;
         var totals = new List<int>();
@@ -37,7 +37,7 @@ public class GrowthPlanTests
     [Fact]
     public void AnExchangeThatBringsLittleIsTheLast()
     {
-        var plan = new GrowthPlan(10, null, 12, Selection);
+        var plan = new GrowthPlan(10, GrowthPlan.FirstShare * 10, null, 12, Selection);
         Assert.Equal([1], plan.Next(100, 1000, [10], [1], 50)!.Removals);
         Assert.Equal([1], plan.Next(110, 1000, [9], [1], 50)!.Additions);
         Assert.Equal([1], plan.Next(90, 1000, [10], [1], 50)!.Removals);
@@ -48,7 +48,7 @@ public class GrowthPlanTests
     [Fact]
     public void TheWantedRmseEndsIt()
     {
-        var plan = new GrowthPlan(1000, 2, 12, Selection);
+        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, 2, 12, Selection);
         Assert.NotNull(plan.Next(4001, 1000, [0], [1], 50));
         Assert.Null(plan.Next(4000, 1000, [120], [1], 50));
         Assert.Contains("RMSE", plan.StopReason);
@@ -57,7 +57,7 @@ public class GrowthPlanTests
     [Fact]
     public void ARoundThatFindsTooLittleIsTheLast()
     {
-        var plan = new GrowthPlan(1000, null, 0, Selection);
+        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, null, 0, Selection);
         Assert.Equal([120], plan.Next(4000, 1000, [0], [1], 50)!.Additions);
         Assert.Equal([45], plan.Next(3000, 1000, [100], [1], 50)!.Additions);
         Assert.Null(plan.Next(2000, 1000, [100], [1], 50));
@@ -67,7 +67,7 @@ public class GrowthPlanTests
     [Fact]
     public void ExchangesKeepTheLevelThatGrowthEndedAt()
     {
-        var plan = new GrowthPlan(1000, null, 12, Selection);
+        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, null, 12, Selection);
         Assert.NotNull(plan.Next(4000, 1000, [0], [1], 50));
         Assert.NotNull(plan.Next(3000, 1000, [100], [1], 50));
         Assert.Equal([10], plan.Next(2000, 1000, [100], [1], 50)!.Removals);
@@ -79,12 +79,12 @@ public class GrowthPlanTests
     }
 
     [Fact]
-    public void APerfectFitEndsIt() => Assert.Null(new GrowthPlan(10, null, 12, Selection).Next(0, 1000, [0], [0], 50));
+    public void APerfectFitEndsIt() => Assert.Null(new GrowthPlan(10, GrowthPlan.FirstShare * 10, null, 12, Selection).Next(0, 1000, [0], [0], 50));
 
     [Fact]
     public void AnExchangeThatCouldNotBeRefilledIsNotBegun()
     {
-        var plan = new GrowthPlan(10, null, 12, Selection);
+        var plan = new GrowthPlan(10, GrowthPlan.FirstShare * 10, null, 12, Selection);
         Assert.Equal([1], plan.Next(90, 1000, [10], [1], 2)!.Removals);
         Assert.Equal([1], plan.Next(95, 1000, [9], [1], 1)!.Additions);
         Assert.Null(plan.Next(50, 1000, [10], [1], 1));

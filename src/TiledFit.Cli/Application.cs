@@ -63,7 +63,15 @@ internal static class Application
             IOException or UnauthorizedAccessException => (ExitCode.Failed, $"failed: {exception.Message}"),
             _ => (ExitCode.Failed, $"failed: {exception}"),
         };
-        error.WriteLine(message);
+        try
+        {
+            error.WriteLine(message);
+        }
+        catch (IOException)
+        {
+            // Nobody can be told; the exit code still says it.
+        }
+
         return code;
     }
 

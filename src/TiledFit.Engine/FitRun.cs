@@ -15,8 +15,6 @@ namespace TiledFit.Engine;
 /// <param name="directory">Where the result goes; made if it does not exist.</param>
 public sealed class FitRun(IRaster raster, FitOptions options, string directory)
 {
-    private const string PictureName = "preview.png";
-
     /// <summary>Name and version of the program, for the manifest.</summary>
     public required string Software { get; init; }
 
@@ -30,7 +28,7 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     public bool Overwrite { get; init; }
 
     /// <summary>Where the picture is in the end.</summary>
-    public string PicturePath => Path.Combine(directory, PictureName);
+    public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
 
     /// <summary>Fits, then publishes.</summary>
     /// <param name="observer">Hears how it goes.</param>
@@ -57,7 +55,7 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
 
     private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
     {
-        var picture = new ResultFile(PictureName, stream => PreviewPicture.Write(
+        var picture = new ResultFile(ResultDirectory.PictureName, stream => PreviewPicture.Write(
             stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
             options.Threads, cancellation));
         return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);

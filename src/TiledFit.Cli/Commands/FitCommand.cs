@@ -74,7 +74,7 @@ internal sealed class FitCommand : RunnableCommand
         FitOptions options = OptionsOf(arguments);
         string directory = arguments.GetRequiredValue(_output);
         string? reportFile = arguments.GetValue(_report);
-        OutputFile.Check(reportFile, madeMeanwhile: directory);
+        OutputFile.Check(reportFile, directory, arguments.GetRequiredValue(_input), arguments.GetValue(_init));
         ResultDirectory.Prepare(directory, arguments.GetValue(_overwrite));
         using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
         IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;

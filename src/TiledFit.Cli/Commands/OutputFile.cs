@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Data.Results;
 
 namespace TiledFit.Cli.Commands;
 
@@ -7,13 +8,26 @@ internal static class OutputFile
 {
     /// <summary>Checks before the work that a file can be written after it.</summary>
     /// <param name="path">The file, or null for none.</param>
-    /// <param name="madeMeanwhile">A directory that the work makes, or null.</param>
-    /// <exception cref="InputException">It is a directory, or its directory does not exist.</exception>
-    public static void Check(string? path, string? madeMeanwhile = null)
+    /// <param name="madeMeanwhile">A result directory that the work makes or reads, or null.</param>
+    /// <param name="inputs">Files that the work reads.</param>
+    /// <exception cref="InputException">It is a directory, its directory does not exist, or it would replace an input
+    /// or a part of the result.</exception>
+    public static void Check(string? path, string? madeMeanwhile = null, params string?[] inputs)
     {
         if (path is null)
         {
             return;
+        }
+
+        string full = Path.GetFullPath(path);
+        if (inputs.Any(input => input is not null && Path.GetFullPath(input) == full))
+        {
+            throw new InputException($"{path} is read as input and would be overwritten; name another file");
+        }
+
+        if (madeMeanwhile is not null && ResultDirectory.Owns(madeMeanwhile, full))
+        {
+            throw new InputException($"{path} belongs to the result in {madeMeanwhile}; name another file");
         }
 
         if (Directory.Exists(path))
@@ -21,7 +35,7 @@ internal static class OutputFile
             throw new InputException($"{path} is a directory; name a file");
         }
 
-        string directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        string directory = Path.GetDirectoryName(full)!;
         bool isMade = madeMeanwhile is not null
             && Path.TrimEndingDirectorySeparator(Path.GetFullPath(madeMeanwhile)) == directory;
         if (!isMade && !Directory.Exists(directory))

@@ -36,6 +36,7 @@ internal sealed class RenderCommand : RunnableCommand
         CheckExtension(path);
         ResultReader result = ResultReader.Open(arguments.GetRequiredValue(_directory));
         RasterInfo input = result.Manifest.Input;
+        OutputFile.Check(path, arguments.GetRequiredValue(_directory), input.Path);
         PixelRectangle window = WindowOption.Check(arguments.GetValue(_window), input);
         using IRaster? raster = arguments.GetValue(_residual) ? OpenInput(result.Manifest) : null;
         var model = new ModelRenderer(

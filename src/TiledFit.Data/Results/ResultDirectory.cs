@@ -14,13 +14,17 @@ public static class ResultDirectory
     /// <summary>The table of sweeps.</summary>
     public const string SweepsName = "sweeps.parquet";
 
+    /// <summary>The picture.</summary>
+    public const string PictureName = "preview.png";
+
     /// <summary>Holds the component files.</summary>
     public const string ComponentsName = "components";
 
     /// <summary>Where files stand until all of them are written.</summary>
-    internal const string PartialName = ".partial";
+    internal const string PartialName = ".tiledfit-partial";
 
-    internal const string PartPattern = "part-*.parquet";
+    /// <summary>Held open while a run writes.</summary>
+    internal const string LockName = ".tiledfit-lock";
 
     /// <summary>True when the directory holds a finished result.</summary>
     public static bool HoldsResult(string directory) => File.Exists(Path.Combine(directory, ManifestName));
@@ -43,6 +47,7 @@ public static class ResultDirectory
         {
             throw new InputException($"{directory} already holds a result; add --overwrite to replace it");
         }
+        CheckContent(directory);
         string existing = Path.GetFullPath(directory);
         while (!Directory.Exists(existing))
         {
@@ -56,11 +61,38 @@ public static class ResultDirectory
         ProbeWriting(existing);
     }
 
+    /// <summary>True when a file is, or would be, a part of the result in a directory.</summary>
+    public static bool Owns(string directory, string path)
+    {
+        string first = Path.GetRelativePath(directory, path).Split(Path.DirectorySeparatorChar)[0];
+        return first is ManifestName or TilesName or SweepsName or ComponentsName or PictureName;
+    }
+
     /// <summary>True when a path from a manifest stays within the result's directory.</summary>
     internal static bool IsInside(string path) =>
         !Path.IsPathRooted(path) && !path.Split('/', '\\').Contains("..");
 
     internal static string ComponentsPart(int index) => $"{ComponentsName}/part-{index:D5}.parquet";
+
+    /// <summary>Only what a manifest of ours stands beside may be replaced.</summary>
+    private static void CheckContent(string directory)
+    {
+        if (HoldsResult(directory))
+        {
+            ManifestJson.Read(Path.Combine(directory, ManifestName));
+            return;
+        }
+
+        foreach (string name in new[] { ComponentsName, TilesName, SweepsName })
+        {
+            if (Path.Exists(Path.Combine(directory, name)))
+            {
+                throw new InputException(
+                    $"{directory} holds {name} but no {ManifestName}, so it is not a finished result to replace; "
+                    + "name another directory, or move it away");
+            }
+        }
+    }
 
     private static void ProbeWriting(string directory)
     {

@@ -49,15 +49,45 @@ public sealed class ResultWriter
         var writer = new ResultWriter(directory, content, codec, cancellation);
         try
         {
-            return writer.Write();
+            using FileStream only = writer.Lock();
+            ResultDirectory.Prepare(directory, overwrite);
+            return writer.WriteOrClean();
         }
         catch
         {
-            writer.DeletePartial();
             if (isNew)
             {
                 DeleteIfEmpty(directory);
             }
+            throw;
+        }
+    }
+
+    /// <summary>Two runs must not write into one directory at once.</summary>
+    private FileStream Lock()
+    {
+        Directory.CreateDirectory(_directory);
+        try
+        {
+            return new FileStream(
+                InPlace(ResultDirectory.LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
+                FileOptions.DeleteOnClose);
+        }
+        catch (IOException e)
+        {
+            throw new InputException($"another run is writing into {_directory}; name another directory", e);
+        }
+    }
+
+    private Manifest WriteOrClean()
+    {
+        try
+        {
+            return Write();
+        }
+        catch
+        {
+            DeletePartial();
             throw;
         }
     }
@@ -148,32 +178,13 @@ public sealed class ResultWriter
         DeletePartial();
     }
 
-    /// <summary>The files of an older result, finished or not, of which none must stand among the new ones.</summary>
-    private IEnumerable<string> OldFiles()
-    {
-        string components = InPlace(ResultDirectory.ComponentsName);
-        IEnumerable<string> parts = Directory.Exists(components)
-            ? Directory.GetFiles(components, ResultDirectory.PartPattern)
-            : [];
-        return ResultDirectory.HoldsResult(_directory)
-            ? parts.Concat(ListedFiles(InPlace(ResultDirectory.ManifestName)).Where(File.Exists))
-            : parts;
-    }
-
-    private IEnumerable<string> ListedFiles(string manifest)
-    {
-        try
-        {
-            return ManifestJson.Read(manifest).Files
-                .Where(file => ResultDirectory.IsInside(file.Path))
-                .Select(file => InPlace(file.Path));
-        }
-        catch (InputException)
-        {
-            // A manifest that cannot be read lists nothing; it is to be replaced all the same.
-            return [];
-        }
-    }
+    /// <summary>The files that an older result lists, of which none must stand among the new ones.</summary>
+    private IEnumerable<string> OldFiles() => ResultDirectory.HoldsResult(_directory)
+        ? ManifestJson.Read(InPlace(ResultDirectory.ManifestName)).Files
+            .Where(file => ResultDirectory.IsInside(file.Path))
+            .Select(file => InPlace(file.Path))
+            .Where(File.Exists)
+        : [];
 
     private string InPartial(string path) => Path.Combine(_partial, path);
 

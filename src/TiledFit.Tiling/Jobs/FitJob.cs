@@ -16,6 +16,8 @@ namespace TiledFit.Tiling.Jobs;
 /// </summary>
 public sealed class FitJob
 {
+    private const double MachineEpsilon = 2.220446049250313e-16;
+
     private static readonly IReadOnlyList<JobCommand> Nothing = [];
 
     private readonly TileState[] _tiles;
@@ -227,8 +229,10 @@ public sealed class FitJob
 
     private void CheckBookkeeping(double counted)
     {
-        double accounted = _ledger!.Objective;
-        if (Math.Abs(accounted - counted) > 1e-9 * counted + 1e-14 * _ledger.Largest)
+        // Where the level is large against the residual, z − b itself is rounded by ε·|b|, δ say: E by 2·√(E·n)·δ + n·δ².
+        double accounted = _ledger!.Objective, delta = MachineEpsilon * Math.Abs(Background.Level);
+        double rounding = 2 * Math.Sqrt(counted * Pixels) * delta + Pixels * delta * delta;
+        if (Math.Abs(accounted - counted) > 1e-9 * counted + 1e-14 * _ledger.Largest + rounding)
         {
             throw new InvalidOperationException(
                 $"the recount of the objective, {counted:R}, does not agree with its bookkeeping, {accounted:R}.");

@@ -207,8 +207,8 @@ public sealed class ResultWriterTests : IDisposable
     {
         Write(ResultSamples.Content(ResultSamples.Components(20)));
         File.Copy(_directory["out/components/part-00000.parquet"], _directory["out/components/part-00001.parquet"]);
-        Directory.CreateDirectory(_directory["out/.partial/components"]);
-        File.WriteAllText(_directory["out/.partial/components/part-00000.parquet"], "left by a crash");
+        Directory.CreateDirectory(_directory["out/.tiledfit-partial/components"]);
+        File.WriteAllText(_directory["out/.tiledfit-partial/components/part-00000.parquet"], "left by a crash");
         File.WriteAllText(_directory["out/notes.txt"], "the user's own");
         Overwrite();
         Assert.Equal(30, ResultReader.Open(_directory["out"]).ReadComponents().Count());

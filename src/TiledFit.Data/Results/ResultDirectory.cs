@@ -23,6 +23,8 @@ public static class ResultDirectory
     /// <summary>Where files stand until all of them are written.</summary>
     internal const string PartialName = ".tiledfit-partial";
 
+    internal const string PartPattern = "part-*.parquet";
+
     /// <summary>Held open while a run writes.</summary>
     internal const string LockName = ".tiledfit-lock";
 

@@ -178,13 +178,24 @@ public sealed class ResultWriter
         DeletePartial();
     }
 
-    /// <summary>The files that an older result lists, of which none must stand among the new ones.</summary>
-    private IEnumerable<string> OldFiles() => ResultDirectory.HoldsResult(_directory)
-        ? ManifestJson.Read(InPlace(ResultDirectory.ManifestName)).Files
+    /// <summary>The files of an older result and all parts beside them, of which none must stand among the new ones.</summary>
+    private IEnumerable<string> OldFiles()
+    {
+        if (!ResultDirectory.HoldsResult(_directory))
+        {
+            return [];
+        }
+
+        string components = InPlace(ResultDirectory.ComponentsName);
+        IEnumerable<string> parts = Directory.Exists(components)
+            ? Directory.GetFiles(components, ResultDirectory.PartPattern)
+            : [];
+        return ManifestJson.Read(InPlace(ResultDirectory.ManifestName)).Files
             .Where(file => ResultDirectory.IsInside(file.Path))
             .Select(file => InPlace(file.Path))
             .Where(File.Exists)
-        : [];
+            .Union(parts);
+    }
 
     private string InPartial(string path) => Path.Combine(_partial, path);
 

@@ -30,8 +30,27 @@ public sealed class ResultDirectoryTests : IDisposable
     {
         File.WriteAllText(_directory["manifest.json"], "{}");
         AssertRefused(_directory.Path, "already holds a result; add --overwrite");
-        ResultDirectory.Prepare(_directory.Path, overwrite: true);
+        Assert.Throws<InputException>(() => ResultDirectory.Prepare(_directory.Path, overwrite: true));
     }
+
+    [Theory]
+    [InlineData("components")]
+    [InlineData("tiles.parquet")]
+    public void TablesOfSomebodyElseAreNotReplaced(string name)
+    {
+        Directory.CreateDirectory(_directory[name]);
+        AssertRefused(_directory.Path, $"holds {name} but no manifest.json");
+        Assert.Throws<InputException>(() => ResultDirectory.Prepare(_directory.Path, overwrite: true));
+    }
+
+    [Theory]
+    [InlineData("manifest.json", true)]
+    [InlineData("preview.png", true)]
+    [InlineData("components/part-00000.parquet", true)]
+    [InlineData("report.json", false)]
+    [InlineData("../manifest.json", false)]
+    public void PartsOfAResultAreKnown(string path, bool owned) =>
+        Assert.Equal(owned, ResultDirectory.Owns(_directory.Path, Path.GetFullPath(_directory[path])));
 
     [SkippableFact]
     public void DirectoryThatCannotBeWrittenIsRefused()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -218,12 +219,25 @@ public sealed class ResultWriterTests : IDisposable
     }
 
     [Fact]
-    public void DamagedManifestCanBeOverwritten()
+    public void AManifestThatIsNotOursIsNotOverwritten()
     {
         Directory.CreateDirectory(_directory["out"]);
         File.WriteAllText(_directory["out/manifest.json"], "{");
-        Overwrite();
-        Assert.Equal(30, ResultReader.Open(_directory["out"]).ReadComponents().Count());
+        Assert.Throws<InputException>(Overwrite);
+        Assert.Equal("{", File.ReadAllText(_directory["out/manifest.json"]));
+    }
+
+    [Fact]
+    public void TwoRunsDoNotWriteAtOnce()
+    {
+        Write(ResultSamples.Content(ResultSamples.Components(20)));
+        using (new FileStream(_directory["out/.tiledfit-lock"], FileMode.Create, FileAccess.Write, FileShare.None))
+        {
+            InputException e = Assert.Throws<InputException>(Overwrite);
+            Assert.Contains("another run is writing", e.Message);
+        }
+
+        Assert.Equal(20, ResultReader.Open(_directory["out"]).ReadComponents().Count());
     }
 
     [Fact]

@@ -123,6 +123,18 @@ public class LocalHostTests
         Assert.Equal(4.81, result.Objective, 0.15);
     }
 
+    /// <summary>Gravity in mGal: the level is 10⁸ times the noise, and its rounding shows in the objective.</summary>
+    [Theory]
+    [InlineData(1e6)]
+    [InlineData(1e9)]
+    public void ALevelFarAboveTheRelief(double level)
+    {
+        FitOptions options = FitCase.Tiled with { Background = BackgroundChoice.Constant };
+        FitResult fit = LocalHost.Fit(Spots.Raster((_, _) => level), options, Spots.Initial);
+        Assert.Equal(level, fit.Background.Level, 0.01);
+        Assert.InRange(fit.Rmse, 0.009, 0.011);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(-41.5)]

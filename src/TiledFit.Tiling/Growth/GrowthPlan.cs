@@ -14,6 +14,9 @@ internal sealed class GrowthPlan
     /// <summary>Exchanges after which more would bring little, for relief.</summary>
     public const int ManyExchanges = 8;
 
+    /// <summary>Exchanges that bring three quarters of that, for relief of many tiles, where time counts.</summary>
+    public const int FewExchanges = 3;
+
     /// <summary>The share of the components that a raster usually gets which come in the first round.</summary>
     public const double FirstShare = 0.12;
 

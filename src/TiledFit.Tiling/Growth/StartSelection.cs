@@ -37,7 +37,7 @@ internal sealed record StartSelection(Background Background, GrowthPlan? Growth,
             : SelectionCriterion.Free;
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
-        int exchanges = decision.IsSky ? 0 : GrowthPlan.ManyExchanges;
+        int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
         long usual = statistics.Pixels / PixelsPerComponent, most = statistics.Pixels / Gaussian.ParameterCount;
         long ceiling = options switch
         {

@@ -26,7 +26,7 @@ public sealed record FitOptions
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Limit on sweeps, growth included.</summary>
-    public int MaxSweeps { get; init; } = 40;
+    public int MaxSweeps { get; init; } = 30;
 
     /// <summary>Settled below this relative decrease of E over a sweep.</summary>
     public double Tolerance { get; init; } = 1e-6;

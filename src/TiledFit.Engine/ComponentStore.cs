@@ -1,6 +1,7 @@
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine;
 
@@ -11,82 +12,42 @@ namespace TiledFit.Engine;
 internal sealed class ComponentStore
 {
     private readonly TileGrid _grid;
-    private readonly Component[][] _tiles;
+    private readonly OwnedComponents[] _tiles;
     private readonly Lock _lock = new();
 
-    public ComponentStore(TileGrid grid)
+    public ComponentStore(TileGrid grid, IEnumerable<TileSnapshot> snapshots)
     {
         _grid = grid;
-        _tiles = [.. Enumerable.Repeat(Array.Empty<Component>(), grid.Count)];
+        _tiles = [.. snapshots.Select(snapshot => new OwnedComponents(grid, snapshot))];
     }
 
-    /// <summary>Puts given components into the tiles that hold their centres; their ids are their rows.</summary>
-    public void Load(IReadOnlyList<Gaussian> initial)
-    {
-        var lists = new List<Component>[_grid.Count];
-        for (int row = 0; row < initial.Count; row++)
-        {
-            int owner = _grid.OwnerOf(initial[row].X, initial[row].Y);
-            (lists[owner] ??= []).Add(new Component(row, initial[row]));
-        }
-
-        for (int tile = 0; tile < lists.Length; tile++)
-        {
-            _tiles[tile] = lists[tile]?.ToArray() ?? [];
-        }
-    }
-
-    public IReadOnlyList<Component> Of(int tile) => Volatile.Read(ref _tiles[tile]);
-
-    public IReadOnlyList<int> Counts() => [.. _tiles.Select(tile => tile.Length)];
-
-    /// <summary>
-    /// Applies a step's result: updates of up to nine owners, removals and additions of its own tile.
-    /// </summary>
-    public void Apply(TileStepResult result)
+    public IReadOnlyList<Component> Of(int tile)
     {
         lock (_lock)
         {
-            foreach (IGrouping<int, (int Owner, Component Component)> group in result.Updated.GroupBy(u => u.Owner))
-            {
-                Dictionary<long, Component> updates = group.ToDictionary(u => u.Component.Id, u => u.Component);
-                Replace(group.Key, [.. _tiles[group.Key].Select(c => updates.GetValueOrDefault(c.Id, c))]);
-            }
-
-            if (result.Removed.Count + result.Added.Count > 0)
-            {
-                HashSet<long> removed = [.. result.Removed];
-                Replace(result.Tile,
-                    [.. _tiles[result.Tile].Where(c => !removed.Contains(c.Id)), .. result.Added]);
-            }
+            return _tiles[tile].Current;
         }
     }
 
-    /// <summary>Moves components whose centres have left their tile, tile by tile in order.</summary>
-    public void HandOver()
+    /// <summary>Applies a step's result: updates of up to nine owners, removals and additions of its own tile.</summary>
+    public void Apply(TileStepResult step)
     {
-        var leaving = new List<(int Owner, Component Component)>();
-        for (int tile = 0; tile < _tiles.Length; tile++)
+        lock (_lock)
         {
-            int from = tile;
-            (int Owner, Component Component)[] moved =
-            [
-                .. _tiles[tile].Select(c => (Owner: _grid.OwnerOf(c.Shape.X, c.Shape.Y), c))
-                    .Where(move => move.Owner != from),
-            ];
-            if (moved.Length > 0)
+            foreach (int owner in _grid.NeighboursOf(step.Tile).Append(step.Tile))
             {
-                HashSet<long> ids = [.. moved.Select(move => move.Component.Id)];
-                Replace(tile, [.. _tiles[tile].Where(c => !ids.Contains(c.Id))]);
-                leaving.AddRange(moved);
+                _tiles[owner].Apply(step);
             }
-        }
-
-        foreach (IGrouping<int, (int Owner, Component Component)> group in leaving.GroupBy(move => move.Owner))
-        {
-            Replace(group.Key, [.. _tiles[group.Key], .. group.Select(move => move.Component)]);
         }
     }
 
-    private void Replace(int tile, Component[] components) => Volatile.Write(ref _tiles[tile], components);
+    /// <summary>Moves the components that have come into a tile to it, and those that have left it out.</summary>
+    public TileSnapshot Close(int tile, int sweep)
+    {
+        lock (_lock)
+        {
+            return _tiles[tile].Close(
+                sweep, _grid.NeighboursOf(tile).SelectMany(other => _tiles[other].DeparturesTo(sweep, tile)));
+        }
+    }
 }

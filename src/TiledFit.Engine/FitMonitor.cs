@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TiledFit.Data.Results;
+using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine;
@@ -7,21 +8,42 @@ namespace TiledFit.Engine;
 /// <summary>Keeps a run's clock: seconds by phase, the trace of the objective, and what observers are told.</summary>
 internal sealed class FitMonitor
 {
-    private readonly FitJob _job;
+    private const string StateName = "monitor";
+
+    private readonly LocalJob _job;
+    private readonly TileGrid _grid;
+    private readonly FitOptions _options;
     private readonly IFitObserver? _observer;
+    private readonly IJobJournal? _journal;
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<TracePoint> _trace = [];
     private readonly List<SweepRow> _sweeps = [];
     private readonly Lock _lock = new();
+    private readonly double _secondsBefore;
     private double _readEnd, _fitStart;
     private int _messages;
     private bool _surveyed;
     private double? _pixelsPerSecond;
 
-    public FitMonitor(FitJob job, IFitObserver? observer)
+    public FitMonitor(
+        LocalJob job, TileGrid grid, FitOptions options, IFitObserver? observer, IJobJournal? journal)
     {
         _job = job;
+        _grid = grid;
+        _options = options;
         _observer = observer;
+        _journal = journal;
+        if (journal?.ReadState(StateName) is { } stored)
+        {
+            FitMonitorState state = JobStateFormat.Read<FitMonitorState>(stored);
+            _trace.AddRange(state.Trace);
+            _sweeps.AddRange(state.Sweeps);
+            Seconds = state.Seconds;
+            _secondsBefore = state.Elapsed;
+            _readEnd = state.Seconds.Read;
+            _fitStart = state.Seconds.Read + state.Seconds.Seed;
+            _surveyed = job.Job.State.Phase != JobPhase.Survey;
+        }
     }
 
     public IReadOnlyList<TracePoint> Trace => _trace;
@@ -39,12 +61,12 @@ internal sealed class FitMonitor
             NoteSweeps();
         }
 
-        for (; _messages < _job.Messages.Count; _messages++)
+        for (; _messages < State.Messages.Count; _messages++)
         {
-            _observer?.OnMessage(_job.Messages[_messages]);
+            _observer?.OnMessage(State.Messages[_messages]);
         }
 
-        Tell(_job.Objective);
+        Tell(State.Objective);
     }
 
     /// <summary>After an iteration of the only tile's step, on its worker.</summary>
@@ -54,25 +76,29 @@ internal sealed class FitMonitor
         {
             if (!IsSeeding)
             {
-                _trace.Add(new TracePoint(FitElapsed, _job.Sweep, _job.Objective + change));
+                _trace.Add(new TracePoint(FitElapsed, State.Sweep, State.Objective + change));
             }
         }
 
-        Tell(_job.Objective + change);
+        Tell(State.Objective + change);
     }
 
     // The first growth sweep finds the start.
-    private bool IsSeeding => _job.Phase == JobPhase.Grow && _job.Sweeps.Count == 0;
+    private bool IsSeeding => State.Phase == JobPhase.Grow && State.Sweeps.Count == 0;
 
-    private double FitElapsed => _clock.Elapsed.TotalSeconds - _fitStart;
+    private FitJobState State => _job.Job.State;
+
+    private double Elapsed => _secondsBefore + _clock.Elapsed.TotalSeconds;
+
+    private double FitElapsed => Elapsed - _fitStart;
 
     private void NotePhase()
     {
-        double now = _clock.Elapsed.TotalSeconds;
+        double now = Elapsed;
         if (!_surveyed)
         {
             _readEnd = now;
-            _surveyed = _job.Phase != JobPhase.Survey;
+            _surveyed = State.Phase != JobPhase.Survey;
         }
 
         if (IsSeeding || _fitStart < _readEnd)
@@ -85,18 +111,25 @@ internal sealed class FitMonitor
 
     private void NoteSweeps()
     {
-        for (int k = _sweeps.Count; k < _job.Sweeps.Count; k++)
+        bool isNew = _sweeps.Count < State.Sweeps.Count;
+        for (int k = _sweeps.Count; k < State.Sweeps.Count; k++)
         {
-            SweepRecord sweep = _job.Sweeps[k];
+            SweepRecord sweep = State.Sweeps[k];
             double seconds = FitElapsed, since = _sweeps.Count > 0 ? seconds - _sweeps[^1].Seconds : seconds;
             _sweeps.Add(new SweepRow(
                 sweep.Sweep, sweep.Phase == JobPhase.Grow ? SweepRow.GrowPhase : SweepRow.FitPhase, sweep.Objective,
                 sweep.RelativeDecrease, sweep.LargestGradient, sweep.ActiveTiles, sweep.Components, seconds));
             _pixelsPerSecond = since > 0 ? sweep.Pixels / since : null;
-            if (!_job.Grid.IsSingle)
+            if (!_grid.IsSingle)
             {
                 _trace.Add(new TracePoint(seconds, sweep.Sweep, sweep.Objective));
             }
+        }
+
+        if (isNew)
+        {
+            _journal?.WriteState(
+                StateName, JobStateFormat.Write(new FitMonitorState(Elapsed, Seconds, _trace, _sweeps)));
         }
     }
 
@@ -107,20 +140,20 @@ internal sealed class FitMonitor
             return;
         }
 
-        SweepRecord? last = _job.Sweeps.Count > 0 ? _job.Sweeps[^1] : null;
+        SweepRecord? last = State.Sweeps.Count > 0 ? State.Sweeps[^1] : null;
         _observer.OnProgress(new FitProgress(
-            _job.Phase.ToString().ToLowerInvariant(),
-            _job.Sweep,
-            _job.Phase is JobPhase.Survey or JobPhase.Count ? null : objective,
+            State.Phase.ToString().ToLowerInvariant(),
+            State.Sweep,
+            State.Phase is JobPhase.Survey or JobPhase.Count ? null : objective,
             last?.RelativeDecrease,
             last?.LargestGradient,
             _job.ActiveTiles,
-            _job.ActiveTiles - _job.RemainingSteps,
-            _job.Grid.Count,
-            _job.Components,
-            _job.Pixels,
+            _job.ActiveTiles - _job.RemainingTiles,
+            _grid.Count,
+            State.Components,
+            State.Pixels,
             _pixelsPerSecond,
-            _clock.Elapsed,
-            RemainingTime.Estimate(_sweeps, _job.Options)));
+            TimeSpan.FromSeconds(Elapsed),
+            RemainingTime.Estimate(_sweeps, _options)));
     }
 }

@@ -4,6 +4,7 @@ using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine.Preview;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine;
 
@@ -27,6 +28,9 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
+    public IJobJournal? Journal { get; init; }
+
     /// <summary>Where the picture is in the end.</summary>
     public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
 
@@ -42,7 +46,7 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     {
         ResultDirectory.Prepare(directory, Overwrite);
         var watch = Stopwatch.StartNew();
-        FitResult fit = LocalHost.Fit(raster, options, Initial, observer, cancellation);
+        FitResult fit = LocalHost.Fit(raster, options, Initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
         ResultWriter.Write(directory, ContentOf(fit, cancellation), Overwrite, cancellation);

@@ -1,15 +1,36 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine;
 
-/// <summary>Checks given components against the raster and the tiles.</summary>
-internal static class InitialComponents
+/// <summary>Given components: checked against the raster and the tiles, and distributed.</summary>
+public static class InitialComponents
 {
+    /// <summary>
+    /// Puts given components into the tiles that hold their centres; their identities are their rows.
+    /// </summary>
+    /// <returns>The tiles in their order, as a job finds them at its start.</returns>
     /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more
     /// than the ceiling allows.</exception>
-    public static void Check(
+    public static IReadOnlyList<TileSnapshot> Distribute(
+        IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options, IFitObserver? observer)
+    {
+        Check(initial, grid, options, observer);
+        var tiles = new List<Component>?[grid.Count];
+        for (int row = 0; row < initial.Count; row++)
+        {
+            int owner = grid.OwnerOf(initial[row].X, initial[row].Y);
+            (tiles[owner] ??= []).Add(new Component(row, initial[row]));
+        }
+
+        return [.. tiles.Select((components, tile) => new TileSnapshot(tile, 0, components ?? [], []))];
+    }
+
+    /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more
+    /// than the ceiling allows.</exception>
+    internal static void Check(
         IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options, IFitObserver? observer)
     {
         int outside = 0;

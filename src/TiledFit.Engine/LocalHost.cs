@@ -1,6 +1,7 @@
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine;
 
@@ -12,6 +13,7 @@ public static class LocalHost
     /// <param name="options">What to do.</param>
     /// <param name="initial">Starting components, or null to find them.</param>
     /// <param name="observer">Hears how it goes.</param>
+    /// <param name="journal">Where the fit goes on if it was interrupted, or null to keep nothing.</param>
     /// <param name="cancellation">Stops the fit within a second.</param>
     /// <exception cref="TiledFit.Core.InputException">The raster or the options cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -20,6 +22,7 @@ public static class LocalHost
         FitOptions options,
         IReadOnlyList<Gaussian>? initial = null,
         IFitObserver? observer = null,
+        IJobJournal? journal = null,
         CancellationToken cancellation = default) =>
-        new LocalRun(raster, options, initial, observer, cancellation).Execute();
+        new LocalRun(raster, options, initial, observer, journal, cancellation).Execute();
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Tiling;
@@ -10,40 +11,47 @@ using TiledFit.Tiling.Jobs;
 namespace TiledFit.Engine;
 
 /// <summary>
-/// One fit in this process: a thread that drives the state machine, and workers that carry out its commands.
+/// One fit in this process: a thread that drives the state machines, and workers that carry out their orders.
 /// </summary>
 internal sealed class LocalRun
 {
     private readonly IRaster _raster;
     private readonly FitOptions _options;
+    private readonly IJobJournal? _journal;
     private readonly TileGrid _grid;
     private readonly ComponentStore _store;
-    private readonly FitJob _job;
+    private readonly LocalJob _job;
     private readonly FitMonitor _monitor;
     private readonly CancellationTokenSource _stop;
-    private readonly BlockingCollection<JobCommand> _commands = [];
-    private readonly BlockingCollection<Report> _reports = [];
+    private readonly BlockingCollection<TileOrder> _orders = [];
+    private readonly BlockingCollection<Outcome> _outcomes = [];
     private readonly double[] _tileSeconds;
 
     public LocalRun(
         IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial, IFitObserver? observer,
-        CancellationToken cancellation)
+        IJobJournal? journal, CancellationToken cancellation)
     {
         options.Validate();
         _raster = raster;
         _options = options;
+        _journal = journal;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
-        _store = new ComponentStore(_grid);
-        if (initial is not null)
+        _tileSeconds = new double[_grid.Count];
+        bool goesOn = journal is not null && LocalJob.HasBegun(journal);
+        IReadOnlyList<TileSnapshot> start = goesOn
+            ? Stored(journal!)
+            : InitialComponents.Distribute(initial ?? [], _grid, options, observer);
+        if (journal is not null && !goesOn)
         {
-            InitialComponents.Check(initial, _grid, options, observer);
-            _store.Load(initial);
+            start.Where(tile => tile.Components.Count > 0).ToList().ForEach(journal.WriteTile);
         }
 
-        _job = new FitJob(_grid, options, initial is null ? null : _store.Counts());
-        _monitor = new FitMonitor(_job, observer);
+        _store = new ComponentStore(_grid, start);
+        _job = new LocalJob(
+            new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null }, journal);
+        RepeatSteps();
+        _monitor = new FitMonitor(_job, _grid, options, observer, journal);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        _tileSeconds = new double[_grid.Count];
     }
 
     public FitResult Execute()
@@ -67,41 +75,50 @@ internal sealed class LocalRun
         return Result();
     }
 
-    private void Drive()
-    {
-        var pending = new Queue<JobCommand>(_job.Start());
-        while (_job.Phase != JobPhase.Finished)
-        {
-            while (pending.TryDequeue(out JobCommand? command))
-            {
-                if (command is CloseSweep close)
-                {
-                    _store.HandOver();
-                    Enqueue(pending, new SweepClosed(close.Sweep, _store.Counts()));
-                }
-                else if (command is not FinishJob)
-                {
-                    _commands.Add(command);
-                }
-            }
+    private IReadOnlyList<TileSnapshot> Stored(IJobJournal journal) =>
+    [
+        .. Enumerable.Range(0, _grid.Count)
+            .Select(tile => journal.ReadTile(tile) ?? new TileSnapshot(tile, 0, [], [])),
+    ];
 
-            if (_job.Phase != JobPhase.Finished)
+    // The steps of the sweep in which an earlier run was interrupted.
+    private void RepeatSteps()
+    {
+        int sweep = _job.Job.State.Sweep;
+        if (_journal is null || sweep == 0)
+        {
+            return;
+        }
+
+        foreach (int tile in Enumerable.Range(0, _grid.Count).OrderBy(_grid.ColourOf))
+        {
+            if (_journal.ReadStep(tile, sweep) is { } step)
             {
-                Report report = _reports.Take(_stop.Token);
-                report.Failure?.Throw();
-                Enqueue(pending, report.Event!);
+                _store.Apply(step);
             }
         }
     }
 
-    private void Enqueue(Queue<JobCommand> pending, JobEvent happened)
+    private void Drive()
     {
-        foreach (JobCommand command in _job.Handle(happened))
+        IReadOnlyList<TileOrder> orders = _job.Start();
+        while (true)
         {
-            pending.Enqueue(command);
-        }
+            foreach (TileOrder order in orders)
+            {
+                _orders.Add(order);
+            }
 
-        _monitor.OnHandled();
+            _monitor.OnHandled();
+            if (_job.IsFinished)
+            {
+                return;
+            }
+
+            Outcome outcome = _outcomes.Take(_stop.Token);
+            outcome.Failure?.Throw();
+            orders = _job.Handle(outcome.Report!);
+        }
     }
 
     private Thread StartWorker(int index)
@@ -113,12 +130,12 @@ internal sealed class LocalRun
 
     private void Work()
     {
-        var worker = new TileWorker(_raster, _grid, _store);
+        var worker = new TileWorker();
         try
         {
-            foreach (JobCommand command in _commands.GetConsumingEnumerable(_stop.Token))
+            foreach (TileOrder order in _orders.GetConsumingEnumerable(_stop.Token))
             {
-                _reports.Add(Carry(worker, command), _stop.Token);
+                _outcomes.Add(Try(worker, order), _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -127,45 +144,68 @@ internal sealed class LocalRun
         }
     }
 
-    private Report Carry(TileWorker worker, JobCommand command)
+    private Outcome Try(TileWorker worker, TileOrder order)
     {
-        long start = Stopwatch.GetTimestamp();
         try
         {
-            Action<double>? onChange = _grid.IsSingle ? _monitor.OnIteration : null;
-            JobEvent happened = worker.Run(command, onChange, _stop.Token);
-            if (happened is TileStepped stepped)
-            {
-                _tileSeconds[stepped.Tile] += Stopwatch.GetElapsedTime(start).TotalSeconds;
-            }
-
-            return new Report(happened, null);
+            return new Outcome(Carry(worker, order), null);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
-            return new Report(null, ExceptionDispatchInfo.Capture(failure));
+            return new Outcome(null, ExceptionDispatchInfo.Capture(failure));
         }
+    }
+
+    private TileReport Carry(TileWorker worker, TileOrder order) => order switch
+    {
+        SurveyTile survey => new TileSurveyed(
+            survey.Tile, worker.Survey(_raster, _grid, survey.Tile), _store.Of(survey.Tile).Count),
+        CountTile count => new TileCounted(
+            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of)),
+        StepTile step => TileStepped.Of(Step(worker, step)),
+        CloseTile close => new TileClosed(close.Tile, close.Sweep, Close(close)),
+        _ => throw new UnreachableException(order.ToString()),
+    };
+
+    private TileStepResult Step(TileWorker worker, StepTile order)
+    {
+        if (_journal?.ReadStep(order.Tile, order.Sweep) is { } done)
+        {
+            return done;
+        }
+
+        long start = Stopwatch.GetTimestamp();
+        Action<double>? onChange = _grid.IsSingle ? _monitor.OnIteration : null;
+        TileStepResult step = worker.Step(_raster, _grid, order, _store.Of, onChange, _stop.Token);
+        _journal?.WriteStep(step);
+        _store.Apply(step);
+        _tileSeconds[order.Tile] += Stopwatch.GetElapsedTime(start).TotalSeconds;
+        return step;
+    }
+
+    private int Close(CloseTile order)
+    {
+        TileSnapshot snapshot = _store.Close(order.Tile, order.Sweep);
+        _journal?.WriteTile(snapshot);
+        return snapshot.Components.Count;
     }
 
     private FitResult Result()
     {
+        FitJobState state = _job.Job.State;
         var components = new List<ComponentRow>();
         var tiles = new List<TileRow>();
         for (int tile = 0; tile < _grid.Count; tile++)
         {
             (int x, int y) = _grid.PositionOf(tile);
-            PixelRectangle core = _grid.CoreOf(tile);
-            var state = _job.TileAt(tile);
             components.AddRange(_store.Of(tile).Select(component => new ComponentRow(component, x, y)));
-            string status = state.Count!.Pixels == 0 ? "empty" : _job.IsSettled || !state.Active ? "settled" : "active";
-            tiles.Add(new TileRow(x, y, core.X, core.Y, core.Width, core.Height, state.Count.Pixels,
-                state.Components, state.Count.Sse, state.Steps, _tileSeconds[tile], status));
+            tiles.Add(TileRows.Of(_grid, tile, _job.StateOf(tile), _job.Job, _tileSeconds[tile]));
         }
 
         return new FitResult(
-            components, tiles, _monitor.Sweeps, _job.Background, _job.Objective, _job.Pixels, _job.IsSettled,
+            components, tiles, _monitor.Sweeps, state.Background, state.Objective, state.Pixels, state.IsSettled,
             _monitor.Seconds, _monitor.Trace);
     }
 
-    private readonly record struct Report(JobEvent? Event, ExceptionDispatchInfo? Failure);
+    private readonly record struct Outcome(TileReport? Report, ExceptionDispatchInfo? Failure);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
@@ -8,86 +7,77 @@ using TiledFit.Tiling.Jobs;
 namespace TiledFit.Engine;
 
 /// <summary>
-/// Carries out a job's commands on one thread: reads the window when the command starts, runs the pure function, and
-/// gives back the event. Its buffers live as long as it does.
+/// Does the numerical work of orders, one at a time: reads the window when the work starts and runs the pure function.
+/// Its buffers live as long as it does.
 /// </summary>
-internal sealed class TileWorker
+public sealed class TileWorker
 {
-    private readonly IRaster _raster;
-    private readonly TileGrid _grid;
-    private readonly ComponentStore _store;
     private readonly TileWorkspace _workspace = new();
     private double[] _pixels = [];
 
-    public TileWorker(IRaster raster, TileGrid grid, ComponentStore store)
+    /// <summary>Looks at the pixels of a tile's core.</summary>
+    public TileSurvey Survey(IRaster raster, TileGrid grid, int tile)
     {
-        _raster = raster;
-        _grid = grid;
-        _store = store;
+        PixelRectangle core = grid.CoreOf(tile);
+        return TileSurvey.Of(core, Read(raster, core).Span, 0.5 * (grid.Width - 1), 0.5 * (grid.Height - 1));
     }
 
-    /// <summary>Runs a command.</summary>
-    /// <param name="command">Of a tile.</param>
-    /// <param name="onChange">Hears the change of the objective so far, after each iteration of a step.</param>
-    /// <param name="cancellation">Stops the command.</param>
-    public JobEvent Run(JobCommand command, Action<double>? onChange, CancellationToken cancellation) => command switch
+    /// <summary>Counts a tile's share of the objective.</summary>
+    /// <param name="raster">The raster.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="order">What is asked.</param>
+    /// <param name="componentsOf">The components of the tile, and of its neighbours as far as it sees them.</param>
+    public TileCount Count(
+        IRaster raster, TileGrid grid, CountTile order, Func<int, IReadOnlyList<Component>> componentsOf)
     {
-        SurveyTile survey => new TileSurveyed(survey.Tile, Survey(survey.Tile)),
-        CountTile count => new TileCounted(count.Tile, count.Sweep, Count(count)),
-        StepTile step => Step(step, onChange, cancellation),
-        _ => throw new UnreachableException(command.ToString()),
-    };
-
-    private TileSurvey Survey(int tile)
-    {
-        PixelRectangle core = _grid.CoreOf(tile);
-        ReadOnlySpan<double> pixels = Read(core).Span;
-        return TileSurvey.Of(core, pixels, 0.5 * (_grid.Width - 1), 0.5 * (_grid.Height - 1));
-    }
-
-    private TileCount Count(CountTile command)
-    {
-        int tile = command.Tile;
-        PixelRectangle core = _grid.CoreOf(tile);
-        IReadOnlyList<Component> owned = _store.Of(tile);
+        int tile = order.Tile;
+        PixelRectangle core = grid.CoreOf(tile);
+        IReadOnlyList<Component> owned = componentsOf(tile);
         IReadOnlyList<FreeComponent> asFree =
             [.. owned.Select(component => new FreeComponent(tile, component, ReachBox.Unbounded))];
-        PixelRectangle bounds = StepAssembly.BoundsOf(_grid, tile, asFree).Union(core);
+        PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, asFree).Union(core);
         return TileRecount.Run(
-            core, bounds, Read(bounds).Span, command.Background, owned,
-            StepAssembly.FrozenComponents(_grid, tile, bounds, asFree, _store.Of), _workspace);
+            core, bounds, Read(raster, bounds).Span, order.Background, owned,
+            StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace);
     }
 
-    private TileStepped Step(StepTile command, Action<double>? onChange, CancellationToken cancellation)
+    /// <summary>Runs a step.</summary>
+    /// <param name="raster">The raster.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="order">What is asked.</param>
+    /// <param name="componentsOf">The components of the tile, and of its neighbours as far as it sees them.</param>
+    /// <param name="onChange">Hears the change of the objective so far, after each iteration.</param>
+    /// <param name="cancellation">Stops the step.</param>
+    public TileStepResult Step(
+        IRaster raster, TileGrid grid, StepTile order, Func<int, IReadOnlyList<Component>> componentsOf,
+        Action<double>? onChange = null, CancellationToken cancellation = default)
     {
-        int tile = command.Tile;
-        IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(_grid, tile, _store.Of);
-        PixelRectangle bounds = command.Options.Selection is null
-            ? StepAssembly.BoundsOf(_grid, tile, free)
-            : _grid.WindowOf(tile);
+        int tile = order.Tile;
+        IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);
+        PixelRectangle bounds = order.Options.Selection is null
+            ? StepAssembly.BoundsOf(grid, tile, free)
+            : grid.WindowOf(tile);
         if (bounds.IsEmpty)
         {
-            return new TileStepped(tile, command.Sweep, command.State, TileStepStatistics.Nothing);
+            return new TileStepResult(tile, order.Sweep, [], [], [], order.State, TileStepStatistics.Nothing);
         }
 
         var request = new TileStepRequest(
             tile,
-            command.Sweep,
-            _grid.CoreOf(tile),
+            order.Sweep,
+            grid.CoreOf(tile),
             bounds,
-            Read(bounds),
-            command.Background,
-            StepAssembly.LimitTo(_grid, bounds, free),
-            StepAssembly.FrozenComponents(_grid, tile, bounds, free, _store.Of),
-            _grid.LimitsOf(tile),
-            command.State,
-            command.Options);
-        TileStepResult result = TileStep.Run(request, _workspace, onChange, cancellation);
-        _store.Apply(result);
-        return new TileStepped(tile, command.Sweep, result.State, result.Statistics);
+            Read(raster, bounds),
+            order.Background,
+            StepAssembly.LimitTo(grid, bounds, free),
+            StepAssembly.FrozenComponents(grid, tile, bounds, free, componentsOf),
+            grid.LimitsOf(tile),
+            order.State,
+            order.Options);
+        return TileStep.Run(request, _workspace, onChange, cancellation);
     }
 
-    private ReadOnlyMemory<double> Read(PixelRectangle window)
+    private ReadOnlyMemory<double> Read(IRaster raster, PixelRectangle window)
     {
         int length = checked((int)window.Area);
         if (_pixels.Length < length)
@@ -95,7 +85,7 @@ internal sealed class TileWorker
             _pixels = new double[length];
         }
 
-        _raster.Read(window, _pixels.AsSpan(0, length));
+        raster.Read(window, _pixels.AsSpan(0, length));
         return _pixels.AsMemory(0, length);
     }
 }

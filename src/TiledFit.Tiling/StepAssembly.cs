@@ -28,8 +28,7 @@ public static class StepAssembly
             ReachBox both = limits.Intersect(grid.LimitsOf(owner));
             foreach (Component component in componentsOf(owner))
             {
-                bool ring = grid.IsInRing(tile, component.Shape.X, component.Shape.Y) && both.Holds(component.Shape);
-                if (owner == tile || ring)
+                if (owner == tile || IsFreed(grid, tile, component.Shape, both))
                 {
                     free.Add(new FreeComponent(owner, component, both));
                 }
@@ -99,8 +98,24 @@ public static class StepAssembly
         return frozen;
     }
 
+    /// <summary>
+    /// The components of an owner that matter to a step, or a count, of a tile beside it: those that it frees and those
+    /// that reach its window.
+    /// </summary>
+    public static IReadOnlyList<Component> SeenBy(
+        TileGrid grid, int tile, int owner, IReadOnlyList<Component> components)
+    {
+        ReachBox both = grid.LimitsOf(tile).Intersect(grid.LimitsOf(owner));
+        PixelRectangle window = grid.WindowOf(tile);
+        return [.. components.Where(component =>
+            Reaches(component.Shape, window) || IsFreed(grid, tile, component.Shape, both))];
+    }
+
     /// <summary>Whether the bounding box of a component's support meets the pixels.</summary>
     public static bool Reaches(in Gaussian shape, PixelRectangle bounds) =>
         shape.X + shape.HalfWidth >= bounds.X && shape.X - shape.HalfWidth <= bounds.Right - 1
         && shape.Y + shape.HalfHeight >= bounds.Y && shape.Y - shape.HalfHeight <= bounds.Bottom - 1;
+
+    private static bool IsFreed(TileGrid grid, int tile, in Gaussian shape, ReachBox both) =>
+        grid.IsInRing(tile, shape.X, shape.Y) && both.Holds(shape);
 }

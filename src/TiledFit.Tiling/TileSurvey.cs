@@ -15,4 +15,9 @@ public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
     /// <param name="originY">Where the background's υ = 0.</param>
     public static TileSurvey Of(PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
         new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.Of(core, pixels));
+
+    /// <summary>What the surveys of several tiles, or regions, tell together.</summary>
+    public static TileSurvey Combine(IReadOnlyList<TileSurvey> surveys) => new(
+        surveys.Aggregate(default(BasisSums), (sum, survey) => sum + survey.Basis),
+        WindowStatistics.Combine([.. surveys.Select(survey => survey.Statistics)]));
 }

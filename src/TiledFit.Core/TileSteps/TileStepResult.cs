@@ -17,4 +17,13 @@ public sealed record TileStepResult(
     IReadOnlyList<long> Removed,
     IReadOnlyList<Component> Added,
     MinimizerState State,
-    TileStepStatistics Statistics);
+    TileStepStatistics Statistics)
+{
+    /// <summary>What the step changed of the components of another tile.</summary>
+    public TileStepResult PartOf(int owner) => this with
+    {
+        Updated = [.. Updated.Where(update => update.Owner == owner)],
+        Removed = [],
+        Added = [],
+    };
+}

@@ -9,7 +9,7 @@ namespace TiledFit.Tiling.Growth;
 /// needed most; so moves what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends
 /// everything.
 /// </summary>
-internal sealed class GrowthPlan
+public sealed class GrowthPlan
 {
     /// <summary>Exchanges after which more would bring little, for relief.</summary>
     public const int ManyExchanges = 8;
@@ -26,44 +26,25 @@ internal sealed class GrowthPlan
     // A round that adds less than this share of what is there is the last.
     private const double SmallestRound = 0.01;
 
-    // An exchange moves this share of a tile's components; one that lowers E by less than the smallest is the last.
-    private const double ExchangeShare = 0.1, SmallestExchange = 0.005;
+    // An exchange that lowers E by less than this share is the last.
+    private const double SmallestExchange = 0.005;
 
     private const int GrowIterations = 4, RemoveIterations = 2, RefillIterations = 6;
 
-    private readonly long _ceiling;
-    private readonly double _firstRound;
-    private readonly double? _rmse;
-    private readonly int _maxExchanges;
-    private readonly SelectionOptions _selection;
-    private Stage _stage = Stage.Growing;
-    private string _grown = "";
-    private long _level = -1;
-    private double _objectiveBefore;
-    private int _exchanges;
-
     /// <summary>A plan.</summary>
-    /// <param name="ceiling">Most components.</param>
-    /// <param name="firstRound">Components of the first round.</param>
-    /// <param name="rmse">The wanted RMSE, or null.</param>
-    /// <param name="maxExchanges">Most exchanges.</param>
-    /// <param name="selection">How tiles select.</param>
-    public GrowthPlan(
-        long ceiling, double firstRound, double? rmse, int maxExchanges, SelectionOptions selection)
+    /// <param name="limits">What it goes by.</param>
+    /// <param name="progress">How far it has come.</param>
+    public GrowthPlan(GrowthLimits limits, GrowthProgress progress)
     {
-        _ceiling = ceiling;
-        _firstRound = firstRound;
-        _rmse = rmse;
-        _maxExchanges = maxExchanges;
-        _selection = selection;
+        Limits = limits;
+        Progress = progress;
     }
 
-    private enum Stage
-    {
-        Growing,
-        Removed,
-        Refilled,
-    }
+    /// <summary>What the plan goes by.</summary>
+    public GrowthLimits Limits { get; }
+
+    /// <summary>How far it has come.</summary>
+    public GrowthProgress Progress { get; private set; }
 
     /// <summary>Why growth ended.</summary>
     public string StopReason { get; private set; } = "";
@@ -71,37 +52,36 @@ internal sealed class GrowthPlan
     /// <summary>The next sweep, or null when growth has ended.</summary>
     /// <param name="objective">E.</param>
     /// <param name="pixels">Valid pixels.</param>
-    /// <param name="components">Components of each tile.</param>
-    /// <param name="need">Σ r² of each tile.</param>
+    /// <param name="components">Components at present.</param>
     /// <param name="sweepsLeft">Sweeps until the limit; an exchange takes two.</param>
-    public GrowthSweep? Next(double objective, long pixels, int[] components, double[] need, int sweepsLeft)
+    public GrowthRound? Next(double objective, long pixels, long components, int sweepsLeft)
     {
-        long total = components.Sum(count => (long)count);
-        if (IsMet(objective, pixels, total))
+        if (IsMet(objective, pixels, components))
         {
             return null;
         }
 
-        if (_stage == Stage.Growing && !HasGrown(total))
+        if (Progress.Stage == GrowthStage.Growing && !HasGrown(components))
         {
-            _level = total;
-            return Add(Math.Clamp(Factor * total, _firstRound, _ceiling) - total, need, GrowIterations);
+            Progress = Progress with { Level = components };
+            double wanted = Math.Clamp(Factor * components, Limits.FirstRound, Limits.Ceiling);
+            return Add(wanted - components, GrowIterations);
         }
 
-        if (_stage == Stage.Removed)
+        if (Progress.Stage == GrowthStage.Removed)
         {
-            _stage = Stage.Refilled;
-            return Add(_level - total, need, RefillIterations);
+            Progress = Progress with { Stage = GrowthStage.Refilled };
+            return Add(Progress.Level - components, RefillIterations);
         }
 
-        return Exchange(objective, total, components, sweepsLeft);
+        return Exchange(objective, components, sweepsLeft);
     }
 
-    private bool IsMet(double objective, long pixels, long total)
+    private bool IsMet(double objective, long pixels, long components)
     {
-        if (_rmse is { } rmse && objective <= rmse * rmse * pixels)
+        if (Limits.Rmse is { } rmse && objective <= rmse * rmse * pixels)
         {
-            StopReason = $"growth ended at {total} components: the RMSE is met.";
+            StopReason = $"growth ended at {components} components: the RMSE is met.";
             return true;
         }
 
@@ -109,31 +89,29 @@ internal sealed class GrowthPlan
         return objective <= 0;
     }
 
-    private bool HasGrown(long total)
-    {
-        bool full = total >= _ceiling;
-        _grown = full ? $"the ceiling of {_ceiling} is reached" : "no more earn their parameters";
-        return full || (_level >= 0 && total - _level < Math.Max(1, SmallestRound * total));
-    }
+    private bool IsFull(long components) => components >= Limits.Ceiling;
 
-    private GrowthSweep Add(double count, double[] need, int iterations) =>
-        new(new int[need.Length], BudgetAllocator.Share(Math.Max(1, (long)count), need), _selection, iterations);
+    private bool HasGrown(long components) =>
+        IsFull(components)
+        || (Progress.Level >= 0 && components - Progress.Level < Math.Max(1, SmallestRound * components));
 
-    private GrowthSweep? Exchange(double objective, long total, int[] components, int sweepsLeft)
+    private GrowthRound Add(double count, int iterations) =>
+        new(Removes: false, Math.Max(1, (long)count), Limits.Selection, iterations);
+
+    private GrowthRound? Exchange(double objective, long components, int sweepsLeft)
     {
-        bool first = _stage == Stage.Growing;
-        bool exhausted = !first && objective > (1 - SmallestExchange) * _objectiveBefore;
-        if (_exchanges == _maxExchanges || sweepsLeft < 2 || exhausted)
+        bool first = Progress.Stage == GrowthStage.Growing;
+        bool exhausted = !first && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
+        bool full = first ? IsFull(components) : Progress.WasFull;
+        if (Progress.Exchanges == Limits.MaxExchanges || sweepsLeft < 2 || exhausted)
         {
-            StopReason = $"growth ended at {total} components: {_grown}.";
+            string grown = full ? $"the ceiling of {Limits.Ceiling} is reached" : "no more earn their parameters";
+            StopReason = $"growth ended at {components} components: {grown}.";
             return null;
         }
 
-        _level = first ? total : _level;
-        _objectiveBefore = objective;
-        _exchanges++;
-        _stage = Stage.Removed;
-        int[] removals = [.. components.Select(count => (int)Math.Ceiling(ExchangeShare * count))];
-        return new GrowthSweep(removals, new int[components.Length], _selection, RemoveIterations);
+        Progress = new GrowthProgress(
+            GrowthStage.Removed, first ? components : Progress.Level, objective, Progress.Exchanges + 1, full);
+        return new GrowthRound(Removes: true, 0, Limits.Selection, RemoveIterations);
     }
 }

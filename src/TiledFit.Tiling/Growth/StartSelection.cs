@@ -6,19 +6,19 @@ using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Growth;
 
-/// <summary>What a job starts with, decided from the surveys of all tiles.</summary>
+/// <summary>What a job starts with, decided from the survey of all tiles.</summary>
 /// <param name="Background">The background's form and first values.</param>
 /// <param name="Growth">How components are found, or null when they are given and stay as many.</param>
 /// <param name="Messages">What was chosen, for people.</param>
-internal sealed record StartSelection(Background Background, GrowthPlan? Growth, IReadOnlyList<string> Messages)
+internal sealed record StartSelection(Background Background, GrowthLimits? Growth, IReadOnlyList<string> Messages)
 {
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
     public static StartSelection Choose(
-        FitOptions options, TileGrid grid, IReadOnlyList<TileSurvey> surveys, bool automatic, long given)
+        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given)
     {
-        WindowStatistics statistics = WindowStatistics.Combine([.. surveys.Select(survey => survey.Statistics)]);
+        WindowStatistics statistics = survey.Statistics;
         BackgroundDecision decision = options.Background switch
         {
             BackgroundChoice.Auto => BackgroundSelector.Choose(statistics, grid.Width, grid.Height),
@@ -48,7 +48,7 @@ internal sealed record StartSelection(Background Background, GrowthPlan? Growth,
         double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
             decision.Background,
-            grows ? new GrowthPlan(ceiling, firstRound, options.Rmse, exchanges, selection) : null,
+            grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, selection) : null,
             [decision.Reason]);
 
         BackgroundDecision Start(BackgroundKind kind) =>

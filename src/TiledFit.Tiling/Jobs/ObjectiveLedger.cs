@@ -7,54 +7,41 @@ namespace TiledFit.Tiling.Jobs;
 /// The global objective, accounted rather than estimated: E after a step is E before plus the step's exact change, and
 /// likewise the sums Σ r·(1, ξ, υ) from which the background is solved.
 /// </summary>
-internal sealed class ObjectiveLedger
+/// <param name="Objective">E.</param>
+/// <param name="Largest">The largest E that the bookkeeping has started from.</param>
+/// <param name="Sums">Σ r·(1, ξ, υ).</param>
+/// <param name="Basis">The background's normal matrix.</param>
+/// <param name="Background">The background.</param>
+public sealed record ObjectiveLedger(
+    double Objective, double Largest, ResidualSums Sums, BasisSums Basis, Background Background)
 {
-    private readonly BasisSums _basis;
-    private ResidualSums _sums;
-
-    public ObjectiveLedger(double objective, ResidualSums sums, BasisSums basis, Background background)
-    {
-        Objective = Largest = objective;
-        _sums = sums;
-        _basis = basis;
-        Background = background;
-    }
-
-    public double Objective { get; private set; }
-
-    /// <summary>The largest E that the bookkeeping has started from.</summary>
-    public double Largest { get; private init; }
-
-    public Background Background { get; private set; }
-
     /// <summary>A ledger that starts from a count.</summary>
-    public ObjectiveLedger Restart(double objective, ResidualSums sums) => new(objective, sums, _basis, Background)
-    {
-        Largest = Math.Max(Largest, objective),
-    };
+    public ObjectiveLedger Restart(double objective, ResidualSums sums) =>
+        this with { Objective = objective, Largest = Math.Max(Largest, objective), Sums = sums };
 
-    public void Add(TileStepStatistics step)
-    {
-        Objective += step.ObjectiveChange;
-        _sums += step.ResidualChange;
-    }
+    /// <summary>The ledger after steps.</summary>
+    public ObjectiveLedger Add(double objectiveChange, ResidualSums residualChange) =>
+        this with { Objective = Objective + objectiveChange, Sums = Sums + residualChange };
 
-    /// <summary>Moves the background to its least-squares optimum for the components as they are.</summary>
-    public void SolveBackground()
+    /// <summary>The ledger with the background at its least-squares optimum for the components as they are.</summary>
+    public ObjectiveLedger SolveBackground()
     {
-        if (Background.Kind == BackgroundKind.None || _basis.Count == 0)
+        if (Background.Kind == BackgroundKind.None || Basis.Count == 0)
         {
-            return;
+            return this;
         }
 
-        (double level, double slopeX, double slopeY) = _basis.Solve(_sums, Background.Kind);
-        Objective -= level * _sums.One + slopeX * _sums.X + slopeY * _sums.Y;
-        _sums -= _basis.Apply(level, slopeX, slopeY);
-        Background = Background with
+        (double level, double slopeX, double slopeY) = Basis.Solve(Sums, Background.Kind);
+        return this with
         {
-            Level = Background.Level + level,
-            SlopeX = Background.SlopeX + slopeX,
-            SlopeY = Background.SlopeY + slopeY,
+            Objective = Objective - (level * Sums.One + slopeX * Sums.X + slopeY * Sums.Y),
+            Sums = Sums - Basis.Apply(level, slopeX, slopeY),
+            Background = Background with
+            {
+                Level = Background.Level + level,
+                SlopeX = Background.SlopeX + slopeX,
+                SlopeY = Background.SlopeY + slopeY,
+            },
         };
     }
 }

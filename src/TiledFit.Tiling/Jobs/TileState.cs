@@ -2,17 +2,26 @@ using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
 
-/// <summary>What a job remembers of a tile.</summary>
-internal sealed class TileState
+/// <summary>What a region remembers of a tile.</summary>
+public sealed class TileState
 {
-    public TileSurvey? Survey { get; set; }
+    /// <summary>Valid pixels of the core.</summary>
+    public long Pixels { get; set; }
 
-    public TileCount? Count { get; set; }
+    /// <summary>Components that the tile owns.</summary>
+    public int Components { get; set; }
 
+    /// <summary>Where its minimiser stands.</summary>
     public MinimizerState Minimizer { get; set; } = MinimizerState.Initial;
 
-    /// <summary>The step of the running sweep, once it has ended.</summary>
+    /// <summary>The step of the last sweep, or null when the tile slept.</summary>
     public TileStepStatistics? Step { get; set; }
+
+    /// <summary>The last count.</summary>
+    public TileCount? Count { get; set; }
+
+    /// <summary>Σ r² of the core when the tile last saw it.</summary>
+    public double Need { get; set; }
 
     /// <summary>max |g_a| / √H_aa when the tile last ran.</summary>
     public double LargestGradient { get; set; } = double.PositiveInfinity;
@@ -20,10 +29,16 @@ internal sealed class TileState
     /// <summary>Decrease of E by steps that reach the window, since the tile's own last step and with it.</summary>
     public double PendingDecrease { get; set; } = double.PositiveInfinity;
 
-    public int Components { get; set; }
+    /// <summary>Whether the tile or a neighbour ran in the last sweep, so that its components may have changed.</summary>
+    public bool IsTouched { get; set; }
 
+    /// <summary>Steps that the tile has run.</summary>
     public int Steps { get; set; }
 
     /// <summary>No step can change anything: neither pixels of its own nor components that may reach others'.</summary>
-    public bool IsEmpty => Survey is { Basis.Count: 0 } && Components == 0;
+    public bool IsEmpty => Pixels == 0 && Components == 0;
+
+    /// <summary>Whether the tile runs by a rule.</summary>
+    public bool IsAwake(ActivityRule rule) =>
+        !IsEmpty && (PendingDecrease > rule.LargestPending || LargestGradient > rule.LargestGradient);
 }

@@ -1,0 +1,109 @@
+using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
+
+namespace TiledFit.Tiling.Jobs;
+
+/// <summary>
+/// The components that a tile owns: what was stored after its last sweep, and on top of it the steps of the running
+/// sweep that change them, its own and its neighbours'. Lists are kept by identity and never changed, only replaced.
+/// </summary>
+public sealed class OwnedComponents
+{
+    private static readonly Comparison<Component> ById = (a, b) => a.Id.CompareTo(b.Id);
+
+    private readonly TileGrid _grid;
+    private readonly HashSet<int> _applied = [];
+    private Component[] _current;
+    private IReadOnlyList<Component> _departures;
+    private int _closed, _open;
+
+    /// <summary>The components as they were stored.</summary>
+    public OwnedComponents(TileGrid grid, TileSnapshot snapshot)
+    {
+        _grid = grid;
+        Tile = snapshot.Tile;
+        _closed = _open = snapshot.Sweep;
+        _current = [.. snapshot.Components];
+        _departures = snapshot.Departures;
+    }
+
+    /// <summary>Index of the tile.</summary>
+    public int Tile { get; }
+
+    /// <summary>The sweep at whose end components were last handed over; 0 for the start.</summary>
+    public int ClosedSweep => _closed;
+
+    /// <summary>The components as they are, by identity.</summary>
+    public IReadOnlyList<Component> Current => _current;
+
+    /// <summary>
+    /// Applies a step of the tile or a neighbour; one that was applied already, or belongs to a sweep that is over, is
+    /// ignored. Steps that change the same component must come in the order of their colours.
+    /// </summary>
+    public void Apply(TileStepResult step)
+    {
+        if (step.Sweep <= _closed || step.Sweep < _open)
+        {
+            return;
+        }
+
+        if (step.Sweep > _open)
+        {
+            _open = step.Sweep;
+            _applied.Clear();
+        }
+
+        if (_applied.Add(step.Tile))
+        {
+            _current = Fold(step);
+        }
+    }
+
+    /// <summary>What leaves the tile for another at the end of a sweep, all of whose steps have been applied.</summary>
+    public IReadOnlyList<Component> DeparturesTo(int sweep, int tile) =>
+        [.. (sweep == _closed ? _departures : Leaving()).Where(component => OwnerOf(component) == tile)];
+
+    /// <summary>Hands over at the end of a sweep, all of whose steps have been applied.</summary>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="arrivals">What leaves the neighbours for this tile.</param>
+    /// <returns>What is to be stored.</returns>
+    public TileSnapshot Close(int sweep, IEnumerable<Component> arrivals)
+    {
+        if (sweep > _closed)
+        {
+            _departures = Leaving();
+            _current = Sorted(_current.Where(component => OwnerOf(component) == Tile).Concat(arrivals));
+            _closed = _open = sweep;
+            _applied.Clear();
+        }
+
+        return new TileSnapshot(Tile, _closed, _current, _departures);
+    }
+
+    private Component[] Fold(TileStepResult step)
+    {
+        Dictionary<long, Component> updates = step.Updated
+            .Where(update => update.Owner == Tile)
+            .ToDictionary(update => update.Component.Id, update => update.Component);
+        IEnumerable<Component> updated = _current.Select(
+            component => updates.TryGetValue(component.Id, out Component update) ? update : component);
+        if (step.Tile != Tile || step.Removed.Count + step.Added.Count == 0)
+        {
+            return [.. updated];
+        }
+
+        HashSet<long> removed = [.. step.Removed];
+        return Sorted(updated.Where(component => !removed.Contains(component.Id)).Concat(step.Added));
+    }
+
+    private Component[] Leaving() => [.. _current.Where(component => OwnerOf(component) != Tile)];
+
+    private int OwnerOf(in Component component) => _grid.OwnerOf(component.Shape.X, component.Shape.Y);
+
+    private static Component[] Sorted(IEnumerable<Component> components)
+    {
+        Component[] sorted = [.. components];
+        Array.Sort(sorted, ById);
+        return sorted;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using TiledFit.Core.Model;
+using TiledFit.Tiling.Growth;
+
+namespace TiledFit.Tiling.Jobs;
+
+/// <summary>
+/// What a job asks of a region; each is answered by one <see cref="RegionReport"/> of the same epoch.
+/// </summary>
+/// <param name="Epoch">From 1. The next order is given when all regions have answered this one.</param>
+[JsonDerivedType(typeof(SurveyRegion), "survey")]
+[JsonDerivedType(typeof(CountRegion), "count")]
+[JsonDerivedType(typeof(StepRegion), "step")]
+[JsonDerivedType(typeof(CloseRegion), "close")]
+public abstract record RegionOrder(int Epoch) : JobMessage;
+
+/// <summary>Look at the pixels of all tiles. Answer: <see cref="RegionSurveyed"/>.</summary>
+/// <param name="Epoch">The job's epoch.</param>
+public sealed record SurveyRegion(int Epoch) : RegionOrder(Epoch);
+
+/// <summary>Count all tiles' shares of the objective anew. Answer: <see cref="RegionCounted"/>.</summary>
+/// <param name="Epoch">The job's epoch.</param>
+/// <param name="Sweep">The sweep after which they are counted; 0 for the start.</param>
+/// <param name="Background">The background.</param>
+public sealed record CountRegion(int Epoch, int Sweep, Background Background) : RegionOrder(Epoch);
+
+/// <summary>Run a sweep. Answer: <see cref="RegionStepped"/>.</summary>
+/// <param name="Epoch">The job's epoch.</param>
+/// <param name="Sweep">The sweep.</param>
+/// <param name="Background">The background.</param>
+/// <param name="Activity">Which tiles may sleep.</param>
+/// <param name="Growth">How components are added and removed, or null when the sweep only minimises.</param>
+public sealed record StepRegion(
+    int Epoch, int Sweep, Background Background, ActivityRule Activity, GrowthRound? Growth) : RegionOrder(Epoch);
+
+/// <summary>Hand components over. Answer: <see cref="RegionClosed"/>.</summary>
+/// <param name="Epoch">The job's epoch.</param>
+/// <param name="Sweep">The sweep, all of whose steps have ended.</param>
+public sealed record CloseRegion(int Epoch, int Sweep) : RegionOrder(Epoch);

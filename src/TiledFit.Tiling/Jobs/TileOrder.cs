@@ -1,0 +1,40 @@
+using System.Text.Json.Serialization;
+using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
+
+namespace TiledFit.Tiling.Jobs;
+
+/// <summary>What a region asks of a tile; each is answered by one <see cref="TileReport"/>.</summary>
+/// <param name="Tile">Index of the tile.</param>
+[JsonDerivedType(typeof(SurveyTile), "survey")]
+[JsonDerivedType(typeof(CountTile), "count")]
+[JsonDerivedType(typeof(StepTile), "step")]
+[JsonDerivedType(typeof(CloseTile), "close")]
+public abstract record TileOrder(int Tile) : JobMessage;
+
+/// <summary>Look at the pixels of a tile's core. Answer: <see cref="TileSurveyed"/>.</summary>
+/// <param name="Tile">Index of the tile.</param>
+public sealed record SurveyTile(int Tile) : TileOrder(Tile);
+
+/// <summary>Count a tile's share of the objective anew. Answer: <see cref="TileCounted"/>.</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep after which it is counted; 0 for the start.</param>
+/// <param name="Background">The background.</param>
+public sealed record CountTile(int Tile, int Sweep, Background Background) : TileOrder(Tile);
+
+/// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep.</param>
+/// <param name="Background">The background.</param>
+/// <param name="State">Where the tile's minimiser stands.</param>
+/// <param name="Options">What the step does.</param>
+public sealed record StepTile(
+    int Tile, int Sweep, Background Background, MinimizerState State, TileStepOptions Options) : TileOrder(Tile);
+
+/// <summary>
+/// Hand over components whose centre has left the tile, and take those that have come. Answer:
+/// <see cref="TileClosed"/>.
+/// </summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep, all of whose steps have ended.</param>
+public sealed record CloseTile(int Tile, int Sweep) : TileOrder(Tile);

@@ -1,0 +1,42 @@
+using System.Text.Json.Serialization;
+using TiledFit.Core.TileSteps;
+
+namespace TiledFit.Tiling.Jobs;
+
+/// <summary>What a tile answers its region. A report that nobody waits for (late, or twice) is ignored.</summary>
+/// <param name="Tile">Index of the tile.</param>
+[JsonDerivedType(typeof(TileSurveyed), "surveyed")]
+[JsonDerivedType(typeof(TileCounted), "counted")]
+[JsonDerivedType(typeof(TileStepped), "stepped")]
+[JsonDerivedType(typeof(TileClosed), "closed")]
+public abstract record TileReport(int Tile) : JobMessage;
+
+/// <summary>A tile's core was looked at.</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Survey">What was seen.</param>
+/// <param name="Components">Components that the tile owns: the given ones.</param>
+public sealed record TileSurveyed(int Tile, TileSurvey Survey, int Components) : TileReport(Tile);
+
+/// <summary>A tile's share of the objective was counted.</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep after which it was counted.</param>
+/// <param name="Count">The figures.</param>
+public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile);
+
+/// <summary>A step ended.</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep.</param>
+/// <param name="State">Where the tile's minimiser stands.</param>
+/// <param name="Statistics">The step in figures.</param>
+public sealed record TileStepped(int Tile, int Sweep, MinimizerState State, TileStepStatistics Statistics)
+    : TileReport(Tile)
+{
+    /// <summary>The report of a step's result.</summary>
+    public static TileStepped Of(TileStepResult step) => new(step.Tile, step.Sweep, step.State, step.Statistics);
+}
+
+/// <summary>Components have been handed over.</summary>
+/// <param name="Tile">Index of the tile.</param>
+/// <param name="Sweep">The sweep that ended.</param>
+/// <param name="Components">Components that the tile owns now.</param>
+public sealed record TileClosed(int Tile, int Sweep, int Components) : TileReport(Tile);

@@ -5,6 +5,7 @@ using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -92,7 +93,7 @@ internal sealed class LocalRun
 
         foreach (int tile in Enumerable.Range(0, _grid.Count).OrderBy(_grid.ColourOf))
         {
-            if (_journal.ReadStep(tile, sweep) is { } step)
+            if (_journal.ReadStep(tile) is { } step && step.Sweep == sweep)
             {
                 _store.Apply(step);
             }
@@ -169,7 +170,7 @@ internal sealed class LocalRun
 
     private TileStepResult Step(TileWorker worker, StepTile order)
     {
-        if (_journal?.ReadStep(order.Tile, order.Sweep) is { } done)
+        if (_journal?.ReadStep(order.Tile) is { } done && done.Sweep == order.Sweep)
         {
             return done;
         }

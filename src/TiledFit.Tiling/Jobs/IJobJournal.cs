@@ -3,22 +3,26 @@ using TiledFit.Core.TileSteps;
 namespace TiledFit.Tiling.Jobs;
 
 /// <summary>
-/// Where a running job keeps what a crash must not take. What was written is there as a whole or not at all; writing
-/// the same again does no harm; all members may be called at once from many threads and machines.
+/// Where a running job keeps what a crash must not take. What was written is there as a whole or not at all; all members
+/// may be called at once from many threads and machines, one of which may have been given up for dead: what is stored
+/// first for a tile and a sweep stays, and the latest sweep counts.
 /// </summary>
 public interface IJobJournal
 {
-    /// <summary>Stores a tile's components after a sweep; takes the place of older ones.</summary>
+    /// <summary>Stores a tile's components after a sweep, unless they are stored already; those of earlier sweeps may
+    /// go.</summary>
     void WriteTile(TileSnapshot snapshot);
 
-    /// <summary>The components of a tile that were stored last, or null.</summary>
+    /// <summary>The components of a tile after the latest sweep that they were stored for, or null.</summary>
     TileSnapshot? ReadTile(int tile);
 
-    /// <summary>Stores the result of a step; those of the tile's earlier sweeps may go.</summary>
-    void WriteStep(TileStepResult step);
+    /// <summary>Stores the result of a step, unless one is stored already; those of the tile's earlier sweeps may
+    /// go.</summary>
+    /// <returns>The result that is stored.</returns>
+    TileStepResult WriteStep(TileStepResult step);
 
-    /// <summary>The result of a tile's step in a sweep, or null when it has not been stored.</summary>
-    TileStepResult? ReadStep(int tile, int sweep);
+    /// <summary>The result of the latest step of a tile, or null when none has been stored.</summary>
+    TileStepResult? ReadStep(int tile);
 
     /// <summary>Stores a named state; takes the place of an older one.</summary>
     void WriteState(string name, ReadOnlySpan<byte> state);

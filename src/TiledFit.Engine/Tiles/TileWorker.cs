@@ -4,7 +4,7 @@ using TiledFit.Data.Rasters;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
-namespace TiledFit.Engine;
+namespace TiledFit.Engine.Tiles;
 
 /// <summary>
 /// Does the numerical work of orders, one at a time: reads the window when the work starts and runs the pure function.

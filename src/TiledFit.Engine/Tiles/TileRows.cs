@@ -3,7 +3,7 @@ using TiledFit.Data.Results;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
-namespace TiledFit.Engine;
+namespace TiledFit.Engine.Tiles;
 
 /// <summary>Rows of the result's table of tiles.</summary>
 public static class TileRows

@@ -23,8 +23,7 @@ public static class TileRecount
     {
         var window = new PixelWindow(workspace, bounds, pixels, background, others);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
-        window.EvaluateTrial(shapes);
-        window.AcceptTrial();
+        window.Evaluate(shapes);
         (double sse, ResidualSums sums) = SumCore(core, window, background);
         return new TileCount(CountValid(core, bounds, pixels), sse, sums, LargestGradient(owned, shapes, window));
     }

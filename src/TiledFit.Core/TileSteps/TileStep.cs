@@ -23,8 +23,7 @@ public static class TileStep
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
-        double before = window.EvaluateTrial([.. request.Free.Select(free => free.Component.Shape)]);
-        window.AcceptTrial();
+        double before = window.Evaluate([.. request.Free.Select(free => free.Component.Shape)]);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
         var removed = new List<long>();
@@ -33,7 +32,11 @@ public static class TileStep
             : request.Free;
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
         ReachBox[] limits = [.. free.Select(component => component.Limits)];
-        var problem = new MixtureProblem(window, shapes, limits, cancellation)
+
+        // What elimination leaves in the residual has rounded otherwise than the sum of those that stay.
+        bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
+        double start = hasChanged ? window.Evaluate(shapes) : before;
+        var problem = new MixtureProblem(window, shapes, start, limits, cancellation)
         {
             SumAffectedPairs = request.State.SumAffectedPairs,
         };

@@ -65,8 +65,7 @@ public class BackwardEliminationTests
     {
         var window = new PixelWindow(
             new TileWorkspace(), Bounds, Field.Plant(Bounds, truth).Values, Background.None, []);
-        window.EvaluateTrial(model);
-        window.AcceptTrial();
+        window.Evaluate(model);
         return BackwardElimination.Run(window, model, count, criterion);
     }
 }

@@ -1,5 +1,7 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
+using TiledFit.Core.Seeding;
+using TiledFit.Core.Selection;
 using TiledFit.Core.Tests.Kernels;
 using TiledFit.Core.TileSteps;
 
@@ -204,6 +206,33 @@ public class TileStepTests
     }
 
     [Fact]
+    public void ASelectionThatChangesNothingLeavesTheStepAsItIs()
+    {
+        (_, StepCase step) = Planted(10, 10);
+        step = step with { Minimizer = new MinimizerOptions { MaxIterations = 3 } };
+        TileStepResult plain = step.Run();
+        TileStepResult selected = (step with { Selection = Removing(0) }).Run();
+        Assert.Equal(plain.Updated, selected.Updated);
+        Assert.Equal(plain.Statistics, selected.Statistics);
+    }
+
+    [Fact]
+    public void AStepStartsFromWhatTheSelectionLeaves()
+    {
+        (_, StepCase step) = Planted(11, 10);
+        TileStepResult result = (step with
+        {
+            Selection = Removing(3),
+            Minimizer = new MinimizerOptions { MaxIterations = 2 },
+        }).Run();
+        Assert.Equal(3, result.Removed.Count);
+        double before = step.Objective(step.Free), after = step.Objective(Shapes(result));
+        double selected = step.Objective(step.Free.Where((_, k) => !result.Removed.Contains(k)));
+        Assert.Equal(selected - before, result.Statistics.SelectionChange, 1e-11 * selected);
+        Assert.Equal(after - selected, result.Statistics.MinimizerChange, 1e-11 * selected);
+    }
+
+    [Fact]
     public void NothingFreeChangesNothing()
     {
         var step = new StepCase(Window, (x, y) => x + y);
@@ -230,6 +259,9 @@ public class TileStepTests
             Minimizer = ToTheEnd,
         });
     }
+
+    private static SelectionOptions Removing(int count) =>
+        new(count, 0, SelectionCriterion.Free, new DetectionOptions());
 
     private static IEnumerable<Gaussian> Shapes(TileStepResult result) =>
         result.Updated.Select(updated => updated.Component.Shape);

@@ -24,7 +24,8 @@ public sealed class LevenbergMarquardtMinimizer
     /// <summary>Minimises E from the problem's current point.</summary>
     /// <param name="problem">Moved to the point found.</param>
     /// <param name="options">When to stop.</param>
-    /// <param name="damping">λ to start from; receives λ to go on from.</param>
+    /// <param name="damping">λ to start from; receives λ to go on from, the initial one after
+    /// <see cref="TerminationType.NoDecrease"/>.</param>
     /// <param name="onIteration">Hears every iteration.</param>
     /// <param name="cancellation">Looked at before each linearisation and each trial.</param>
     public MinimizerSummary Minimize(
@@ -117,7 +118,7 @@ public sealed class LevenbergMarquardtMinimizer
             damping = damping.AfterFailure();
         }
 
-        // Rounding hides any further decrease from here; a later step starts afresh.
+        // Rounding hides any further decrease from here; a λ at which nothing moved would never come down again.
         damping = DampingState.Initial;
         return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
     }

@@ -60,10 +60,7 @@ public static class TileStep
             [.. results[true]],
             removed,
             added,
-            // A λ at which nothing moved any more would never come down again.
-            new MinimizerState(
-                summary.Termination == TerminationType.NoDecrease ? DampingState.Initial : damping,
-                problem.SumAffectedPairs),
+            new MinimizerState(damping, problem.SumAffectedPairs),
             new TileStepStatistics(
                 summary.InitialObjective - before,
                 summary.FinalObjective - summary.InitialObjective,

@@ -205,6 +205,23 @@ public class TileStepTests
         Assert.InRange(found.Shape.HalfWidth, 18, 20);
     }
 
+    /// <summary>At the optimum to the last bits no trial lowers E, whatever λ.</summary>
+    [Fact]
+    public void WhereNothingMovesTheNextStepsDampingIsFresh()
+    {
+        (_, StepCase step) = Planted(12, 3);
+        TileStepResult result = step.Run();
+        step = step with
+        {
+            Free = [.. Shapes(result)],
+            State = result.State with { Damping = new DampingState(1e10, 1024) },
+            Minimizer = ToTheEnd with { GradientTolerance = 0 },
+        };
+        TileStepResult again = step.Run();
+        Assert.Equal(TerminationType.NoDecrease, again.Statistics.Termination);
+        Assert.Equal(DampingState.Initial, again.State.Damping);
+    }
+
     [Fact]
     public void ASelectionThatChangesNothingLeavesTheStepAsItIs()
     {

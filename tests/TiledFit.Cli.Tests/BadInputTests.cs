@@ -36,6 +36,7 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --init MISSING", "missing.npy")]
     [InlineData("fit IN -o OUT --report OUT/sub/r.json", "there is no directory")]
     [InlineData("fit IN -o RESULT", "already holds a result")]
+    [InlineData("fit MISSING --init MISSING -o RESULT", "already holds a result")]
     [InlineData("fit IN -o IN", "is a file")]
     [InlineData("synth --width 10 --height 10 -o OUT", "Option '--components' is required")]
     [InlineData("synth --width 0 --height 10 --components 1 -o OUT", "--width 0")]

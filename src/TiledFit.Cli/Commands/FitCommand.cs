@@ -7,7 +7,6 @@ using TiledFit.Cli.Settings;
 using TiledFit.Core.Model;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
-using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Tiling;
 
@@ -75,18 +74,15 @@ internal sealed class FitCommand : RunnableCommand
         string directory = arguments.GetRequiredValue(_output);
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, directory, arguments.GetRequiredValue(_input), arguments.GetValue(_init));
-        ResultDirectory.Prepare(directory, arguments.GetValue(_overwrite));
-        using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
-        IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;
-        var run = new FitRun(raster, options, directory)
+        var run = new FitRun(options, directory, arguments.GetValue(_overwrite))
         {
             Software = Software.NameAndVersion,
             DescribedOptions = Describe(arguments, options),
-            Initial = initial,
-            Overwrite = arguments.GetValue(_overwrite),
         };
+        using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
+        IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressOf(arguments);
-        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(progress, cancellation));
+        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(raster, initial, progress, cancellation));
 
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
         TextWriter output = arguments.InvocationConfiguration.Output;

@@ -75,7 +75,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         Array.Clear(HitLimit);
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         EnsurePattern();
-        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!);
+        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!, _cancellation);
         return _matrix!;
     }
 

@@ -17,6 +17,7 @@ public static class TileStep
     /// <param name="workspace">The worker's buffers.</param>
     /// <param name="onChange">Hears the change of the objective so far after every iteration, for display only.</param>
     /// <param name="cancellation">Stops the step.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileStepResult Run(
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
@@ -28,7 +29,7 @@ public static class TileStep
 
         var removed = new List<long>();
         IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
-            ? new SelectionStep(request, selection, window).Run(removed)
+            ? new SelectionStep(request, selection, window, cancellation).Run(removed)
             : request.Free;
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
         ReachBox[] limits = [.. free.Select(component => component.Limits)];

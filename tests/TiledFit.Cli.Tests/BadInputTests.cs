@@ -23,7 +23,7 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --rmse 0", "--rmse 0 must be a positive number")]
     [InlineData("fit IN -o OUT --rmse -1.5", "--rmse -1.5 must be a positive number")]
     [InlineData("fit IN -o OUT --rmse NaN", "--rmse NaN must be a positive number")]
-    [InlineData("fit IN -o OUT --threads -2", "--threads -2 must be at least 1")]
+    [InlineData("fit IN -o OUT --threads -2", "--threads -2 must be 0 (one a core) or more")]
     [InlineData("fit IN -o OUT --max-sweeps 0", "--max-sweeps 0 must be from 1 to 16383")]
     [InlineData("fit IN -o OUT --tolerance 1", "--tolerance 1 must be at least 0 and less than 1")]
     [InlineData("fit IN -o OUT --tolerance x", "--tolerance 'x' is not a number")]

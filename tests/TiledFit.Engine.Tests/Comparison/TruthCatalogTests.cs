@@ -57,10 +57,8 @@ public class TruthCatalogTests
     [SkippableFact]
     public void RealTruths()
     {
-        string? sky = SharedData.Find("astronomy/synthetic_102_truth.csv");
-        string? cells = SharedData.Find("microscopy/smlm_10frames_truth.csv");
-        Skip.If(sky is null || cells is null, "shared/data is not installed");
-        List<CatalogEntry> stars = TruthCatalog.Read(sky);
+        string cells = TestData.Shared("microscopy/smlm_10frames_truth.csv");
+        List<CatalogEntry> stars = TruthCatalog.Read(TestData.Shared("astronomy/synthetic_102_truth.csv"));
         Assert.Equal(102, stars.Count);
         Assert.Equal(102, CatalogMatcher.Compare(stars, stars).Matched);
         Assert.All(Enumerable.Range(0, 10), frame => Assert.Equal(200, TruthCatalog.Read(cells, frame).Count));

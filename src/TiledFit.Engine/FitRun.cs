@@ -11,30 +11,40 @@ namespace TiledFit.Engine;
 /// <summary>
 /// Fits a raster in this process and publishes the result: a directory of tables, picture and manifest.
 /// </summary>
-/// <param name="raster">What to fit, read by window.</param>
-/// <param name="options">How.</param>
-/// <param name="directory">Where the result goes; made if it does not exist.</param>
-public sealed class FitRun(IRaster raster, FitOptions options, string directory)
+public sealed class FitRun
 {
+    private readonly FitOptions _options;
+    private readonly string _directory;
+    private readonly bool _overwrite;
+
+    /// <summary>Checks that the result can be written, before anything is opened or computed for it.</summary>
+    /// <param name="options">How to fit.</param>
+    /// <param name="directory">Where the result goes; made if it does not exist.</param>
+    /// <param name="overwrite">Whether a result that is already there is replaced.</param>
+    /// <exception cref="Core.InputException">See <see cref="ResultDirectory.Prepare"/>.</exception>
+    public FitRun(FitOptions options, string directory, bool overwrite)
+    {
+        ResultDirectory.Prepare(directory, overwrite);
+        _options = options;
+        _directory = directory;
+        _overwrite = overwrite;
+    }
+
     /// <summary>Name and version of the program, for the manifest.</summary>
     public required string Software { get; init; }
 
     /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
     public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Starting components, or null to find them.</summary>
-    public IReadOnlyList<Gaussian>? Initial { get; init; }
-
-    /// <summary>Whether a result that is already there is replaced.</summary>
-    public bool Overwrite { get; init; }
-
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
 
     /// <summary>Where the picture is in the end.</summary>
-    public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
+    public string PicturePath => Path.Combine(_directory, ResultDirectory.PictureName);
 
     /// <summary>Fits, then publishes.</summary>
+    /// <param name="raster">What to fit, read by window.</param>
+    /// <param name="initial">Starting components, or null to find them.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancellation">Stops the fit within a second.</param>
     /// <returns>The fit, and the seconds that publishing took.</returns>
@@ -42,14 +52,14 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public (FitResult Fit, double PublishSeconds) Execute(
-        IFitObserver? observer = null, CancellationToken cancellation = default)
+        IRaster raster, IReadOnlyList<Gaussian>? initial = null, IFitObserver? observer = null,
+        CancellationToken cancellation = default)
     {
-        ResultDirectory.Prepare(directory, Overwrite);
         var watch = Stopwatch.StartNew();
-        FitResult fit = LocalHost.Fit(raster, options, Initial, observer, Journal, cancellation);
+        FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-        ResultWriter.Write(directory, ContentOf(fit, cancellation), Overwrite, cancellation);
+        ResultWriter.Write(_directory, ContentOf(raster, fit, cancellation), _overwrite, cancellation);
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
 
@@ -57,15 +67,15 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
         null);
 
-    private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
+    private ResultContent ContentOf(IRaster raster, FitResult fit, CancellationToken cancellation)
     {
         var picture = new ResultFile(ResultDirectory.PictureName, stream => PreviewPicture.Write(
             stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
-            options.Threads, cancellation));
-        return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
+            _options.Threads, cancellation));
+        return new ResultContent(ManifestOf(raster, fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
     }
 
-    private Manifest ManifestOf(FitResult fit) => new(
+    private Manifest ManifestOf(IRaster raster, FitResult fit) => new(
         FormatVersion: 0,
         Software,
         DateTimeOffset.UtcNow,
@@ -79,8 +89,8 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
         fit.Components.Count,
         fit.Sweeps.Count,
         fit.Settled,
-        options.TileSize,
-        options.Ring,
+        _options.TileSize,
+        _options.Ring,
         Support.Radius,
         Files: []);
 }

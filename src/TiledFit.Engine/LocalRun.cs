@@ -162,7 +162,7 @@ internal sealed class LocalRun
         SurveyTile survey => new TileSurveyed(
             survey.Tile, worker.Survey(_raster, _grid, survey.Tile), _store.Of(survey.Tile).Count),
         CountTile count => new TileCounted(
-            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of)),
+            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token)),
         StepTile step => TileStepped.Of(Step(worker, step)),
         CloseTile close => new TileClosed(close.Tile, close.Sweep, Close(close)),
         _ => throw new UnreachableException(order.ToString()),

@@ -4,10 +4,10 @@ using Spectre.Console;
 using TiledFit.Cli.Progress;
 using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
+using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
-using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Tiling;
 
@@ -16,7 +16,7 @@ namespace TiledFit.Cli.Commands;
 /// <summary><c>tiledfit fit</c>: from a raster to a result directory.</summary>
 internal sealed class FitCommand : RunnableCommand
 {
-    private readonly Lazy<FitSettings> _settings = new(FitSettings.Load);
+    private readonly Lazy<FitSettings> _settings = new(() => FitSettings.Load());
 
     private readonly Argument<string> _input = new("INPUT")
     {
@@ -75,18 +75,15 @@ internal sealed class FitCommand : RunnableCommand
         string directory = arguments.GetRequiredValue(_output);
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, directory, arguments.GetRequiredValue(_input), arguments.GetValue(_init));
-        ResultDirectory.Prepare(directory, arguments.GetValue(_overwrite));
-        using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
-        IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;
-        var run = new FitRun(raster, options, directory)
+        var run = new FitRun(options, directory, arguments.GetValue(_overwrite))
         {
             Software = Software.NameAndVersion,
             DescribedOptions = Describe(arguments, options),
-            Initial = initial,
-            Overwrite = arguments.GetValue(_overwrite),
         };
+        using IRaster raster = RasterFactory.Open(arguments.GetRequiredValue(_input), OpenOptionsOf(arguments));
+        IReadOnlyList<Gaussian>? initial = arguments.GetValue(_init) is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressOf(arguments);
-        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(progress, cancellation));
+        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(raster, initial, progress, cancellation));
 
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
         TextWriter output = arguments.InvocationConfiguration.Output;
@@ -113,8 +110,44 @@ internal sealed class FitCommand : RunnableCommand
             Tolerance = arguments.GetValue(_tolerance),
             Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
         };
-        options.Validate();
+        Check(arguments, threads, options);
         return options;
+    }
+
+    private void Check(ParseResult arguments, int threads, FitOptions options)
+    {
+        try
+        {
+            CheckThreads(threads);
+            options.Validate();
+        }
+        catch (InputException e)
+        {
+            throw new InputException(e.Message + Origins(arguments, e.Message), e);
+        }
+    }
+
+    private static void CheckThreads(int threads)
+    {
+        if (threads < 0)
+        {
+            throw new InputException($"--threads {threads} must be 0 (one a core) or more");
+        }
+    }
+
+    /// <summary>Where the options that a message names have their values from, if not from the command line.</summary>
+    private string Origins(ParseResult arguments, string message)
+    {
+        (Option Option, string Setting)[] presets =
+        [
+            (_tile, nameof(FitSettings.Tile)), (_ring, nameof(FitSettings.Ring)),
+            (_threads, nameof(FitSettings.Threads)), (_maxSweeps, nameof(FitSettings.MaxSweeps)),
+            (_tolerance, nameof(FitSettings.Tolerance)),
+        ];
+        return string.Concat(presets
+            .Where(preset => message.Contains($"{preset.Option.Name} ", StringComparison.Ordinal))
+            .Where(preset => arguments.GetResult(preset.Option) is not { Implicit: false })
+            .Select(preset => $" ({preset.Option.Name} is from {_settings.Value.OriginOf(preset.Setting)})"));
     }
 
     private RasterOpenOptions OpenOptionsOf(ParseResult arguments) => new()

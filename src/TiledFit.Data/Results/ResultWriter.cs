@@ -44,7 +44,6 @@ public sealed class ResultWriter
     internal static Manifest Write(
         string directory, ResultContent content, bool overwrite, IParquetCodec codec, CancellationToken cancellation)
     {
-        ResultDirectory.Prepare(directory, overwrite);
         bool isNew = !Directory.Exists(directory);
         var writer = new ResultWriter(directory, content, codec, cancellation);
         try
@@ -66,16 +65,20 @@ public sealed class ResultWriter
     /// <summary>Two runs must not write into one directory at once.</summary>
     private FileStream Lock()
     {
-        Directory.CreateDirectory(_directory);
+        string path = InPlace(ResultDirectory.LockName);
         try
         {
+            Directory.CreateDirectory(_directory);
             return new FileStream(
-                InPlace(ResultDirectory.LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
-                FileOptions.DeleteOnClose);
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"another run is writing into {_directory}; name another directory", e);
+            throw new InputException(
+                File.Exists(path)
+                    ? $"another run is writing into {_directory}; name another directory"
+                    : $"{_directory} cannot be written: {e.Message}",
+                e);
         }
     }
 

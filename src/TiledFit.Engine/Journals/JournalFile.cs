@@ -18,6 +18,14 @@ internal static class JournalFile
     private const int StaleFileHandle = 116;
     private const int MostAttempts = 5;
 
+    private static readonly EnumerationOptions ByPattern = new()
+    {
+        AttributesToSkip = FileAttributes.Directory,
+        IgnoreInaccessible = false,
+        MatchCasing = MatchCasing.CaseSensitive,
+        MatchType = MatchType.Simple,
+    };
+
     /// <summary>Writes a file, over one that is there already.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="order">The version.</param>
@@ -27,7 +35,8 @@ internal static class JournalFile
     {
         string directory = Path.GetDirectoryName(path)!, temporary = $"{path}.{order}.{Guid.NewGuid():N}.tmp";
         Directory.CreateDirectory(directory);
-        using SafeFileHandle file = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write);
+        using SafeFileHandle file = File.OpenHandle(
+            temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
         try
         {
             RandomAccess.Write(file, bytes, 0);
@@ -73,7 +82,8 @@ internal static class JournalFile
     /// <param name="order">The version that has been written.</param>
     public static void RemoveObsolete(string stem, int order)
     {
-        foreach (string path in Directory.EnumerateFiles(Path.GetDirectoryName(stem)!, $"{Path.GetFileName(stem)}*"))
+        string directory = Path.GetDirectoryName(stem)!, pattern = $"{Path.GetFileName(stem)}*";
+        foreach (string path in Directory.EnumerateFiles(directory, pattern, ByPattern))
         {
             ReadOnlySpan<char> rest = path.AsSpan(stem.Length);
             int dot = rest.IndexOf('.');

@@ -11,7 +11,7 @@ namespace TiledFit.Engine.Journals;
 /// <code>
 /// components  64 bytes each
 /// snapshot    tile, sweep, n, m (int32) · n components · m departures
-/// step        120 bytes · updated components with their owners · added components · removed identities (int64)
+/// step        128 bytes · updated components with their owners · added components · removed identities (int64)
 /// </code>
 /// </summary>
 public static class JournalFormat

@@ -5,7 +5,7 @@ using TiledFit.Core.TileSteps;
 namespace TiledFit.Engine.Journals;
 
 /// <summary>
-/// All of a step's result but its lists, as stored: 120 bytes without padding, the doubles and longs first.
+/// All of a step's result but its lists, as stored: 128 bytes without padding, the doubles and longs first.
 /// </summary>
 /// <param name="step">The result.</param>
 [StructLayout(LayoutKind.Sequential, Pack = 8)]

@@ -9,7 +9,7 @@ internal sealed class FakeHost
     private readonly FitOptions _options;
     private readonly FakeTiles _tiles;
     private readonly bool _findsStart;
-    private readonly List<TileReport> _told = [];
+    private readonly HashSet<TileReport> _told = [];
     private readonly List<TileOrder> _waiting = [];
     private LocalJob? _job;
 
@@ -88,12 +88,7 @@ internal sealed class FakeHost
         int next = Shuffle?.Next(_waiting.Count) ?? 0;
         TileReport report = _tiles.Answer(_waiting[next]);
         _waiting.RemoveAt(next);
-        bool isNew = !_told.Contains(report);
-        if (isNew)
-        {
-            _told.Add(report);
-        }
-
+        bool isNew = _told.Add(report);
         Take(Job.Handle(report));
         IEnumerable<TileReport> again = Enumerable.Repeat(report, Repeats - 1).Concat(RetellsThePast ? _told : []);
         Assert.All(again, past => Assert.Empty(Job.Handle(past)));

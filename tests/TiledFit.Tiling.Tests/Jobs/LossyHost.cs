@@ -31,6 +31,11 @@ internal sealed class LossyHost
         _storedRegions = new byte[_regions.Count][];
     }
 
+    /// <summary>Hears of every state of the job and of a region when it is stored.</summary>
+    public Action<FitJobState>? OnJobStored { get; init; }
+
+    public Action<RegionState>? OnRegionStored { get; init; }
+
     public FitJobState State => _job.State;
 
     public int Losses { get; private set; }
@@ -100,6 +105,7 @@ internal sealed class LossyHost
                 break;
             case RegionReport report when _job.Handle(report):
                 _storedJob = JobStateFormat.Write(_job.State);
+                OnJobStored?.Invoke(_job.State);
                 GiveOrders();
                 break;
         }
@@ -109,7 +115,9 @@ internal sealed class LossyHost
     {
         if (messages.OfType<RegionReport>().Any())
         {
-            _storedRegions[region] = JobStateFormat.Write(_regionJobs[region].Save());
+            RegionState state = _regionJobs[region].Save();
+            _storedRegions[region] = JobStateFormat.Write(state);
+            OnRegionStored?.Invoke(state);
         }
 
         _messages.AddRange(messages.Select(message => (region, message)));

@@ -22,14 +22,15 @@ public sealed class MemoryJournal : IJobJournal
         _tiles.TryGetValue(tile, out Version stored) ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
 
     /// <inheritdoc/>
-    public void WriteStep(TileStepResult step) =>
-        Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step)));
+    public TileStepResult WriteStep(TileStepResult step)
+    {
+        Version stored = Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step)));
+        return stored.Sweep == step.Sweep ? JournalFormat.ReadStep(stored.Bytes) : step;
+    }
 
     /// <inheritdoc/>
-    public TileStepResult? ReadStep(int tile, int sweep) =>
-        _steps.TryGetValue(tile, out Version stored) && stored.Sweep == sweep
-            ? JournalFormat.ReadStep(stored.Bytes)
-            : null;
+    public TileStepResult? ReadStep(int tile) =>
+        _steps.TryGetValue(tile, out Version stored) ? JournalFormat.ReadStep(stored.Bytes) : null;
 
     /// <inheritdoc/>
     public void WriteState(string name, ReadOnlySpan<byte> state) => _states[name] = state.ToArray();
@@ -38,9 +39,9 @@ public sealed class MemoryJournal : IJobJournal
     public byte[]? ReadState(string name) =>
         _states.TryGetValue(name, out byte[]? state) ? [.. state] : null;
 
-    // An older version comes from a writer that was held up.
-    private static void Keep(ConcurrentDictionary<int, Version> versions, int tile, Version version) =>
-        versions.AddOrUpdate(tile, version, (_, stored) => stored.Sweep > version.Sweep ? stored : version);
+    // What is stored already stays; an older version comes from a writer that was held up.
+    private static Version Keep(ConcurrentDictionary<int, Version> versions, int tile, Version version) =>
+        versions.AddOrUpdate(tile, version, (_, stored) => stored.Sweep >= version.Sweep ? stored : version);
 
     private readonly record struct Version(int Sweep, byte[] Bytes);
 }

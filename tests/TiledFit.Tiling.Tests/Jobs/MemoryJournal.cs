@@ -8,7 +8,7 @@ internal sealed class MemoryJournal : IJobJournal
 {
     private readonly Dictionary<string, byte[]> _states = [];
     private readonly Dictionary<int, TileSnapshot> _tiles = [];
-    private readonly Dictionary<(int, int), TileStepResult> _steps = [];
+    private readonly Dictionary<int, TileStepResult> _steps = [];
 
     /// <summary>Whether the n-th write of a state, from 1, crashes the host.</summary>
     public Predicate<int> CrashesAt { get; init; } = _ => false;
@@ -20,9 +20,17 @@ internal sealed class MemoryJournal : IJobJournal
 
     public TileSnapshot? ReadTile(int tile) => _tiles.GetValueOrDefault(tile);
 
-    public void WriteStep(TileStepResult step) => _steps[(step.Tile, step.Sweep)] = step;
+    public TileStepResult WriteStep(TileStepResult step)
+    {
+        if (!_steps.TryGetValue(step.Tile, out TileStepResult? stored) || stored.Sweep < step.Sweep)
+        {
+            stored = _steps[step.Tile] = step;
+        }
 
-    public TileStepResult? ReadStep(int tile, int sweep) => _steps.GetValueOrDefault((tile, sweep));
+        return stored;
+    }
+
+    public TileStepResult? ReadStep(int tile) => _steps.GetValueOrDefault(tile);
 
     public void WriteState(string name, ReadOnlySpan<byte> state)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Jobs;
 
@@ -6,34 +7,46 @@ namespace TiledFit.Tiling.Tests.Jobs;
 /// <summary>A journal that outlives the hosts of a test; may crash its host at a write, which then is lost.</summary>
 internal sealed class MemoryJournal : IJobJournal
 {
-    private readonly Dictionary<string, byte[]> _states = [];
-    private readonly Dictionary<int, TileSnapshot> _tiles = [];
-    private readonly Dictionary<(int, int), TileStepResult> _steps = [];
+    private readonly ConcurrentDictionary<string, byte[]> _states = [];
+    private readonly ConcurrentDictionary<int, TileSnapshot> _tiles = [];
+    private readonly ConcurrentDictionary<(int, int), TileStepResult> _steps = [];
+    private int _writes;
 
-    /// <summary>Whether the n-th write of a state, from 1, crashes the host.</summary>
+    /// <summary>Whether the n-th write, from 1, crashes the host.</summary>
     public Predicate<int> CrashesAt { get; init; } = _ => false;
 
-    /// <summary>Writes of states so far, lost ones too.</summary>
-    public int Writes { get; private set; }
+    /// <summary>Writes so far, lost ones too.</summary>
+    public int Writes => _writes;
 
-    public void WriteTile(TileSnapshot snapshot) => _tiles[snapshot.Tile] = snapshot;
+    public void WriteTile(TileSnapshot snapshot)
+    {
+        Count();
+        _tiles[snapshot.Tile] = snapshot;
+    }
 
     public TileSnapshot? ReadTile(int tile) => _tiles.GetValueOrDefault(tile);
 
-    public void WriteStep(TileStepResult step) => _steps[(step.Tile, step.Sweep)] = step;
+    public void WriteStep(TileStepResult step)
+    {
+        Count();
+        _steps[(step.Tile, step.Sweep)] = step;
+    }
 
     public TileStepResult? ReadStep(int tile, int sweep) => _steps.GetValueOrDefault((tile, sweep));
 
     public void WriteState(string name, ReadOnlySpan<byte> state)
     {
-        Writes++;
-        if (CrashesAt(Writes))
-        {
-            throw new Crash();
-        }
-
+        Count();
         _states[name] = state.ToArray();
     }
 
     public byte[]? ReadState(string name) => _states.GetValueOrDefault(name);
+
+    private void Count()
+    {
+        if (CrashesAt(Interlocked.Increment(ref _writes)))
+        {
+            throw new Crash();
+        }
+    }
 }

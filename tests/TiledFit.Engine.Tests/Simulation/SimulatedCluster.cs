@@ -66,7 +66,7 @@ internal sealed class SimulatedCluster
             SynchronizationContext.SetSynchronizationContext(before);
         }
 
-        return (_finished,
+        return (_finished!,
             [.. Enumerable.Range(0, _grid.Count).SelectMany(tile => _journal.ReadTile(tile)?.Components ?? [])]);
     }
 

@@ -14,8 +14,8 @@ namespace TiledFit.Engine.Tests.Simulation;
 /// </summary>
 internal sealed class SimulatedCluster
 {
-    private const int Hosts = 3, NudgeInterval = 400;
-    private const long LongestRun = 3_000_000;
+    private const int Hosts = 3, NudgeInterval = 400, LongestAfterlife = 2_000;
+    private const long LongestRun = 2_000_000;
 
     private readonly IRaster _raster;
     private readonly FitOptions _options;
@@ -59,6 +59,7 @@ internal sealed class SimulatedCluster
         try
         {
             Nudge();
+            _network.Schedule(Crash, _random.Next(_faults.CrashInterval));
             RunToTheEnd();
         }
         finally
@@ -80,10 +81,6 @@ internal sealed class SimulatedCluster
             }
 
             _network.Step();
-            if (_random.NextDouble() < 1e-3 * _faults.Crashes)
-            {
-                Crash(_random.Next(Hosts));
-            }
         }
     }
 
@@ -94,13 +91,16 @@ internal sealed class SimulatedCluster
         _network.Schedule(Nudge, NudgeInterval);
     }
 
-    private void Crash(int host)
+    private void Crash()
     {
-        if (_hosts.Remove(host, out Host? crashed))
+        if (_hosts.Remove(_random.Next(Hosts), out Host? crashed))
         {
             Crashes++;
-            crashed.IsDead = _random.NextDouble() >= _faults.Undead;
+            bool undead = _random.NextDouble() < _faults.Undead;
+            _network.Schedule(() => crashed.IsDead = true, undead ? _random.Next(LongestAfterlife) : 0);
         }
+
+        _network.Schedule(Crash, _random.Next(_faults.CrashInterval));
     }
 
     // Job −1, regions 0 …, tiles after them.

@@ -38,6 +38,11 @@ internal sealed class LocalRun
         _journal = journal;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
         _tileSeconds = new double[_grid.Count];
+        if (journal is not null)
+        {
+            JobIdentity.Of(raster, options, initial).Claim(journal);
+        }
+
         bool goesOn = journal is not null && LocalJob.HasBegun(journal);
         IReadOnlyList<TileSnapshot> start = goesOn
             ? Stored(journal!)

@@ -27,6 +27,9 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }
 
+    /// <summary>The server's job that this is, for the manifest, or null.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Where the picture is in the end.</summary>
     public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
 
@@ -78,5 +81,6 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
         options.TileSize,
         options.Ring,
         Support.Radius,
-        Files: []);
+        Files: [],
+        Job);
 }

@@ -100,16 +100,17 @@ internal sealed class JobEndpoints(
     }
 
     private async Task<Results<Ok<JobPage>, ProblemHttpResult>> ListAsync(
-        string? after, int? limit, JobState? state, CancellationToken cancellation)
+        string? after, int? limit, string? state, CancellationToken cancellation)
     {
         if (limit is < 1 or > LargestPage)
         {
             return Problem.Of(400, $"limit must be from 1 to {LargestPage}");
         }
 
-        return state is { } known && !Enum.IsDefined(known)
-            ? Problem.Of(400, "there is no such state")
-            : TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, state, cancellation));
+        JobState? wanted = JobStateWord.Parse(state);
+        return state is not null && wanted is null
+            ? Problem.Of(400, $"state must be one of {string.Join(", ", JobStateWord.All)}")
+            : TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, wanted, cancellation));
     }
 
     private async Task<Ok<JobStatus>> GetAsync(string id, CancellationToken cancellation) =>

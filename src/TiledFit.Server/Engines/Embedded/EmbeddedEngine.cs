@@ -194,7 +194,7 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
                     break;
                 case JobState.Done or JobState.Failed:
                     throw new JobRefusedException(
-                        JobRefusal.Conflict, $"the job is {Word(job.Record.State)} and cannot be cancelled");
+                        JobRefusal.Conflict, $"the job is {JobStateWord.Of(job.Record.State)} and cannot be cancelled");
             }
 
             return Task.FromResult(StatusOf(job));
@@ -210,7 +210,7 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
             if (job.Record.State is not (JobState.Failed or JobState.Cancelled))
             {
                 throw new JobRefusedException(
-                    JobRefusal.Conflict, $"the job is {Word(job.Record.State)}; only a failed or cancelled one resumes");
+                    JobRefusal.Conflict, $"the job is {JobStateWord.Of(job.Record.State)}; only a failed or cancelled one resumes");
             }
 
             RequireFreeOutput(job.Record.Description.Output);
@@ -326,7 +326,7 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
             job.End(ended);
             ForgetOld();
             _logger.LogInformation(
-                "Job {Job} is {State} {Reason}", ended.Id, Word(ended.State), ended.Reason ?? "");
+                "Job {Job} is {State} {Reason}", ended.Id, JobStateWord.Of(ended.State), ended.Reason ?? "");
         }
     }
 
@@ -429,15 +429,13 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
         {
             return new EngineSnapshot(
                 Enum.GetValues<JobState>().ToDictionary(
-                    Word, state => _jobs.Values.Count(job => job.Record.State == state)),
+                    JobStateWord.Of, state => _jobs.Values.Count(job => job.Record.State == state)),
                 [.. _jobs.Values.Where(job => job.Progress is not null).Select(job => (job.Record.Id, job.Progress!))]);
         }
     }
 
     private static JobRecord Ended(JobRecord record, JobState state) =>
         record with { State = state, Finished = DateTimeOffset.UtcNow };
-
-    private static string Word(JobState state) => state.ToString().ToLowerInvariant();
 
     private static string EventId(int run, int said) => string.Create(CultureInfo.InvariantCulture, $"{run}.{said}");
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
-using TiledFit.Core;
 using TiledFit.Server;
 using TiledFit.Tiling;
 
@@ -36,15 +35,10 @@ internal sealed class ServeCommand : RunnableCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        if (arguments.GetValue(_cluster))
-        {
-            throw new InputException(
-                "--cluster needs Orleans, which this build is without: its package feed lacked it; leave --cluster out");
-        }
-
         ServerSettings settings = _settings.Value with
         {
             Url = arguments.GetRequiredValue(_url),
+            Cluster = arguments.GetValue(_cluster) || _settings.Value.Cluster,
             State = arguments.GetRequiredValue(_state),
             InputRoots = arguments.GetValue(_inputRoots) is { Length: > 0 } inputs ? inputs : _settings.Value.InputRoots,
             OutputRoots = arguments.GetValue(_outputRoots) is { Length: > 0 } outputs

@@ -7,8 +7,11 @@ namespace TiledFit.Server.Engines;
 /// Runs jobs: a queued or running job goes on by itself, whatever stops meanwhile. Every method is safe to call at once
 /// from many requests.
 /// </summary>
-public interface IJobEngine
+public interface IJobEngine : IAsyncDisposable
 {
+    /// <summary>Begins, and goes on with what was left unfinished. Called once; requests may come before.</summary>
+    Task StartAsync(CancellationToken cancellation);
+
     /// <summary>Takes a job. It is on disk, or wherever the engine keeps its jobs, when this returns.</summary>
     /// <param name="description">Checked.</param>
     /// <param name="key">Two submissions with one key and equal descriptions make one job; null for no key.</param>

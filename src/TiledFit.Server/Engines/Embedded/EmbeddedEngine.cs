@@ -12,7 +12,7 @@ namespace TiledFit.Server.Engines.Embedded;
 /// Runs jobs in this process, in the order they were queued, and keeps them in a directory. A job whose run was cut off
 /// by the end of the process is queued again at the next start.
 /// </summary>
-internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
+internal sealed class EmbeddedEngine : IJobEngine
 {
     /// <summary>Watchers are told of progress no more often.</summary>
     private static readonly TimeSpan WatchPause = TimeSpan.FromMilliseconds(100);
@@ -54,8 +54,8 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
         metrics.Observe(Snapshot);
     }
 
-    /// <summary>Queues what an earlier process left unfinished, and begins.</summary>
-    public void Start()
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellation)
     {
         foreach (EmbeddedJob job in _jobs.Values.Where(job => !JobStatus.HasEnded(job.Record.State)))
         {
@@ -67,6 +67,8 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
             _workers.Add(Task.Factory.StartNew(
                 Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

@@ -58,11 +58,11 @@ public sealed class FilePolicyTests : IDisposable
         File.CreateSymbolicLink(_directory["in/circle"], _directory["in/circle"]);
         Directory.CreateSymbolicLink(_directory["in/inside"], _directory["in2"]);
         File.CreateSymbolicLink(_directory["in/fine.npy"], "sub/../a.npy");
-        foreach (string name in new[]
-            { "out-of-here/b.npy", "out-of-here/none.npy", "up/b.npy", "link.npy", "dangling.npy", "twice.npy", "circle" })
-        {
-            Assert.NotNull(_policy.ProblemWithRaster(_directory["in/" + name]));
-        }
+        string[] refused =
+        [
+            "out-of-here/b.npy", "out-of-here/none.npy", "up/b.npy", "link.npy", "dangling.npy", "twice.npy", "circle",
+        ];
+        Assert.All(refused, name => Assert.NotNull(_policy.ProblemWithRaster(_directory["in/" + name])));
 
         Assert.NotNull(_policy.ProblemWithRaster("/vsizip/" + _directory["in/out-of-here/a.zip/b.tif"]));
         Assert.Null(_policy.ProblemWithRaster(_directory["in/inside/a.npy"]));

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace TiledFit.Server.Tests;
 
-/// <summary>A request as bytes, and whether HTTP itself is broken, so that Kestrel answers with a bare status.</summary>
+/// <summary>A request as bytes; where it breaks HTTP itself, Kestrel answers with a bare status.</summary>
 internal sealed record HostileRequest(string Name, byte[] Bytes, bool BreaksHttp = false)
 {
     private const string Json = "Content-Type: application/json\r\n";
@@ -19,7 +19,8 @@ internal sealed record HostileRequest(string Name, byte[] Bytes, bool BreaksHttp
             [.. Encoding.Latin1.GetBytes(head), .. body ?? []], breaksHttp);
     }
 
-    public static HostileRequest Submit(string body, string headers = Json) => Submit(Encoding.UTF8.GetBytes(body), headers);
+    public static HostileRequest Submit(string body, string headers = Json) =>
+        Submit(Encoding.UTF8.GetBytes(body), headers);
 
     public static HostileRequest Submit(byte[] body, string headers = Json) => Of("POST", "/v1/jobs", headers, body);
 }

@@ -52,11 +52,13 @@ public sealed class HostileRequestTests : IDisposable
             $"Authorization: Bearer {Token[..^1]}\r\n", $"Authorization: Bearer {Token.ToUpperInvariant()}\r\n",
             $"Authorization: Basic {Token}\r\n", $"Authorization: {Token}\r\n", $"Authorization: Bearer{Token}\r\n",
             $"Authorization: Bearer {Token},{Token}\r\n",
-            $"Authorization: Bearer {Token}\r\nAuthorization: Bearer {Token}\r\n", $"X-Authorization: Bearer {Token}\r\n",
+            $"Authorization: Bearer {Token}\r\nAuthorization: Bearer {Token}\r\n",
+            $"X-Authorization: Bearer {Token}\r\n",
         ];
+        string[] targets = ["/v1/jobs", $"/v1/jobs?token={Token}", "/metrics", "/openapi/v1.json", "/x"];
         foreach (string authorization in authorizations)
         {
-            foreach (string target in new[] { "/v1/jobs", $"/v1/jobs?token={Token}", "/metrics", "/openapi/v1.json", "/x" })
+            foreach (string target in targets)
             {
                 HostileRequest request = HostileRequest.Of("GET", target, authorization);
                 string answer = await SendAsync(server, request.Bytes);
@@ -72,6 +74,18 @@ public sealed class HostileRequestTests : IDisposable
         HostileRequest good = HostileRequest.Of(
             "GET", "/v1/jobs", $"Authorization: Bearer {Token}\r\nHost: fits.example\r\nOrigin: http://a.example\r\n");
         Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(server, good.Bytes));
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("localhost:5117")]
+    [InlineData("127.0.0.1:80")]
+    [InlineData("[::1]:5117")]
+    public async Task EveryLoopbackNameIsServed(string host)
+    {
+        await using TestServer server = await TestServer.StartAsync(_directory);
+        HostileRequest request = HostileRequest.Of("GET", "/v1/jobs", $"Host: {host}\r\n");
+        Assert.StartsWith("HTTP/1.1 200 ", await SendAsync(server, request.Bytes));
     }
 
     private static string? Fault(HostileRequest request, string answer)

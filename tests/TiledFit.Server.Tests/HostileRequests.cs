@@ -50,7 +50,8 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
     {
         string[] paths =
         [
-            "", " ", "z.npy", "./z.npy", "../z.npy", "~/z.npy", "/", "//", "/etc/passwd", "/proc/self/environ", "/dev/zero",
+            "", " ", "z.npy", "./z.npy", "../z.npy", "~/z.npy", "/", "//", "/etc/passwd", "/proc/self/environ",
+            "/dev/zero",
             $"{_data}/../secret.npy", $"{_data}/./z.npy", $"{_data}//z.npy", $"{_data}/x/../z.npy", $"{_data}x/z.npy",
             $"{_data}/z.npy\0.tif", $"{_data}/z\n.npy", $"{_data}/\u001b[2J", $"{_data}/missing.npy",
             $"file://{_data}/z.npy", "http://169.254.169.254/latest/meta-data", @"C:\data\z.npy", @"\\host\share\z.npy",
@@ -60,17 +61,23 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
             $"/vsizip/{_data}/../a.zip/z.tif", "/vsigzip//etc/passwd", "/vsitar//etc/a.tar/z.tif",
             "/vsicurl/http://localhost/z.tif", "/vsicurl?url=http://localhost", "/vsicurl_streaming/http://localhost/z",
             "/vsis3/bucket/z.tif", "/vsigs/bucket/z.tif", "/vsiaz/bucket/z.tif", "/vsiswift/c/z.tif", "/vsihdfs/z.tif",
-            "/vsimem/z.tif", "/vsistdin/", "/vsisubfile/0_100,/etc/passwd", "/vsisparse/a.xml", "/vsicrypt/key=a,file=b",
+            "/vsimem/z.tif", "/vsistdin/", "/vsisubfile/0_100,/etc/passwd", "/vsisparse/a.xml",
+            "/vsicrypt/key=a,file=b",
             "/VSICURL/http://localhost/z.tif", "/vsi7z//data/a.7z/z.tif", "/vsirar//data/a.rar/z.tif",
             "NETCDF:\"/etc/passwd\":z", "HDF5:/etc/passwd://z", "GTIFF_DIR:1:/etc/passwd", "WMS:http://localhost",
             "<GDAL_WMS><Service name=\"TMS\"/></GDAL_WMS>", "<VRTDataset rasterXSize=\"1\" rasterYSize=\"1\"/>",
-            "PG:host=localhost", "DERIVED_SUBDATASET:LOGAMPLITUDE:/etc/passwd", "GPKG:/etc/passwd:t", "vrt:///etc/passwd",
+            "PG:host=localhost", "DERIVED_SUBDATASET:LOGAMPLITUDE:/etc/passwd", "GPKG:/etc/passwd:t",
+            "vrt:///etc/passwd",
             "ZARR:\"/vsicurl/http://localhost\"", "{\"type\":\"reference\"}", "STACTA:\"http://localhost\"",
         ];
         return
         [
             .. paths.Select(path => Described(path, $"{_data}/h", null)),
-            .. from path in new[] { "/etc/passwd", "../i.csv", "", "/vsicurl/http://localhost/i.csv", $"{_data}/../i.csv" }
+            .. from path in new[]
+               {
+                   "/etc/passwd", "../i.csv", "", "/vsicurl/http://localhost/i.csv",
+                   $"{_data}/../i.csv"
+               }
                select Described($"{_data}/z.npy", $"{_data}/h", path),
         ];
     }
@@ -92,7 +99,8 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
             "", " ", "null", "true", "1", "\"x\"", "[]", "[{}]", "{}", "{", "}", "{]", "{\"input\"}", "{\"input\":}",
             $"{{{good},}}", $"{{{good}}} {{{good}}}", $"{{{good}}}x", $"/* c */{{{good}}}", $"{{{good},'tile':1}}",
             $"{{{good},\"tile\":64,\"tile\":128}}", $"{{{good},\"input\":\"/etc/passwd\"}}",
-            $"{{{good},\"\\u0074ile\":64,\"tile\":128}}", $"{{{good},\"tile\":NaN}}", $"{{{good},\"init\":\"\\ud800\"}}",
+            $"{{{good},\"\\u0074ile\":64,\"tile\":128}}", $"{{{good},\"tile\":NaN}}",
+            $"{{{good},\"init\":\"\\ud800\"}}",
             $"{{{good},\"\\ud800\":1}}", $"{{{good},\"init\":\"\\u0000\"}}", $"{{{good},\"x\":{Nested(5)}}}",
             $"{{{good},\"x\":{Nested(100)}}}", $"{{{good},\"x\":{Nested(10_000)}}}", Nested(20_000),
             $"{{{good},{string.Join(',', Enumerable.Range(0, 3000).Select(i => $"\"k{i}\":{i}"))}}}",
@@ -154,7 +162,8 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
     {
         string[] ids =
         [
-            "x", "01a1fb87a5f3727787a3b8fa17912256", "..%2f..%2fetc", "%2e%2e", "..%5c..%5c", "'%20OR%201=1", "%F0%9F%92%A9",
+            "x", "01a1fb87a5f3727787a3b8fa17912256", "..%2f..%2fetc", "%2e%2e", "..%5c..%5c", "'%20OR%201=1",
+            "%F0%9F%92%A9",
             "*", "~", new string('a', 3000), "%25%30%30", "-1", "null",
         ];
         return

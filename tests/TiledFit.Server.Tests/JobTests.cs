@@ -78,7 +78,7 @@ public sealed class JobTests : IAsyncLifetime
              "threads": 4}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
-        Dictionary<string, string[]> errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
+        var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
         Assert.Equal(
             [
                 "background: must be one of auto, none, constant, plane",

@@ -145,6 +145,18 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task AServerWithoutItsStateIsNotReady()
+    {
+        await using TestServer server = await TestServer.StartAsync(_directory);
+        Assert.Equal("ready", await server.Http.GetStringAsync("/readyz"));
+        Directory.Move(_directory["state"], _directory["gone"]);
+        await TestServer.ProblemAsync(await server.Http.GetAsync("/readyz"), 503);
+        Assert.Equal("healthy", await server.Http.GetStringAsync("/healthz"));
+        Directory.Move(_directory["gone"], _directory["state"]);
+        Assert.Equal("ready", await server.Http.GetStringAsync("/readyz"));
+    }
+
+    [Fact]
     public async Task MetricsCountJobsStepsAndRequests()
     {
         await using TestServer server = await TestServer.StartAsync(_directory);

@@ -16,7 +16,9 @@ internal sealed class FitCommand : RunnableCommand
 {
     private readonly FitArguments _fit = new();
     private readonly Option<int> _threads;
-    private readonly Option<string?> _report = OptionFactory.OptionalText("--report", "FILE", "Write a report as JSON.");
+    private readonly Option<string?> _report = OptionFactory.OptionalText(
+        "--report", "FILE", "Write a report as JSON.");
+
     private readonly Option<bool> _json = OptionFactory.Switch(
         "--json", "Print the report as the last line of the output.");
 

@@ -12,7 +12,8 @@ internal sealed class ServeCommand : RunnableCommand
     private readonly Lazy<ServerSettings> _settings = new(() => SettingsReader.Read<ServerSettings>("Server"));
     private readonly Option<string> _url, _state;
     private readonly Option<string[]> _inputRoots = OptionFactory.Paths(
-        "--input-root", "DIR", "Inputs must lie under it; may be given several times. [default: the current directory]");
+        "--input-root", "DIR",
+        "Inputs must lie under it; may be given several times. [default: the current directory]");
 
     private readonly Option<string[]> _outputRoots = OptionFactory.Paths(
         "--output-root", "DIR",
@@ -40,15 +41,16 @@ internal sealed class ServeCommand : RunnableCommand
             Url = arguments.GetRequiredValue(_url),
             Cluster = arguments.GetValue(_cluster) || _settings.Value.Cluster,
             State = arguments.GetRequiredValue(_state),
-            InputRoots = arguments.GetValue(_inputRoots) is { Length: > 0 } inputs ? inputs : _settings.Value.InputRoots,
-            OutputRoots = arguments.GetValue(_outputRoots) is { Length: > 0 } outputs
-                ? outputs
-                : _settings.Value.OutputRoots,
+            InputRoots = Given(arguments, _inputRoots) ?? _settings.Value.InputRoots,
+            OutputRoots = Given(arguments, _outputRoots) ?? _settings.Value.OutputRoots,
         };
         FitOptions defaults = FitSettings.Load().ToFitOptions();
         return ServeAsync(settings, defaults, arguments.InvocationConfiguration.Output, cancellation)
             .GetAwaiter().GetResult();
     }
+
+    private static string[]? Given(ParseResult arguments, Option<string[]> option) =>
+        arguments.GetValue(option) is { Length: > 0 } values ? values : null;
 
     private static async Task<int> ServeAsync(
         ServerSettings settings, FitOptions defaults, TextWriter output, CancellationToken cancellation)

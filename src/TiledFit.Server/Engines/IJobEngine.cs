@@ -37,8 +37,8 @@ public interface IJobEngine : IAsyncDisposable
     Task<JobPage> ListAsync(string? after, int limit, JobState? state, CancellationToken cancellation);
 
     /// <summary>
-    /// A job's state at once, then all that happens to it, until it has ended. A slow reader misses progress in between,
-    /// never a message or the last state.
+    /// A job's state at once, then all that happens to it, until it has ended. A slow reader misses progress in
+    /// between, never a message or the last state.
     /// </summary>
     /// <param name="id">The job.</param>
     /// <param name="after">The last event that is known, or null.</param>
@@ -46,7 +46,7 @@ public interface IJobEngine : IAsyncDisposable
     /// <exception cref="JobRefusedException">There is no such job.</exception>
     IAsyncEnumerable<JobEvent> WatchAsync(string id, string? after, CancellationToken cancellation);
 
-    /// <summary>Stops a job, within seconds; it has none to show for it, unless its result was just published.</summary>
+    /// <summary>Stops a job, within seconds. There is no result then, unless it was just being published.</summary>
     /// <exception cref="JobRefusedException">There is no such job, or it has ended otherwise.</exception>
     Task<JobStatus> CancelAsync(string id, CancellationToken cancellation);
 

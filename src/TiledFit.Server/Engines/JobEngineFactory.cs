@@ -22,7 +22,8 @@ internal static class JobEngineFactory
         if (settings.Cluster)
         {
             throw new InputException(
-                "--cluster needs Orleans, which this build is without: its package feed lacked it; leave --cluster out");
+                "--cluster needs Orleans, which this build is without: its package feed lacked it; "
+                + "leave --cluster out");
         }
 
         var runner = new JobRunner(

@@ -6,8 +6,8 @@ using TiledFit.Server.Jobs;
 namespace TiledFit.Server.Http;
 
 /// <summary>
-/// Whatever goes wrong, the client gets a problem document: exceptions, and responses that have only a status. No client
-/// sees an exception of the server's own.
+/// Whatever goes wrong, the client gets a problem document: exceptions, and responses that have only a status. No
+/// client sees an exception of the server's own.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {

@@ -212,7 +212,8 @@ internal sealed class EmbeddedEngine : IJobEngine
             if (job.Record.State is not (JobState.Failed or JobState.Cancelled))
             {
                 throw new JobRefusedException(
-                    JobRefusal.Conflict, $"the job is {JobStateWord.Of(job.Record.State)}; only a failed or cancelled one resumes");
+                    JobRefusal.Conflict,
+                    $"the job is {JobStateWord.Of(job.Record.State)}; only a failed or cancelled one resumes");
             }
 
             RequireFreeOutput(job.Record.Description.Output);

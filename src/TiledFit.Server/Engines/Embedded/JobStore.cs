@@ -67,7 +67,7 @@ internal sealed class JobStore : IDisposable
         File.Move(next, path, overwrite: true);
     }
 
-    /// <summary>Forgets a job. Its record goes first: what is left without one is removed by <see cref="Load"/>.</summary>
+    /// <summary>Forgets a job. Its record goes first: <see cref="Load"/> removes what has none.</summary>
     public void Delete(string id)
     {
         File.Delete(Path.Combine(DirectoryOf(id), RecordName));

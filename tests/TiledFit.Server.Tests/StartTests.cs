@@ -204,6 +204,84 @@ public sealed class StartTests : IDisposable
             description.GetProperty("required").EnumerateArray().Select(name => name.GetString()!));
     }
 
+    [Fact]
+    public async Task AnswersAreAsTheDocumentSays()
+    {
+        await using TestServer server = await TestServer.StartAsync(_directory);
+        JsonElement schemas = JsonDocument.Parse(await server.Http.GetStringAsync("/openapi/v1.json"))
+            .RootElement.GetProperty("components").GetProperty("schemas");
+        JobStatus endless = await server.SubmitAsync(server.Endless("a"));
+        JobStatus done = await server.SubmitAsync(server.Short("b"));
+        await server.WaitAsync(endless.Id, job => job.Progress is not null);
+        await AssertConformsAsync(server, schemas, $"/v1/jobs/{endless.Id}", "JobStatus");
+        await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}", "JobStatus");
+        await server.Http.PostAsync($"/v1/jobs/{endless.Id}/cancel", null);
+        await server.EndAsync(done.Id);
+        await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}", "JobStatus");
+        await AssertConformsAsync(server, schemas, "/v1/jobs", "JobPage");
+        await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}/tiles", "TileRow");
+        await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}/files", "ManifestFile");
+    }
+
+    private static async Task AssertConformsAsync(
+        TestServer server, JsonElement schemas, string target, string schema)
+    {
+        JsonElement answer = JsonDocument.Parse(await server.Http.GetStringAsync(target)).RootElement;
+        JsonElement[] items = answer.ValueKind == JsonValueKind.Array ? [.. answer.EnumerateArray()] : [answer];
+        Assert.NotEmpty(items);
+        Assert.All(items, item => AssertConforms(schemas, item, schemas.GetProperty(schema)));
+    }
+
+    /// <summary>Every required member is there, every member is known, and so on below.</summary>
+    private static void AssertConforms(JsonElement schemas, JsonElement value, JsonElement schema)
+    {
+        if (schema.TryGetProperty("oneOf", out JsonElement either))
+        {
+            if (value.ValueKind == JsonValueKind.Null)
+            {
+                return;
+            }
+
+            schema = either.EnumerateArray().Single(one => one.TryGetProperty("$ref", out _));
+        }
+
+        if (schema.TryGetProperty("$ref", out JsonElement reference))
+        {
+            schema = schemas.GetProperty(reference.GetString()!.Split('/')[^1]);
+        }
+
+        if (value.ValueKind == JsonValueKind.Object)
+        {
+            JsonElement properties = schema.GetProperty("properties");
+            Assert.All(
+                schema.GetProperty("required").EnumerateArray(),
+                name => Assert.True(value.TryGetProperty(name.GetString()!, out _), $"{name} is missing"));
+            Assert.All(
+                value.EnumerateObject(),
+                member => AssertConforms(schemas, member.Value, properties.GetProperty(member.Name)));
+        }
+        else if (value.ValueKind == JsonValueKind.Array)
+        {
+            Assert.All(value.EnumerateArray(), item => AssertConforms(schemas, item, schema.GetProperty("items")));
+        }
+        else if (schema.TryGetProperty("enum", out JsonElement words))
+        {
+            Assert.Contains(value.GetString(), words.EnumerateArray().Select(word => word.GetString()));
+        }
+        else
+        {
+            string type = value.ValueKind switch
+            {
+                JsonValueKind.True or JsonValueKind.False => "boolean",
+                JsonValueKind.Number => "number",
+                JsonValueKind.Null => "null",
+                _ => "string",
+            };
+            string types = schema.GetProperty("type").GetRawText().Replace("integer", "number");
+            Assert.Contains(type, types);
+        }
+    }
+
     private static double Value(string[] lines, string start) => double.Parse(
         lines.Single(line => line.StartsWith(start, StringComparison.Ordinal))[start.Length..],
         System.Globalization.CultureInfo.InvariantCulture);

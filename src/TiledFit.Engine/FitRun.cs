@@ -39,6 +39,9 @@ public sealed class FitRun
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
 
+    /// <summary>The server's job that this is, for the manifest, or null.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Where the picture is in the end.</summary>
     public string PicturePath => Path.Combine(_directory, ResultDirectory.PictureName);
 
@@ -92,5 +95,6 @@ public sealed class FitRun
         _options.TileSize,
         _options.Ring,
         Support.Radius,
-        Files: []);
+        Files: [],
+        Job);
 }

@@ -11,7 +11,6 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --memory 1G", "'--memory' is unrecognised")]
     [InlineData("fit IN -o OUT --profile", "'--profile' is unrecognised")]
     [InlineData("fit IN -o OUT --resume", "'--resume' is unrecognised")]
-    [InlineData("serve", "'serve' is unrecognised")]
     [InlineData("fit IN -o OUT --tile", "--tile")]
     [InlineData("fit IN -o OUT --tile 12.5", "--tile '12.5' is not a whole number")]
     [InlineData("fit IN -o OUT --tile -1", "--tile -1 must not be negative")]
@@ -56,6 +55,18 @@ public class BadInputTests
     [InlineData("info", "Required argument missing")]
     [InlineData("info MISSING", "missing.npy")]
     [InlineData("info RESULT --band 1", "--band goes with a raster")]
+    [InlineData("serve --cluster", "--cluster needs Orleans")]
+    [InlineData("serve --url http://0.0.0.0:0", "needs a token")]
+    [InlineData("serve --url 5117", "--url '5117' is no address")]
+    [InlineData("serve --input-root MISSING", "--input-root")]
+    [InlineData("serve --token x", "'--token' is unrecognised")]
+    [InlineData("serve --url http://127.0.0.1:0 --state IN", "cannot be used")]
+    [InlineData("submit IN", "Option '--output' is required")]
+    [InlineData("submit IN -o OUT --threads 2", "'--threads' is unrecognised")]
+    [InlineData("submit IN -o OUT --background mesh", "--background 'mesh' is unknown")]
+    [InlineData("submit IN -o OUT --server ftp://x", "--server 'ftp://x' is no URL")]
+    [InlineData("watch", "Required argument missing")]
+    [InlineData("list --limit x", "--limit 'x' is not a whole number")]
     public async Task OneClearLineAndNothingWritten(string arguments, string message)
     {
         using var directory = new TemporaryDirectory();

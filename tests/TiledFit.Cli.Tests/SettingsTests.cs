@@ -1,5 +1,6 @@
 using TiledFit.Cli.Settings;
 using TiledFit.Core;
+using TiledFit.Server;
 using TiledFit.Tiling;
 
 namespace TiledFit.Cli.Tests;
@@ -17,6 +18,18 @@ public class SettingsTests
         Assert.Equal(options.Tolerance, settings.Tolerance);
         Assert.Equal(options.Background.ToString(), settings.Background, ignoreCase: true);
         Assert.Equal(0, settings.Threads);
+    }
+
+    [Fact]
+    public void TheFileHoldsTheServersDefaults()
+    {
+        ServerSettings settings = SettingsReader.Read<ServerSettings>("Server");
+        Assert.Empty(settings.InputRoots);
+        Assert.Empty(settings.OutputRoots);
+        Assert.Equal("", settings.TokenFile);
+        Assert.Equal(
+            new ServerSettings(),
+            settings with { InputRoots = new ServerSettings().InputRoots, OutputRoots = [], TokenFile = null });
     }
 
     [Fact]

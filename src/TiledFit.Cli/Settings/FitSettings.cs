@@ -55,6 +55,23 @@ internal sealed class FitSettings
     /// <summary>Worker threads, 0 for one a core.</summary>
     public int Threads { get; }
 
+    /// <summary>What they make of the options of a fit.</summary>
+    /// <exception cref="InputException">A setting is out of its range.</exception>
+    public FitOptions ToFitOptions()
+    {
+        var options = new FitOptions
+        {
+            TileSize = Tile,
+            Ring = Ring,
+            MaxSweeps = MaxSweeps,
+            Tolerance = Tolerance,
+            Background = BackgroundOption.Parse(Background),
+            Threads = Threads == 0 ? Environment.ProcessorCount : Threads,
+        };
+        options.Validate();
+        return options;
+    }
+
     /// <summary>Reads them.</summary>
     /// <param name="directory">Where appsettings.json is; beside the executable when null.</param>
     /// <exception cref="InputException">The file is missing or no JSON, or a setting is unknown or of the wrong type.

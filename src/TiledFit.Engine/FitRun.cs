@@ -31,6 +31,9 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
 
+    /// <summary>The server's job that this is, for the manifest, or null.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Where the picture is in the end.</summary>
     public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
 
@@ -82,5 +85,6 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
         options.TileSize,
         options.Ring,
         Support.Radius,
-        Files: []);
+        Files: [],
+        Job);
 }

@@ -27,12 +27,12 @@ public sealed class FileJournal(string directory) : IJobJournal
     private readonly string _directory = Path.GetFullPath(directory);
 
     /// <inheritdoc/>
-    /// <remarks>A snapshot older than the stored one is ignored: its writer was held up.</remarks>
+    /// <remarks>A snapshot no later than the stored one is ignored: its writer was held up.</remarks>
     /// <exception cref="InvalidDataException">The stored snapshot is damaged.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public void WriteTile(TileSnapshot snapshot)
     {
-        if (ReadTile(snapshot.Tile)?.Sweep > snapshot.Sweep)
+        if (ReadTile(snapshot.Tile)?.Sweep >= snapshot.Sweep)
         {
             return;
         }
@@ -50,21 +50,45 @@ public sealed class FileJournal(string directory) : IJobJournal
         TilePath(tile), JournalContent.Snapshot, JournalFormat.ReadSnapshot, snapshot => snapshot.Tile == tile);
 
     /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">The stored step is damaged.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public void WriteStep(TileStepResult step)
+    public TileStepResult WriteStep(TileStepResult step)
     {
-        JournalFile.Write(
-            StepPath(step.Tile, step.Sweep), step.Sweep,
-            JournalFrame.Wrap(JournalContent.Step, JournalFormat.Write(step)));
-        JournalFile.RemoveObsolete(StepStem(step.Tile), step.Sweep);
+        while (true)
+        {
+            if (ReadStep(step.Tile) is { } stored && stored.Sweep >= step.Sweep)
+            {
+                return stored;
+            }
+
+            if (JournalFile.TryCreate(
+                StepPath(step.Tile, step.Sweep), step.Sweep,
+                JournalFrame.Wrap(JournalContent.Step, JournalFormat.Write(step))))
+            {
+                JournalFile.RemoveObsolete(StepStem(step.Tile), step.Sweep);
+                return step;
+            }
+        }
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public TileStepResult? ReadStep(int tile, int sweep) => Read(
-        StepPath(tile, sweep), JournalContent.Step, JournalFormat.ReadStep,
-        step => step.Tile == tile && step.Sweep == sweep);
+    public TileStepResult? ReadStep(int tile)
+    {
+        while (JournalFile.LatestOrder(StepStem(tile)) is { } sweep)
+        {
+            TileStepResult? step = Read(
+                StepPath(tile, sweep), JournalContent.Step, JournalFormat.ReadStep,
+                step => step.Tile == tile && step.Sweep == sweep);
+            if (step is not null)
+            {
+                return step;
+            }
+        }
+
+        return null;
+    }
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name is not one of up to 100 letters, digits, '-' and '_'.</exception>

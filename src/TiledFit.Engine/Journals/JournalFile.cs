@@ -31,7 +31,40 @@ internal static class JournalFile
     /// <param name="order">The version.</param>
     /// <param name="bytes">What it holds.</param>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public static void Write(string path, int order, ReadOnlySpan<byte> bytes)
+    public static void Write(string path, int order, ReadOnlySpan<byte> bytes) =>
+        Put(path, order, bytes, overwrite: true);
+
+    /// <summary>Writes a file unless there is one already.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="order">The version.</param>
+    /// <param name="bytes">What it holds.</param>
+    /// <returns>False when there is one already, or when a later version has been written meanwhile.</returns>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static bool TryCreate(string path, int order, ReadOnlySpan<byte> bytes) =>
+        Put(path, order, bytes, overwrite: false);
+
+    /// <summary>The latest of the versions <c>stem + order</c> that there are, or null.</summary>
+    public static int? LatestOrder(string stem)
+    {
+        string directory = Path.GetDirectoryName(stem)!;
+        if (!Directory.Exists(directory))
+        {
+            return null;
+        }
+
+        int? latest = null;
+        foreach (string path in Directory.EnumerateFiles(directory, $"{Path.GetFileName(stem)}*", ByPattern))
+        {
+            if (int.TryParse(path.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int order))
+            {
+                latest = Math.Max(latest ?? order, order);
+            }
+        }
+
+        return latest;
+    }
+
+    private static bool Put(string path, int order, ReadOnlySpan<byte> bytes, bool overwrite)
     {
         string directory = Path.GetDirectoryName(path)!, temporary = $"{path}.{order}.{Guid.NewGuid():N}.tmp";
         Directory.CreateDirectory(directory);
@@ -41,11 +74,18 @@ internal static class JournalFile
         {
             RandomAccess.Write(file, bytes, 0);
             RandomAccess.FlushToDisk(file);
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, path, overwrite);
+            return true;
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            File.Delete(temporary);
+            return false;
         }
         catch (IOException e) when (IsGone(e) && !File.Exists(temporary) && Directory.Exists(directory))
         {
             // Another writer has finished meanwhile and removed it: as if this version had come just before that one.
+            return false;
         }
         catch
         {

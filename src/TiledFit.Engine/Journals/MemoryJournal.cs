@@ -22,14 +22,12 @@ public sealed class MemoryJournal : IJobJournal
         _tiles.TryGetValue(tile, out Version stored) ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
 
     /// <inheritdoc/>
-    public void WriteStep(TileStepResult step) =>
-        Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step)));
+    public TileStepResult WriteStep(TileStepResult step) => JournalFormat.ReadStep(
+        Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step))).Bytes);
 
     /// <inheritdoc/>
-    public TileStepResult? ReadStep(int tile, int sweep) =>
-        _steps.TryGetValue(tile, out Version stored) && stored.Sweep == sweep
-            ? JournalFormat.ReadStep(stored.Bytes)
-            : null;
+    public TileStepResult? ReadStep(int tile) =>
+        _steps.TryGetValue(tile, out Version stored) ? JournalFormat.ReadStep(stored.Bytes) : null;
 
     /// <inheritdoc/>
     public void WriteState(string name, ReadOnlySpan<byte> state) => _states[name] = state.ToArray();
@@ -38,9 +36,9 @@ public sealed class MemoryJournal : IJobJournal
     public byte[]? ReadState(string name) =>
         _states.TryGetValue(name, out byte[]? state) ? [.. state] : null;
 
-    // An older version comes from a writer that was held up.
-    private static void Keep(ConcurrentDictionary<int, Version> versions, int tile, Version version) =>
-        versions.AddOrUpdate(tile, version, (_, stored) => stored.Sweep > version.Sweep ? stored : version);
+    // The first of a sweep stays: another one comes from a writer that was held up.
+    private static Version Keep(ConcurrentDictionary<int, Version> versions, int tile, Version version) =>
+        versions.AddOrUpdate(tile, version, (_, stored) => stored.Sweep >= version.Sweep ? stored : version);
 
     private readonly record struct Version(int Sweep, byte[] Bytes);
 }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
-using TiledFit.Engine.Preview;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -62,39 +61,19 @@ public sealed class FitRun
         FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-        ResultWriter.Write(_directory, ContentOf(raster, fit, cancellation), _overwrite, cancellation);
+        PublisherOf(raster).Publish(fit, cancellation);
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
+
+    private ResultPublisher PublisherOf(IRaster raster) => new(raster, _options, _directory)
+    {
+        Software = Software,
+        DescribedOptions = DescribedOptions,
+        Overwrite = _overwrite,
+        Job = Job,
+    };
 
     private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
         null);
-
-    private ResultContent ContentOf(IRaster raster, FitResult fit, CancellationToken cancellation)
-    {
-        var picture = new ResultFile(ResultDirectory.PictureName, stream => PreviewPicture.Write(
-            stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
-            _options.Threads, cancellation));
-        return new ResultContent(ManifestOf(raster, fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
-    }
-
-    private Manifest ManifestOf(IRaster raster, FitResult fit) => new(
-        FormatVersion: 0,
-        Software,
-        DateTimeOffset.UtcNow,
-        raster.Info,
-        raster.Fingerprint,
-        DescribedOptions,
-        fit.Background,
-        fit.Objective,
-        fit.Rmse,
-        fit.Pixels,
-        fit.Components.Count,
-        fit.Sweeps.Count,
-        fit.Settled,
-        _options.TileSize,
-        _options.Ring,
-        Support.Radius,
-        Files: [],
-        Job);
 }

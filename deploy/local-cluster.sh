@@ -179,7 +179,6 @@ postgres_runs() {
 
 # No Unix socket: its path may be longer than the 107 bytes that one may have.
 start_postgres() {
-    [[ -f $state/postgres/data/PG_VERSION ]] || create_database
     as_postgres "$postgres_bin/pg_ctl" -D "$state/postgres/data" -l "$state/postgres/log" -s -w -t "$patience" \
         -o "-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
             -c max_connections=$((40 + 20 * silos)) -c autovacuum_naptime=10s" start ||
@@ -290,6 +289,7 @@ start_all() {
     local k
     umask 022
     mkdir -p "$state/run" "$state/log" "$state/shared"
+    [[ -f $state/postgres/data/PG_VERSION ]] || create_database
     [[ $build == no && -d $state/bin ]] || build
     save
     start_postgres

@@ -8,9 +8,6 @@ namespace TiledFit.Cli;
 /// <summary>Runs a command line: parses it, runs its command and turns what happens into an exit code.</summary>
 internal static class Application
 {
-    /// <summary>What a cancelled command has to clean up in, so that the process ends within a second.</summary>
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(800);
-
     /// <summary>Runs a command line.</summary>
     /// <param name="arguments">As the shell gave them.</param>
     /// <param name="output">Results.</param>
@@ -36,7 +33,8 @@ internal static class Application
                 ProcessTerminationTimeout = null,
             };
             Task<int> work = result.InvokeAsync(configuration, cancellation);
-            return await Task.WhenAny(work, GraceAfter(cancellation)).Unwrap();
+            TimeSpan grace = (result.CommandResult.Command as RunnableCommand)?.Grace ?? TimeSpan.Zero;
+            return await Task.WhenAny(work, GraceAfter(grace, cancellation)).Unwrap();
         }
         catch (Exception e)
         {
@@ -45,12 +43,12 @@ internal static class Application
     }
 
     /// <summary>Ends as cancelled some time after a cancellation, never without one.</summary>
-    private static async Task<int> GraceAfter(CancellationToken cancellation)
+    private static async Task<int> GraceAfter(TimeSpan grace, CancellationToken cancellation)
     {
         var cancelled = new TaskCompletionSource();
         using CancellationTokenRegistration registration = cancellation.Register(cancelled.SetResult);
         await cancelled.Task;
-        await Task.Delay(Grace, CancellationToken.None);
+        await Task.Delay(grace, CancellationToken.None);
         throw new OperationCanceledException(cancellation);
     }
 

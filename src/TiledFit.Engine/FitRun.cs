@@ -2,7 +2,6 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
-using TiledFit.Engine.Preview;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -31,6 +30,9 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
 
+    /// <summary>The server's job that this is, for the manifest, or null.</summary>
+    public string? Job { get; init; }
+
     /// <summary>Where the picture is in the end.</summary>
     public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
 
@@ -49,38 +51,19 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
         FitResult fit = LocalHost.Fit(raster, options, Initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-        ResultWriter.Write(directory, ContentOf(fit, cancellation), Overwrite, cancellation);
+        Publisher.Publish(fit, cancellation);
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
+
+    private ResultPublisher Publisher => new(raster, options, directory)
+    {
+        Software = Software,
+        DescribedOptions = DescribedOptions,
+        Overwrite = Overwrite,
+        Job = Job,
+    };
 
     private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
         null);
-
-    private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
-    {
-        var picture = new ResultFile(ResultDirectory.PictureName, stream => PreviewPicture.Write(
-            stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
-            options.Threads, cancellation));
-        return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
-    }
-
-    private Manifest ManifestOf(FitResult fit) => new(
-        FormatVersion: 0,
-        Software,
-        DateTimeOffset.UtcNow,
-        raster.Info,
-        raster.Fingerprint,
-        DescribedOptions,
-        fit.Background,
-        fit.Objective,
-        fit.Rmse,
-        fit.Pixels,
-        fit.Components.Count,
-        fit.Sweeps.Count,
-        fit.Settled,
-        options.TileSize,
-        options.Ring,
-        Support.Radius,
-        Files: []);
 }

@@ -7,7 +7,7 @@ namespace TiledFit.Engine;
 /// Guesses how long a fit has to go: the decrease of E falls from sweep to sweep by about one factor, until it is below
 /// the tolerance or the sweeps run out.
 /// </summary>
-internal static class RemainingTime
+public static class RemainingTime
 {
     /// <summary>The guess, or null before two sweeps have only minimised.</summary>
     public static TimeSpan? Estimate(IReadOnlyList<SweepRow> sweeps, FitOptions options)

@@ -39,26 +39,31 @@ public sealed record FitOptions
     /// names of the command line.</exception>
     public void Validate()
     {
-        Require(Components is null or >= 0, "--components", Components, "must not be negative");
-        Require(Rmse is null or > 0 && double.IsFinite(Rmse ?? 0), "--rmse", Rmse, "must be a positive number");
-        Require(TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile");
-        Require(Ring >= 0, "--ring", Ring, "must not be negative");
-        Require(Threads > 0, "--threads", Threads, "must be at least 1");
-        Require(
-            MaxSweeps is > 0 and <= ComponentId.MaxSweep, "--max-sweeps", MaxSweeps,
-            $"must be from 1 to {ComponentId.MaxSweep}");
-        Require(Tolerance is >= 0 and < 1, "--tolerance", Tolerance, "must be at least 0 and less than 1");
-        Require(
-            TileSize == 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,
-            $"is too small for --ring {Ring}: the reach T/2 − ring must be at least {SmallestReach} px; "
-            + $"take --tile {2L * (Ring + (long)SmallestReach)} or more, or a smaller ring");
-    }
-
-    private static void Require(bool condition, string option, IFormattable? value, string rule)
-    {
-        if (!condition)
+        foreach ((string option, string problem) in Violations())
         {
-            throw new InputException($"{option} {value?.ToString(null, CultureInfo.InvariantCulture)} {rule}");
+            throw new InputException($"{option} {problem}");
         }
     }
+
+    /// <summary>Every rule that is broken.</summary>
+    /// <returns>The option's name on the command line, and what is wrong with its value.</returns>
+    public IEnumerable<(string Option, string Problem)> Violations() =>
+        from rule in Rules()
+        where !rule.Holds
+        select (rule.Option, $"{rule.Value?.ToString(null, CultureInfo.InvariantCulture)} {rule.Text}");
+
+    private IEnumerable<(bool Holds, string Option, IFormattable? Value, string Text)> Rules() =>
+    [
+        (Components is null or >= 0, "--components", Components, "must not be negative"),
+        (Rmse is null or > 0 && double.IsFinite(Rmse ?? 0), "--rmse", Rmse, "must be a positive number"),
+        (TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile"),
+        (Ring >= 0, "--ring", Ring, "must not be negative"),
+        (Threads > 0, "--threads", Threads, "must be at least 1"),
+        (MaxSweeps is > 0 and <= ComponentId.MaxSweep, "--max-sweeps", MaxSweeps,
+            $"must be from 1 to {ComponentId.MaxSweep}"),
+        (Tolerance is >= 0 and < 1, "--tolerance", Tolerance, "must be at least 0 and less than 1"),
+        (TileSize <= 0 || Ring < 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,
+            $"is too small for --ring {Ring}: the reach T/2 − ring must be at least {SmallestReach} px; "
+            + $"take --tile {2L * (Ring + (long)SmallestReach)} or more, or a smaller ring"),
+    ];
 }

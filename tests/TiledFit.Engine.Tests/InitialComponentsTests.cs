@@ -1,6 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Tests;
 
@@ -28,5 +29,25 @@ public class InitialComponentsTests
         var fault = Assert.Throws<InputException>(() => InitialComponents.Check(initial, Grid, Options, null));
         Assert.Contains($"row 2 reaches {5 * sigma} px", fault.Message, StringComparison.Ordinal);
         Assert.Contains($"--tile {2 * (5 * sigma + 16)} or more", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Four tiles a row; centres outside belong to the nearest.</summary>
+    [Fact]
+    public void ComponentsComeToTheTilesOfTheirCentresUnderTheirRows()
+    {
+        Gaussian[] initial = [At(400, 10), At(130, 130), At(5, 5), At(140, 200), At(-9, 700), At(127.4, 127.5)];
+        IReadOnlyList<TileSnapshot> tiles = InitialComponents.Distribute(initial, Grid, Options, null);
+        Assert.Equal(Enumerable.Range(0, 16), tiles.Select(tile => tile.Tile));
+        Assert.All(tiles, tile => Assert.Equal(0, tile.Sweep));
+        Assert.All(tiles, tile => Assert.Empty(tile.Departures));
+        var expected = new Dictionary<int, long[]> { [0] = [2], [3] = [0], [4] = [5], [5] = [1, 3], [12] = [4] };
+        foreach (TileSnapshot tile in tiles)
+        {
+            Assert.Equal(
+                expected.GetValueOrDefault(tile.Tile, []).Select(row => new Component(row, initial[row])),
+                tile.Components);
+        }
+
+        static Gaussian At(double x, double y) => new(1, x, y, 2, 0, 2);
     }
 }

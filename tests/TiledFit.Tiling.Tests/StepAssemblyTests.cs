@@ -77,6 +77,60 @@ public class StepAssemblyTests
         Assert.False(StepAssembly.Reaches(At(0, 15, 34.01, 1).Shape, bounds));
     }
 
+    /// <summary>
+    /// A step that is told of its neighbours' components only what is seen frees and holds the same, in the same order,
+    /// whatever pixels it reads; the rest may be left out.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 300, 300)]
+    [InlineData(2, 300, 300)]
+    [InlineData(3, 410, 205)]
+    [InlineData(4, 199, 507)]
+    public void WhatAStepNeedsOfANeighbourIsSeen(int seed, int width, int height)
+    {
+        var random = new Random(seed);
+        var grid = new TileGrid(width, height, 100, 10);
+        Component[][] tiles =
+        [
+            .. Enumerable.Range(0, 1500).Select(Anywhere)
+                .GroupBy(component => grid.OwnerOf(component.Shape.X, component.Shape.Y))
+                .OrderBy(group => group.Key).Select(group => group.ToArray()),
+        ];
+        Assert.Equal(grid.Count, tiles.Length);
+        int seen = 0, left = 0, outside = 0;
+        for (int tile = 0; tile < grid.Count; tile++)
+        {
+            IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, of => tiles[of]);
+            Assert.Equal(free, StepAssembly.FreeComponents(grid, tile, SeenOf));
+            PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, free);
+            foreach (PixelRectangle pixels in new[] { bounds, grid.WindowOf(tile), grid.CoreOf(tile) })
+            {
+                Assert.Equal(
+                    StepAssembly.FrozenComponents(grid, tile, pixels, free, of => tiles[of]),
+                    StepAssembly.FrozenComponents(grid, tile, pixels, free, SeenOf));
+            }
+
+            // A component that is freed although it reaches no pixel.
+            outside += free.Count(component =>
+                component.Owner != tile && !StepAssembly.Reaches(component.Component.Shape, grid.WindowOf(tile)));
+            seen += grid.NeighboursOf(tile).Sum(other => SeenOf(other).Count);
+            left += grid.NeighboursOf(tile).Sum(other => tiles[other].Length - SeenOf(other).Count);
+
+            IReadOnlyList<Component> SeenOf(int other) =>
+                other == tile ? tiles[other] : StepAssembly.SeenBy(grid, tile, other, tiles[other]);
+        }
+
+        Assert.True(seen > 100 && left > 100 && outside > 0, $"{seen} seen, {left} not, {outside} outside");
+
+        Component Anywhere(int id)
+        {
+            double x = (width + 80) * random.NextDouble() - 40, y = (height + 80) * random.NextDouble() - 40;
+            double sigma = 0.5 + 8 * random.NextDouble() * random.NextDouble();
+            return new Component(
+                id, new Gaussian(1, x, y, sigma, sigma * (random.NextDouble() - 0.5), sigma * (0.3 + random.NextDouble())));
+        }
+    }
+
     private static Component At(long id, double x, double y, double sigma = 2) =>
         new(id, new Gaussian(1, x, y, sigma, 0, sigma));
 }

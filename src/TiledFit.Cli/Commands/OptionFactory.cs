@@ -57,8 +57,8 @@ internal static class OptionFactory
             CustomParser = result => Parse<double>(result, name, "a number", TryParseNumber),
         };
 
-    /// <summary>A file or directory.</summary>
-    public static Option<string?> PathOf(string name, string valueName, string description) => new Option<string?>(name)
+    /// <summary>A text, such as a path, that may be left out.</summary>
+    public static Option<string?> OptionalText(string name, string valueName, string description) => new Option<string?>(name)
     {
         HelpName = valueName,
         Description = description,
@@ -70,6 +70,24 @@ internal static class OptionFactory
         HelpName = valueName,
         Description = description,
         Required = true,
+    };
+
+    /// <summary>A text that has a default.</summary>
+    public static Option<string> Text(string name, string valueName, string description, Func<string> preset) =>
+        new(name)
+        {
+            HelpName = valueName,
+            Description = description,
+            DefaultValueFactory = _ => preset(),
+        };
+
+    /// <summary>A file or directory that may be given several times, or not at all.</summary>
+    public static Option<string[]> Paths(string name, string valueName, string description) => new(name)
+    {
+        HelpName = valueName,
+        Description = description,
+        Arity = ArgumentArity.ZeroOrMore,
+        AllowMultipleArgumentsPerToken = false,
     };
 
     /// <summary>A switch.</summary>

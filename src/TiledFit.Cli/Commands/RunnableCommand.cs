@@ -9,6 +9,9 @@ internal abstract class RunnableCommand : Command
         : base(name, description) =>
         SetAction((arguments, cancellation) => Task.Run(() => Run(arguments, cancellation), CancellationToken.None));
 
+    /// <summary>How long it may take to clean up when it is cancelled.</summary>
+    public virtual TimeSpan Grace => TimeSpan.FromMilliseconds(800);
+
     /// <summary>Runs it.</summary>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     protected abstract int Run(ParseResult arguments, CancellationToken cancellation);

@@ -27,8 +27,8 @@ internal sealed class SynthCommand : RunnableCommand
         "--perturb", "P", "How far the initial components are off the truth, in standard deviations.", () => 0);
 
     private readonly Option<string> _output = OptionFactory.Output("FILE", "The raster, .npy (float32).");
-    private readonly Option<string?> _truth = OptionFactory.PathOf("--truth", "FILE", "The components, CSV.");
-    private readonly Option<string?> _init = OptionFactory.PathOf("--init", "FILE", "The perturbed components, CSV.");
+    private readonly Option<string?> _truth = OptionFactory.OptionalText("--truth", "FILE", "The components, CSV.");
+    private readonly Option<string?> _init = OptionFactory.OptionalText("--init", "FILE", "The perturbed components, CSV.");
 
     public SynthCommand()
         : base("synth", "Makes a raster of random Gaussians, the same numbers on every platform.")

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TiledFit.Cli.Commands.Remote;
 
 namespace TiledFit.Cli.Commands;
 
@@ -18,6 +19,13 @@ internal static class TiledFitCommand
         root.Subcommands.Add(new RenderCommand());
         root.Subcommands.Add(new CompareCommand());
         root.Subcommands.Add(new InfoCommand());
+        root.Subcommands.Add(new ServeCommand());
+        root.Subcommands.Add(new SubmitCommand());
+        root.Subcommands.Add(new StatusCommand());
+        root.Subcommands.Add(new WatchCommand());
+        root.Subcommands.Add(new ListCommand());
+        root.Subcommands.Add(new CancelCommand());
+        root.Subcommands.Add(new ResumeCommand());
         return root;
     }
 }

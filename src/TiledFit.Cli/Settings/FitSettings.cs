@@ -1,4 +1,4 @@
-using Microsoft.Extensions.Configuration;
+using TiledFit.Cli.Commands;
 using TiledFit.Core;
 using TiledFit.Tiling;
 
@@ -10,7 +10,6 @@ namespace TiledFit.Cli.Settings;
 /// </summary>
 internal sealed record FitSettings
 {
-    private const string File = "appsettings.json", Section = "Fit", Prefix = "TILEDFIT_";
     private static readonly FitOptions BuiltIn = new();
 
     /// <summary>T, px.</summary>
@@ -31,25 +30,24 @@ internal sealed record FitSettings
     /// <summary>Worker threads, 0 for one a core.</summary>
     public int Threads { get; init; }
 
+    /// <summary>What they make of the options of a fit.</summary>
+    /// <exception cref="InputException">A setting is unknown, of the wrong type or out of its range.</exception>
+    public FitOptions ToFitOptions()
+    {
+        var options = new FitOptions
+        {
+            TileSize = Tile,
+            Ring = Ring,
+            MaxSweeps = MaxSweeps,
+            Tolerance = Tolerance,
+            Background = BackgroundOption.Parse(Background),
+            Threads = Threads == 0 ? Environment.ProcessorCount : Threads,
+        };
+        options.Validate();
+        return options;
+    }
+
     /// <summary>Reads them.</summary>
     /// <exception cref="InputException">A setting is unknown or of the wrong type.</exception>
-    public static FitSettings Load()
-    {
-        try
-        {
-            return new ConfigurationBuilder()
-                .SetBasePath(AppContext.BaseDirectory)
-                .AddJsonFile(File)
-                .AddEnvironmentVariables(Prefix)
-                .Build()
-                .GetSection(Section)
-                .Get<FitSettings>(options => options.ErrorOnUnknownConfiguration = true) ?? new FitSettings();
-        }
-        catch (Exception e) when (e is InvalidOperationException or InvalidDataException or FileNotFoundException)
-        {
-            string reason = e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}";
-            throw new InputException(
-                $"settings ({File} or {Prefix}{Section}__*): {reason.ReplaceLineEndings(" ")}", e);
-        }
-    }
+    public static FitSettings Load() => SettingsReader.Read<FitSettings>("Fit");
 }

@@ -29,9 +29,9 @@ internal sealed unsafe class GdalBand : IDisposable
 
     /// <summary>Opens the dataset and takes a band of it.</summary>
     /// <exception cref="InputException">It cannot be opened or has no such band.</exception>
-    public static GdalBand Open(string path, int band)
+    public static GdalBand Open(string path, int band, IReadOnlyList<string>? drivers)
     {
-        GdalDataset dataset = GdalDataset.OpenRead(path);
+        GdalDataset dataset = GdalDataset.OpenRead(path, drivers);
         int count = GdalNative.GDALGetRasterCount(dataset);
         if (band < 1 || band > count)
         {

@@ -39,14 +39,24 @@ internal sealed unsafe class GdalDataset : SafeHandle
         .Select(item => item[(item.IndexOf('=') + 1)..]);
 
     /// <summary>Opens a dataset with at least one band for reading.</summary>
+    /// <param name="path">A name that GDAL opens.</param>
+    /// <param name="drivers">Those that may open it; null for all.</param>
     /// <exception cref="InputException">GDAL cannot, or there are only sub-datasets.</exception>
-    public static GdalDataset OpenRead(string path)
+    public static GdalDataset OpenRead(string path, IReadOnlyList<string>? drivers)
     {
+        if (drivers is { Count: 0 })
+        {
+            // An empty list would mean all of them to GDAL.
+            throw new InputException($"{path}: only .npy files may be opened here");
+        }
+
         using var errors = new GdalErrorScope();
-        nint dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnlyRasterVerbose, 0, 0, 0);
+        using var allowed = new GdalStringList([.. drivers ?? []]);
+        nint dataset = GdalNative.GDALOpenEx(path, GdalNative.OpenReadOnlyRasterVerbose, allowed, 0, 0);
         if (dataset == 0)
         {
-            throw new InputException($"{path}: cannot be opened: {errors.Message}");
+            string what = drivers is null ? "" : $" as one of {string.Join(", ", drivers)}";
+            throw new InputException($"{path}: cannot be opened{what}: {errors.Message}");
         }
 
         var opened = new GdalDataset(dataset);

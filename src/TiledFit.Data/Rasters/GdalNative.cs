@@ -59,7 +59,8 @@ internal static unsafe partial class GdalNative
     public static partial void CSLDestroy(nint list);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial nint GDALOpenEx(string name, uint flags, nint drivers, nint options, nint siblings);
+    public static partial nint GDALOpenEx(
+        string name, uint flags, GdalStringList drivers, nint options, nint siblings);
 
     [LibraryImport(Library)]
     public static partial void GDALClose(nint dataset);

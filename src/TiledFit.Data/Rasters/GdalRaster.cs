@@ -17,6 +17,7 @@ internal sealed class GdalRaster : IRaster
     private const int MostFiles = 100;
 
     private readonly string _path;
+    private readonly IReadOnlyList<string>? _drivers;
     private readonly ConcurrentBag<GdalBand> _idle = [];
     private readonly Lazy<string> _fingerprint;
     private readonly bool _signedByte;
@@ -30,7 +31,8 @@ internal sealed class GdalRaster : IRaster
         GdalPath.Check(path);
         Gdal.Require(path);
         _path = path;
-        GdalBand band = GdalBand.Open(path, options.Band);
+        _drivers = options.Drivers;
+        GdalBand band = GdalBand.Open(path, options.Band, options.Drivers);
         _idle.Add(band);
         try
         {
@@ -157,7 +159,7 @@ internal sealed class GdalRaster : IRaster
     private GdalBand Rent()
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
-        return _idle.TryTake(out GdalBand? band) ? band : GdalBand.Open(_path, Info.Band);
+        return _idle.TryTake(out GdalBand? band) ? band : GdalBand.Open(_path, Info.Band, _drivers);
     }
 
     private void Return(GdalBand band)

@@ -16,6 +16,11 @@ public static class RasterFactory
         return IsPlainNpy(path) ? new NpyRaster(path, options) : new GdalRaster(path, options);
     }
 
+    /// <summary>A name that means the same in every current directory.</summary>
+    /// <param name="path">As for <see cref="Open"/>.</param>
+    /// <returns>The full path of a plain one; a name that only GDAL understands stays as it is.</returns>
+    public static string FullNameOf(string path) => GdalPath.IsVirtual(path) ? path : Path.GetFullPath(path);
+
     private static bool IsPlainNpy(string path) =>
         path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) && !GdalPath.IsVirtual(path);
 }

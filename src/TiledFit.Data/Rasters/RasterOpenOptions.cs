@@ -11,4 +11,10 @@ public sealed record RasterOpenOptions
     /// the stored type where that is a float.
     /// </summary>
     public double? NoData { get; init; }
+
+    /// <summary>
+    /// GDAL's drivers that may open it, by their short names; null for all. Many formats name other files or addresses
+    /// within, so a host that reads on behalf of others restricts them. <c>.npy</c> is not affected.
+    /// </summary>
+    public IReadOnlyList<string>? Drivers { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 
@@ -24,6 +25,7 @@ namespace TiledFit.Data.Results;
 /// <param name="Ring">ρ, px.</param>
 /// <param name="SupportRadius">R, in standard deviations.</param>
 /// <param name="Files">Every other file of the data set; <see cref="ResultWriter"/> lists them.</param>
+/// <param name="Job">The server's job that wrote it; null, and left out, where there was none.</param>
 public sealed record Manifest(
     int FormatVersion,
     string Software,
@@ -41,4 +43,5 @@ public sealed record Manifest(
     int TileSize,
     int Ring,
     double SupportRadius,
-    IReadOnlyList<ManifestFile> Files);
+    IReadOnlyList<ManifestFile> Files,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Job = null);

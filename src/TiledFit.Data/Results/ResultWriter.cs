@@ -49,7 +49,7 @@ public sealed class ResultWriter
         var writer = new ResultWriter(directory, content, codec, cancellation);
         try
         {
-            using FileStream only = writer.Lock();
+            using FileStream only = Lock(directory);
             ResultDirectory.Prepare(directory, overwrite);
             return writer.WriteOrClean();
         }
@@ -63,19 +63,56 @@ public sealed class ResultWriter
         }
     }
 
-    /// <summary>Two runs must not write into one directory at once.</summary>
-    private FileStream Lock()
+    /// <summary>
+    /// Looks for the result of a job whose process may have been killed while it wrote. Where all files had been
+    /// written and only their moving was interrupted, it is done now.
+    /// </summary>
+    /// <param name="directory">Where the job writes to.</param>
+    /// <param name="job">The job, as its manifest names it.</param>
+    /// <param name="overwrite">Whether the job may replace a result that is already there.</param>
+    /// <returns>The manifest, or null where the job has not got that far.</returns>
+    /// <exception cref="InputException">Another run is writing there.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static Manifest? Complete(string directory, string job, bool overwrite)
     {
-        Directory.CreateDirectory(_directory);
+        string partial = Path.Combine(directory, ResultDirectory.PartialName);
+        if (ManifestOf(job, partial) is { } written && (overwrite || !ResultDirectory.HoldsResult(directory)))
+        {
+            using FileStream only = Lock(directory);
+            Move(directory, partial, written.Files);
+        }
+
+        return ManifestOf(job, directory);
+    }
+
+    private static Manifest? ManifestOf(string job, string directory)
+    {
+        try
+        {
+            return ResultDirectory.HoldsResult(directory)
+                && ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestName)) is var manifest
+                && manifest.Job == job ? manifest : null;
+        }
+        catch (InputException)
+        {
+            // Half a manifest, or something else by that name: no result of this job.
+            return null;
+        }
+    }
+
+    /// <summary>Two runs must not write into one directory at once.</summary>
+    private static FileStream Lock(string directory)
+    {
+        Directory.CreateDirectory(directory);
         try
         {
             return new FileStream(
-                InPlace(ResultDirectory.LockName), FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1,
-                FileOptions.DeleteOnClose);
+                Path.Combine(directory, ResultDirectory.LockName), FileMode.OpenOrCreate, FileAccess.Write,
+                FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException e)
         {
-            throw new InputException($"another run is writing into {_directory}; name another directory", e);
+            throw new InputException($"another run is writing into {directory}; name another directory", e);
         }
     }
 
@@ -164,42 +201,45 @@ public sealed class ResultWriter
         return stream.Length;
     }
 
-    /// <summary>The point of no return: from here on only the disk can fail.</summary>
-    private void Publish()
+    /// <summary>
+    /// The point of no return: from here on only the disk can fail. Whoever is killed in here is followed by
+    /// <see cref="Complete"/>, for which every order of these moves is the same.
+    /// </summary>
+    private void Publish() => Move(_directory, _partial, _files);
+
+    private static void Move(string directory, string partial, IReadOnlyList<ManifestFile> files)
     {
-        string[] old = [.. OldFiles()];
-        File.Delete(InPlace(ResultDirectory.ManifestName));
+        string[] old = [.. OldFiles(directory, files)];
+        File.Delete(Path.Combine(directory, ResultDirectory.ManifestName));
         Array.ForEach(old, File.Delete);
-        foreach (string path in _files.Select(file => file.Path).Append(ResultDirectory.ManifestName))
+        foreach (string path in files.Select(file => file.Path).Append(ResultDirectory.ManifestName))
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(InPlace(path))!);
-            File.Move(InPartial(path), InPlace(path), overwrite: true);
+            string from = Path.Combine(partial, path), to = Path.Combine(directory, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            if (File.Exists(from))
+            {
+                File.Move(from, to, overwrite: true);
+            }
         }
-        DeletePartial();
+        Directory.Delete(partial, recursive: true);
     }
 
-    /// <summary>The files of an older result and all parts beside them, of which none must stand among the new ones.</summary>
-    private IEnumerable<string> OldFiles()
+    /// <summary>Files of an older result, and all parts, of which none must stand among the new files.</summary>
+    private static IEnumerable<string> OldFiles(string directory, IReadOnlyList<ManifestFile> files)
     {
-        if (!ResultDirectory.HoldsResult(_directory))
-        {
-            return [];
-        }
-
-        string components = InPlace(ResultDirectory.ComponentsName);
+        string manifest = Path.Combine(directory, ResultDirectory.ManifestName);
+        string components = Path.Combine(directory, ResultDirectory.ComponentsName);
+        IEnumerable<string> listed = File.Exists(manifest)
+            ? ManifestJson.Read(manifest).Files.Select(file => file.Path).Where(ResultDirectory.IsInside)
+            : [];
         IEnumerable<string> parts = Directory.Exists(components)
             ? Directory.GetFiles(components, ResultDirectory.PartPattern)
             : [];
-        return ManifestJson.Read(InPlace(ResultDirectory.ManifestName)).Files
-            .Where(file => ResultDirectory.IsInside(file.Path))
-            .Select(file => InPlace(file.Path))
-            .Where(File.Exists)
-            .Union(parts);
+        return listed.Select(path => Path.Combine(directory, path)).Where(File.Exists).Union(parts)
+            .Except(files.Select(file => Path.Combine(directory, file.Path)));
     }
 
     private string InPartial(string path) => Path.Combine(_partial, path);
-
-    private string InPlace(string path) => Path.Combine(_directory, path);
 
     private void DeletePartial()
     {

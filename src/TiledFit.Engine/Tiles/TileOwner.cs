@@ -87,7 +87,7 @@ public sealed class TileOwner
 
     private async Task<TileStepped?> Step(StepTile order)
     {
-        TileStepResult? step = await _workers.Run(_ => _journal.ReadStep(_tile));
+        TileStepResult? step = await _workers.Access(() => _journal.ReadStep(_tile));
         if (step is null || step.Sweep < order.Sweep)
         {
             step = await Compute(order);
@@ -120,7 +120,7 @@ public sealed class TileOwner
             : await Task.WhenAll(_grid.NeighboursOf(_tile)
                 .Select(neighbour => _neighbours.DeparturesTo(neighbour, order.Sweep, _tile)));
         TileSnapshot snapshot = owned.Close(order.Sweep, arrivals.SelectMany(components => components));
-        return await _workers.Run(_ =>
+        return await _workers.Access(() =>
         {
             _journal.WriteTile(snapshot);
             return new TileClosed(_tile, order.Sweep, snapshot.Components.Count);
@@ -147,7 +147,7 @@ public sealed class TileOwner
     {
         if (_owned is null or { IsFaulted: true } or { IsCanceled: true })
         {
-            _owned = _workers.Run(_ => Restore());
+            _owned = _workers.Access(Restore);
         }
 
         return _owned;

@@ -85,7 +85,8 @@ public sealed class RegionJob
     {
         if (order.Epoch == _epoch && _report is not null)
         {
-            return [_report];
+            // Who asks again may have lost regions that still wait to hear of the tiles beside them.
+            return Outstanding();
         }
 
         if (order.Epoch != _epoch + 1 || !IsComplete)

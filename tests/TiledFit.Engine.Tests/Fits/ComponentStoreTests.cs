@@ -12,9 +12,8 @@ public class ComponentStoreTests
     [Fact]
     public void AResultChangesItsOwnersAndItsTile()
     {
-        var store = new ComponentStore(Grid);
-        store.Load([At(50, 50), At(150, 50), At(150, 60), At(250, 50)]);
-        Assert.Equal([1, 2, 1, 0, 0, 0, 0, 0, 0], store.Counts());
+        ComponentStore store = Store(At(50, 50), At(150, 50), At(150, 60), At(250, 50));
+        Assert.Equal([1, 2, 1, 0, 0, 0, 0, 0, 0], Counts(store));
         store.Apply(Result(
             1,
             [(0, new Component(0, At(51, 50))), (1, new Component(2, At(149, 61)))],
@@ -25,20 +24,36 @@ public class ComponentStoreTests
         Assert.Equal([new Component(3, At(250, 50))], store.Of(2));
     }
 
-    [Fact]
-    public void ComponentsThatLeftTheirTileAreHandedOverInOrder()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ComponentsThatLeftTheirTileAreHandedOverInOrder(bool backwards)
     {
-        var store = new ComponentStore(Grid);
-        store.Load([At(50, 50), At(60, 50), At(150, 50), At(50, 150)]);
+        ComponentStore store = Store(At(50, 50), At(60, 50), At(150, 50), At(50, 150));
         store.Apply(Result(0, [(0, new Component(0, At(100, 50))), (0, new Component(1, At(60, 50)))], [], []));
         store.Apply(Result(3, [(3, new Component(3, At(120, 99)))], [], []));
-        store.HandOver();
+        CloseAll(1);
         Assert.Equal([1L], store.Of(0).Select(c => c.Id));
-        Assert.Equal([2L, 0, 3], store.Of(1).Select(c => c.Id));
+        Assert.Equal([0L, 2, 3], store.Of(1).Select(c => c.Id));
         Assert.Empty(store.Of(3));
-        store.HandOver();
-        Assert.Equal([1, 3, 0, 0, 0, 0, 0, 0, 0], store.Counts());
+        CloseAll(1);
+        CloseAll(2);
+        Assert.Equal([1, 3, 0, 0, 0, 0, 0, 0, 0], Counts(store));
+
+        void CloseAll(int sweep)
+        {
+            foreach (int tile in Enumerable.Range(0, Grid.Count).OrderBy(tile => backwards ? -tile : tile))
+            {
+                Assert.Equal(sweep, store.Close(tile, sweep).Sweep);
+            }
+        }
     }
+
+    private static ComponentStore Store(params Gaussian[] components) => new(
+        Grid, InitialComponents.Distribute(components, Grid, new FitOptions { TileSize = 100, Ring = 10 }, null));
+
+    private static int[] Counts(ComponentStore store) =>
+        [.. Enumerable.Range(0, Grid.Count).Select(tile => store.Of(tile).Count)];
 
     private static Gaussian At(double x, double y) => new(1, x, y, 2, 0, 2);
 

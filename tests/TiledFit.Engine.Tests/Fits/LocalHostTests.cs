@@ -28,11 +28,11 @@ public class LocalHostTests
     [InlineData(1, false)]
     [InlineData(2, false)]
     [InlineData(3, true)]
-    public void TheOrderOfCommandsAndRepeatedEventsDoNotShow(int seed, bool grows)
+    public void TheOrderOfStepsAndRepeatedReportsDoNotShow(int seed, bool grows)
     {
         FitOptions options = FitCase.Tiled with { MaxSweeps = 5, Components = grows ? 100 : null };
         FitResult expected = LocalHost.Fit(Spots.Raster(), options, grows ? null : Spots.Initial);
-        (FitJob job, IReadOnlyList<Component> components) =
+        (FitJobState job, IReadOnlyList<Component> components) =
             new ShuffledHost(Spots.Raster(), options, seed).Fit(grows ? null : Spots.Initial);
         Assert.Equal(
             expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)),
@@ -236,7 +236,8 @@ public class LocalHostTests
     {
         var messages = new Messages();
         Gaussian[] initial = [new(1, -3, 40, 3, 0, 3), new(1, 50, 50, 3, 0, 3), new(1, 1e5, -1e5, 2, 0, 2)];
-        FitResult result = LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { MaxSweeps = 2 }, initial, messages);
+        FitResult result = LocalHost.Fit(
+            Spots.Raster(), FitCase.Tiled with { MaxSweeps = 2 }, initial, observer: messages);
         Assert.Equal(3, result.Components.Count);
         Assert.Equal(initial[2], result.Components.Single(row => row.Component.Id == 2).Component.Shape);
         Assert.Contains(messages.Lines, line => line.Contains("2 of 3"));
@@ -268,7 +269,8 @@ public class LocalHostTests
             },
         };
         Assert.ThrowsAny<OperationCanceledException>(() => LocalHost.Fit(
-            Spots.Raster(), FitCase.Tiled with { TileSize = tile, Components = 300 }, null, observer, source.Token));
+            Spots.Raster(), FitCase.Tiled with { TileSize = tile, Components = 300 }, observer: observer,
+            cancellation: source.Token));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Seeding;
 using TiledFit.Core.Selection;
 using TiledFit.Core.TileSteps;
@@ -9,21 +10,26 @@ public class GrowthPlanTests
 {
     private static readonly SelectionOptions Selection = new(0, 0, SelectionCriterion.Free, new DetectionOptions());
 
-    [Fact]
-    public void RoundsReachTheCeilingAndExchangesKeepIt()
+    /// <summary>A plan knows no more than its progress: one that is made anew for each round goes on the same.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void RoundsReachTheCeilingAndExchangesKeepIt(bool madeAnew)
     {
-        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, null, 12, Selection);
+        GrowthPlan plan = Plan(1000);
         int[] components = [0, 0];
         double objective = 1e6;
         var totals = new List<int>();
         int exchanges = 0;
-        while (plan.Next(objective, 10000, components, [3, 1], 50) is { } sweep)
+        while (plan.Next(objective, 10000, components.Sum(), 50) is { } round)
         {
-            exchanges += sweep.Removals.Sum() > 0 ? 1 : 0;
-            components = [.. components.Select((count, k) => count - sweep.Removals[k] + sweep.Additions[k])];
-            objective *= sweep.Removals.Sum() > 0 ? 1.1 : 0.8;
+            exchanges += round.Removes ? 1 : 0;
+            int[] additions = BudgetAllocator.Share(round.Additions, [3, 1]);
+            components = [.. components.Select((count, k) => count - Removals(round, count) + additions[k])];
+            objective *= round.Removes ? 1.1 : 0.8;
             totals.Add(components.Sum());
             Assert.True(totals.Count < 100);
+            plan = madeAnew ? new GrowthPlan(plan.Limits, plan.Progress) : plan;
         }
 
         Assert.Equal(120, totals[0]);
@@ -37,56 +43,86 @@ public class GrowthPlanTests
     [Fact]
     public void AnExchangeThatBringsLittleIsTheLast()
     {
-        var plan = new GrowthPlan(10, GrowthPlan.FirstShare * 10, null, 12, Selection);
-        Assert.Equal([1], plan.Next(100, 1000, [10], [1], 50)!.Removals);
-        Assert.Equal([1], plan.Next(110, 1000, [9], [1], 50)!.Additions);
-        Assert.Equal([1], plan.Next(90, 1000, [10], [1], 50)!.Removals);
-        Assert.Equal([1], plan.Next(95, 1000, [9], [1], 50)!.Additions);
-        Assert.Null(plan.Next(89.9, 1000, [10], [1], 50));
+        GrowthPlan plan = Plan(10);
+        Assert.Equal(1, Removals(plan.Next(100, 1000, 10, 50)!, 10));
+        Assert.Equal(1, Additions(plan.Next(110, 1000, 9, 50)!));
+        Assert.Equal(1, Removals(plan.Next(90, 1000, 10, 50)!, 10));
+        Assert.Equal(1, Additions(plan.Next(95, 1000, 9, 50)!));
+        Assert.Null(plan.Next(89.9, 1000, 10, 50));
     }
 
     [Fact]
     public void TheWantedRmseEndsIt()
     {
-        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, 2, 12, Selection);
-        Assert.NotNull(plan.Next(4001, 1000, [0], [1], 50));
-        Assert.Null(plan.Next(4000, 1000, [120], [1], 50));
+        GrowthPlan plan = Plan(1000, rmse: 2);
+        Assert.NotNull(plan.Next(4001, 1000, 0, 50));
+        Assert.Null(plan.Next(4000, 1000, 120, 50));
         Assert.Contains("RMSE", plan.StopReason);
     }
 
     [Fact]
     public void ARoundThatFindsTooLittleIsTheLast()
     {
-        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, null, 0, Selection);
-        Assert.Equal([120], plan.Next(4000, 1000, [0], [1], 50)!.Additions);
-        Assert.Equal([45], plan.Next(3000, 1000, [100], [1], 50)!.Additions);
-        Assert.Null(plan.Next(2000, 1000, [100], [1], 50));
+        GrowthPlan plan = Plan(1000, maxExchanges: 0);
+        Assert.Equal(120, Additions(plan.Next(4000, 1000, 0, 50)!));
+        Assert.Equal(45, Additions(plan.Next(3000, 1000, 100, 50)!));
+        Assert.Null(plan.Next(2000, 1000, 100, 50));
         Assert.Contains("no more earn", plan.StopReason);
     }
 
     [Fact]
     public void ExchangesKeepTheLevelThatGrowthEndedAt()
     {
-        var plan = new GrowthPlan(1000, GrowthPlan.FirstShare * 1000, null, 12, Selection);
-        Assert.NotNull(plan.Next(4000, 1000, [0], [1], 50));
-        Assert.NotNull(plan.Next(3000, 1000, [100], [1], 50));
-        Assert.Equal([10], plan.Next(2000, 1000, [100], [1], 50)!.Removals);
-        Assert.Equal([10], plan.Next(2100, 1000, [90], [1], 50)!.Additions);
-        Assert.Equal([10], plan.Next(1900, 1000, [97], [1], 50)!.Removals);
-        Assert.Equal([13], plan.Next(2000, 1000, [87], [1], 50)!.Additions);
-        Assert.Null(plan.Next(1899, 1000, [98], [1], 50));
+        GrowthPlan plan = Plan(1000);
+        Assert.NotNull(plan.Next(4000, 1000, 0, 50));
+        Assert.NotNull(plan.Next(3000, 1000, 100, 50));
+        Assert.Equal(10, Removals(plan.Next(2000, 1000, 100, 50)!, 100));
+        Assert.Equal(10, Additions(plan.Next(2100, 1000, 90, 50)!));
+        Assert.Equal(10, Removals(plan.Next(1900, 1000, 97, 50)!, 97));
+        Assert.Equal(13, Additions(plan.Next(2000, 1000, 87, 50)!));
+        Assert.Null(plan.Next(1899, 1000, 98, 50));
         Assert.Equal("growth ended at 98 components: no more earn their parameters.", plan.StopReason);
     }
 
     [Fact]
-    public void APerfectFitEndsIt() => Assert.Null(new GrowthPlan(10, GrowthPlan.FirstShare * 10, null, 12, Selection).Next(0, 1000, [0], [0], 50));
+    public void APerfectFitEndsIt() => Assert.Null(Plan(10).Next(0, 1000, 0, 50));
 
     [Fact]
     public void AnExchangeThatCouldNotBeRefilledIsNotBegun()
     {
-        var plan = new GrowthPlan(10, GrowthPlan.FirstShare * 10, null, 12, Selection);
-        Assert.Equal([1], plan.Next(90, 1000, [10], [1], 2)!.Removals);
-        Assert.Equal([1], plan.Next(95, 1000, [9], [1], 1)!.Additions);
-        Assert.Null(plan.Next(50, 1000, [10], [1], 1));
+        GrowthPlan plan = Plan(10);
+        Assert.Equal(1, Removals(plan.Next(90, 1000, 10, 2)!, 10));
+        Assert.Equal(1, Additions(plan.Next(95, 1000, 9, 1)!));
+        Assert.Null(plan.Next(50, 1000, 10, 1));
+    }
+
+    /// <summary>Only the selection and the iterations are the round's own.</summary>
+    [Fact]
+    public void ARoundKeepsTheToleranceOfAStepThatMinimises()
+    {
+        var minimize = new TileStepOptions
+        {
+            Minimizer = new MinimizerOptions { MaxIterations = 99, FunctionTolerance = 1e-5, GradientTolerance = 3e-5 },
+        };
+        TileStepOptions options = new GrowthRound(true, 0, Selection, 5).OptionsOf(41, 7, minimize);
+        Assert.Equal(minimize.Minimizer with { MaxIterations = 5 }, options.Minimizer);
+        Assert.Equal(Selection with { RemoveCount = 5, AddLimit = 7 }, options.Selection);
+    }
+
+    private static GrowthPlan Plan(long ceiling, double? rmse = null, int maxExchanges = 12) => new(
+        new GrowthLimits(ceiling, GrowthPlan.FirstShare * ceiling, rmse, maxExchanges, Selection),
+        GrowthProgress.Start);
+
+    // What a tile gives up; a round that removes adds nothing, and the reverse.
+    private static int Removals(GrowthRound round, int components)
+    {
+        Assert.True(!round.Removes || round.Additions == 0);
+        return round.OptionsOf(components, 0, new TileStepOptions()).Selection!.RemoveCount;
+    }
+
+    private static long Additions(GrowthRound round)
+    {
+        Assert.False(round.Removes);
+        return round.Additions;
     }
 }

@@ -1,141 +1,116 @@
-using TiledFit.Core.LevenbergMarquardt;
-using TiledFit.Core.Model;
-using TiledFit.Core.Statistics;
-using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Tiling.Tests.Jobs;
 
-/// <summary>
-/// Answers a job's commands with made-up figures: every tile holds its part of E, and a step takes off what the test
-/// says.
-/// </summary>
+/// <summary>Runs a job on made-up tiles; when it crashes, it goes on from its journal.</summary>
 internal sealed class FakeHost
 {
-    private readonly FitJob _job;
-    private readonly double[] _objective;
+    private readonly RegionGrid _regions;
+    private readonly FitOptions _options;
+    private readonly FakeTiles _tiles;
+    private readonly bool _findsStart;
+    private readonly HashSet<TileReport> _told = [];
+    private readonly List<TileOrder> _waiting = [];
+    private LocalJob? _job;
 
-    public FakeHost(FitJob job, double objectiveOfTile)
+    public FakeHost(FakeTiles tiles, FitOptions options, bool findsStart = false)
     {
-        _job = job;
-        _objective = [.. Enumerable.Repeat(objectiveOfTile, job.Grid.Count)];
-        Components = new int[job.Grid.Count];
+        _regions = new RegionGrid(tiles.Grid);
+        _options = options;
+        _tiles = tiles;
+        _findsStart = findsStart;
     }
 
-    /// <summary>Components of each tile.</summary>
-    public int[] Components { get; }
-
-    /// <summary>Whether a tile holds data.</summary>
-    public Func<int, bool> HasData { get; init; } = _ => true;
-
-    /// <summary>The share of its objective that a tile's step in a sweep takes off.</summary>
-    public Func<int, int, double> Share { get; init; } = (_, _) => 0;
-
-    /// <summary>max |g_a| / √H_aa that a step reports.</summary>
-    public Func<int, int, double> Gradient { get; init; } = (_, _) => 0;
-
-    /// <summary>max |g_a| / √H_aa that the n-th recount, from 1, reports.</summary>
-    public Func<int, double> RecountedGradient { get; init; } = _ => 0;
-
-    /// <summary>Components that a step with a limit on additions adds.</summary>
-    public Func<StepTile, int> Added { get; init; } = _ => 0;
-
-    /// <summary>What a recount counts beside the truth, as a factor.</summary>
-    public double RecountFactor { get; init; } = 1;
-
-    /// <summary>Every event is told so many times.</summary>
+    /// <summary>Every report is told so many times.</summary>
     public int Repeats { get; init; } = 1;
 
-    /// <summary>Whether every event ever told is told again after each new one.</summary>
+    /// <summary>Whether every report ever told is told again after each new one.</summary>
     public bool RetellsThePast { get; init; }
 
-    /// <summary>In which order waiting commands are carried out.</summary>
+    /// <summary>In which order waiting orders are carried out.</summary>
     public Random? Shuffle { get; init; }
 
-    /// <summary>What the job asked for, in its order.</summary>
-    public List<JobCommand> Commands { get; } = [];
+    /// <summary>What outlives a crash.</summary>
+    public MemoryJournal? Journal { get; init; }
 
-    /// <summary>The phase after every event, without repetitions.</summary>
+    /// <summary>Whether the host crashes after the n-th report, from 1, that it has told for the first time.</summary>
+    public Predicate<int> CrashesAfter { get; init; } = _ => false;
+
+    /// <summary>Hears of the job's state and those of the regions that have answered, after every report.</summary>
+    public Action<LocalJob>? OnHandled { get; init; }
+
+    public LocalJob Job => _job!;
+
+    public FitJobState State => Job.Job.State;
+
+    /// <summary>What the job asked for, in its order.</summary>
+    public List<TileOrder> Orders { get; } = [];
+
+    /// <summary>The phase after every report, without repetitions.</summary>
     public List<JobPhase> Phases { get; } = [JobPhase.Survey];
 
-    /// <summary>How often the objective was counted anew.</summary>
-    public int Recounts => Commands.OfType<CountTile>().Select(count => count.Sweep).Distinct().Count() - 1;
-
-    /// <summary>Steps of a sweep, by tile.</summary>
-    public IEnumerable<int> StepsOf(int sweep) =>
-        Commands.OfType<StepTile>().Where(step => step.Sweep == sweep).Select(step => step.Tile).Order();
+    public int Crashes { get; private set; }
 
     public void Run()
     {
-        var waiting = new List<JobCommand>();
-        var told = new List<JobEvent>();
-        Take(_job.Start());
-        while (_job.Phase != JobPhase.Finished)
+        while (!Try())
         {
-            int next = Shuffle?.Next(waiting.Count) ?? 0;
-            JobCommand command = waiting[next];
-            waiting.RemoveAt(next);
-            JobEvent answer = Answer(command);
-            for (int k = 0; k < Repeats; k++)
-            {
-                Take(_job.Handle(answer));
-            }
-
-            told.Add(answer);
-            foreach (JobEvent past in RetellsThePast ? told : [])
-            {
-                Assert.Empty(_job.Handle(past));
-            }
+            Crashes++;
         }
 
-        Assert.Empty(waiting);
-        Assert.All(told, past => Assert.Empty(_job.Handle(past)));
+        Assert.Empty(_waiting);
+        Assert.All(_told, past => Assert.Empty(Job.Handle(past)));
+    }
 
-        void Take(IReadOnlyList<JobCommand> commands)
+    private bool Try()
+    {
+        _waiting.Clear();
+        _job = new LocalJob(_regions, _options, new FitJobState { FindsStart = _findsStart }, Journal);
+        try
         {
-            Commands.AddRange(commands);
-            waiting.AddRange(commands.Where(command => command is not FinishJob));
-            if (Phases[^1] != _job.Phase)
+            Take(Job.Start());
+            while (!Job.IsFinished)
             {
-                Phases.Add(_job.Phase);
+                CarryOut();
             }
+
+            return true;
+        }
+        catch (Crash)
+        {
+            return false;
         }
     }
 
-    private JobEvent Answer(JobCommand command)
+    private void CarryOut()
     {
-        switch (command)
+        Assert.NotEmpty(_waiting);
+        int next = Shuffle?.Next(_waiting.Count) ?? 0;
+        TileReport report = _tiles.Answer(_waiting[next]);
+        _waiting.RemoveAt(next);
+        bool isNew = _told.Add(report);
+        Take(Job.Handle(report));
+        IEnumerable<TileReport> again = Enumerable.Repeat(report, Repeats - 1).Concat(RetellsThePast ? _told : []);
+        Assert.All(again, past => Assert.Empty(Job.Handle(past)));
+        if (isNew && CrashesAfter(_told.Count))
         {
-            case SurveyTile survey:
-                PixelRectangle core = _job.Grid.CoreOf(survey.Tile);
-                double[] pixels = [.. Enumerable.Repeat(HasData(survey.Tile) ? 1 : double.NaN, (int)core.Area)];
-                return new TileSurveyed(
-                    survey.Tile, new TileSurvey(BasisSums.Of(core, pixels, 0, 0), WindowStatistics.Of(core, pixels)));
-            case CountTile count:
-                return Count(count);
-            case StepTile step:
-                double taken = HasData(step.Tile) ? Share(step.Tile, step.Sweep) * _objective[step.Tile] : 0;
-                _objective[step.Tile] -= taken;
-                int added = Added(step);
-                Components[step.Tile] += added;
-                return new TileStepped(
-                    step.Tile, step.Sweep, step.State,
-                    new TileStepStatistics(
-                        0, -taken, Gradient(step.Tile, step.Sweep), default, _objective[step.Tile], 1, added, 0, 1, 1,
-                        TerminationType.IterationLimit));
-            case CloseSweep close:
-                return new SweepClosed(close.Sweep, [.. Components]);
-            default:
-                throw new InvalidOperationException(command.ToString());
+            throw new Crash();
         }
     }
 
-    private TileCounted Count(CountTile count)
+    private void Take(IReadOnlyList<TileOrder> orders)
     {
-        bool recount = _job.Phase == JobPhase.Recount;
-        double sse = HasData(count.Tile) ? _objective[count.Tile] * (recount ? RecountFactor : 1) : 0;
-        long pixels = HasData(count.Tile) ? _job.Grid.CoreOf(count.Tile).Area : 0;
-        double gradient = recount ? RecountedGradient(Recounts) : 0;
-        return new TileCounted(count.Tile, count.Sweep, new TileCount(pixels, sse, default, gradient));
+        Orders.AddRange(orders);
+        _waiting.AddRange(orders);
+        int[] running = [.. _waiting.OfType<StepTile>().Select(step => step.Tile)];
+        Assert.Equal(running.Length, running.Distinct().Count());
+        Assert.All(
+            orders.OfType<StepTile>(), step => Assert.Empty(running.Intersect(_tiles.Grid.NeighboursOf(step.Tile))));
+        if (Phases[^1] != State.Phase)
+        {
+            Phases.Add(State.Phase);
+        }
+
+        OnHandled?.Invoke(Job);
     }
 }

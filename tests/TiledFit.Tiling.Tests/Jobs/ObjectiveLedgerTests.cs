@@ -21,8 +21,7 @@ public class ObjectiveLedgerTests
         var start = new Background(kind, 1, kind == BackgroundKind.Plane ? 0.01 : 0, 0, 19.5, 14.5);
         BasisSums basis = BasisSums.Of(Bounds, z, 19.5, 14.5);
         (double objective, ResidualSums sums) = Count(z, start);
-        var ledger = new ObjectiveLedger(objective, sums, basis, start);
-        ledger.SolveBackground();
+        var ledger = new ObjectiveLedger(objective, objective, sums, basis, start).SolveBackground();
         (double solved, ResidualSums left) = Count(z, ledger.Background);
         Assert.Equal(solved, ledger.Objective, 1e-10 * objective);
         if (kind == BackgroundKind.None)
@@ -35,7 +34,7 @@ public class ObjectiveLedgerTests
         Assert.Equal(0, left.One, 1e-8);
 
         // At the optimum nothing more is to be had.
-        ledger.SolveBackground();
+        ledger = ledger.SolveBackground();
         Assert.Equal(solved, ledger.Objective, 1e-10 * objective);
         if (kind == BackgroundKind.Plane)
         {
@@ -50,19 +49,26 @@ public class ObjectiveLedgerTests
     public void StepsAddUp()
     {
         var background = new Background(BackgroundKind.Constant, 0, 0, 0, 0, 0);
-        var ledger = new ObjectiveLedger(100, new ResidualSums(6, 0, 0), new BasisSums(3, 0, 0, 0, 0, 0), background);
-        ledger.Add(TileStepStatistics.Nothing with
-        {
-            SelectionChange = 4,
-            MinimizerChange = -14,
-            ResidualChange = new ResidualSums(-3, 1, 2),
-        });
+        var start = new ObjectiveLedger(
+            100, 100, new ResidualSums(6, 0, 0), new BasisSums(3, 0, 0, 0, 0, 0), background);
+        var step = TileStepStatistics.Nothing with { SelectionChange = 4, MinimizerChange = -14 };
+        ObjectiveLedger ledger = start.Add(step.ObjectiveChange, new ResidualSums(-3, 1, 2));
         Assert.Equal(90, ledger.Objective);
+        Assert.Equal(new ResidualSums(3, 1, 2), ledger.Sums);
 
         // Σ r = 3 over three pixels: the level 1 takes off 3.
-        ledger.SolveBackground();
+        ledger = ledger.SolveBackground();
         Assert.Equal(87, ledger.Objective);
         Assert.Equal(1, ledger.Background.Level);
+        Assert.Equal(100, start.Objective);
+    }
+
+    [Fact]
+    public void ARestartKeepsTheLargestObjective()
+    {
+        var ledger = new ObjectiveLedger(0, 0, default, new BasisSums(3, 0, 0, 0, 0, 0), Background.None);
+        ledger = ledger.Restart(100, new ResidualSums(1, 2, 3)).Add(-60, default).Restart(41, default);
+        Assert.Equal((41, 100), (ledger.Objective, ledger.Largest));
     }
 
     private static (double Objective, ResidualSums Sums) Count(double[] z, Background background)

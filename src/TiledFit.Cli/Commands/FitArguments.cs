@@ -1,0 +1,76 @@
+using System.CommandLine;
+using TiledFit.Cli.Settings;
+using TiledFit.Server.Jobs;
+
+namespace TiledFit.Cli.Commands;
+
+/// <summary>What <c>fit</c> and <c>submit</c> have in common: all that a result depends on.</summary>
+internal sealed class FitArguments
+{
+    private readonly Lazy<FitSettings> _settings = new(FitSettings.Load);
+    private readonly Option<string> _output = OptionFactory.Output("DIR", "Directory for the result.");
+    private readonly Option<string?> _init = OptionFactory.OptionalText(
+        "--init", "FILE", "Initial components, CSV or Parquet (amplitude, x, y, chol_11, chol_21, chol_22).");
+
+    private readonly Option<int?> _components = OptionFactory.OptionalWhole(
+        "--components", "N", "Ceiling on the number of components.");
+
+    private readonly Option<double?> _rmse = OptionFactory.OptionalNumber(
+        "--rmse", "R", "Stop adding components at this root mean square residual.");
+
+    private readonly Option<int> _tile, _ring, _maxSweeps;
+    private readonly Option<double> _tolerance;
+    private readonly Option<string> _background;
+    private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
+        "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
+
+    private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
+    private readonly Option<bool> _overwrite = OptionFactory.Switch(
+        "--overwrite", "Replace a result that is already there.");
+
+    public FitArguments()
+    {
+        _tile = OptionFactory.Whole(
+            "--tile", "PX", "Side of a tile; 0 makes the whole raster one tile.", () => Settings.Tile);
+        _ring = OptionFactory.Whole(
+            "--ring", "PX", "Components of neighbouring tiles this near are fitted along.", () => Settings.Ring);
+        _maxSweeps = OptionFactory.Whole("--max-sweeps", "N", "Limit on sweeps.", () => Settings.MaxSweeps);
+        _tolerance = OptionFactory.Number(
+            "--tolerance", "T", "Settled below this relative decrease over a sweep.", () => Settings.Tolerance);
+        _background = BackgroundOption.Create(() => Settings.Background);
+    }
+
+    /// <summary>The defaults.</summary>
+    public FitSettings Settings => _settings.Value;
+
+    /// <summary>The raster.</summary>
+    public Argument<string> Input { get; } = new("INPUT")
+    {
+        Description = "The raster: .npy, or anything GDAL reads.",
+    };
+
+    /// <summary>In the order of the help text.</summary>
+    public IReadOnlyList<Option> Options =>
+    [
+        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _noData, _band,
+        _overwrite,
+    ];
+
+    /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
+    public JobDescription Describe(ParseResult arguments) => new()
+    {
+        Input = arguments.GetRequiredValue(Input),
+        Output = arguments.GetRequiredValue(_output),
+        Init = arguments.GetValue(_init),
+        Components = arguments.GetValue(_components),
+        Rmse = arguments.GetValue(_rmse),
+        Tile = arguments.GetValue(_tile),
+        Ring = arguments.GetValue(_ring),
+        MaxSweeps = arguments.GetValue(_maxSweeps),
+        Tolerance = arguments.GetValue(_tolerance),
+        Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
+        Band = arguments.GetValue(_band),
+        NoData = arguments.GetValue(_noData),
+        Overwrite = arguments.GetValue(_overwrite),
+    };
+}

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using TiledFit.Data.Rasters;
+using TiledFit.Server.Client;
+using TiledFit.Server.Jobs;
+
+namespace TiledFit.Cli.Commands.Remote;
+
+/// <summary><c>tiledfit submit</c>: what <c>fit</c> does, as a job of a server.</summary>
+internal sealed class SubmitCommand : RemoteCommand
+{
+    private readonly FitArguments _fit = new();
+    private readonly Option<string?> _key = OptionFactory.OptionalText(
+        "--idempotency-key", "KEY", "Submitting again with the same key makes no second job.");
+
+    private readonly Option<bool> _watch = OptionFactory.Switch("--watch", "Then watch the job, as watch does.");
+    private readonly Option<bool> _quiet = OptionFactory.Switch("--quiet", "With --watch: no progress, no summary.");
+
+    public SubmitCommand()
+        : base("submit", "Submits a fit to a server and prints the job's id.")
+    {
+        Arguments.Add(_fit.Input);
+        AddAllOptions([.. _fit.Options, _key, _watch, _quiet]);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<int> RunAsync(
+        JobClient client, ParseResult arguments, CancellationToken cancellation)
+    {
+        JobStatus job = await client.SubmitAsync(
+            Absolute(_fit.Describe(arguments)), arguments.GetValue(_key), cancellation);
+        bool json = arguments.GetValue(Json), watch = arguments.GetValue(_watch);
+        if (!json)
+        {
+            arguments.InvocationConfiguration.Output.WriteLine(job.Id);
+        }
+        else if (!watch)
+        {
+            WriteJson(arguments, job, JobJson.Default.JobStatus);
+        }
+
+        return !watch
+            ? ExitCode.Done
+            : new JobWatch(client, job.Id, arguments.InvocationConfiguration)
+            {
+                Json = json,
+                Quiet = arguments.GetValue(_quiet),
+            }.Run(cancellation);
+    }
+
+    /// <summary>The server's current directory is not the client's.</summary>
+    private static JobDescription Absolute(JobDescription job) => job with
+    {
+        Input = RasterFactory.FullNameOf(job.Input),
+        Output = Path.GetFullPath(job.Output),
+        Init = job.Init is { } init ? Path.GetFullPath(init) : null,
+    };
+}

@@ -1,0 +1,131 @@
+using System.Net;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Serialization;
+using Orleans.Storage;
+using TiledFit.Cluster.Jobs;
+using TiledFit.Cluster.Placement;
+using TiledFit.Core;
+using TiledFit.Engine.Tiles;
+
+namespace TiledFit.Cluster.Hosting;
+
+/// <summary>Puts a silo together.</summary>
+internal static class SiloHost
+{
+    private const string Invariant = "Npgsql";
+
+    /// <summary>A silo, ready to be run.</summary>
+    /// <param name="arguments">Settings such as <c>--Silo:Port=11112</c>.</param>
+    /// <exception cref="InputException">A setting cannot be used.</exception>
+    public static IHost Build(string[] arguments)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Configuration
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddEnvironmentVariables("TILEDFIT_")
+            .AddCommandLine(arguments);
+        SiloSettings settings = Read(builder.Configuration);
+        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
+        builder.Logging.AddJsonConsole(console =>
+        {
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
+        });
+        ConfigureServices(builder.Services, settings);
+        builder.UseOrleans(silo => Configure(silo, settings));
+        return builder.Build();
+    }
+
+    private static SiloSettings Read(IConfiguration configuration)
+    {
+        SiloSettings settings;
+        try
+        {
+            settings = configuration.GetSection("Silo").Get<SiloSettings>(
+                binder => binder.ErrorOnUnknownConfiguration = true) ?? new SiloSettings();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InputException($"section Silo of the settings cannot be read: {e.Message}", e);
+        }
+
+        settings.Validate();
+        return settings;
+    }
+
+    private static void ConfigureServices(IServiceCollection services, SiloSettings settings)
+    {
+        services.Configure<HostOptions>(host =>
+            host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 20));
+        services.AddSingleton(settings);
+        services.AddSingleton<WorkerPool>();
+        services.AddSingleton<ITileWorkers>(provider => provider.GetRequiredService<WorkerPool>());
+        services.AddSingleton<JournalStore>();
+        services.AddSingleton<JobContexts>();
+        services.AddSingleton<JobLifecycle>();
+        services.AddSingleton<JobAgents>();
+        services.AddSingleton<SiloBlocks>();
+        services.AddSingleton<ClusterMetrics>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, SiloDrain>();
+        services.AddHostedService<TelemetryExport>();
+    }
+
+    private static void Configure(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.Configure<ClusterOptions>(cluster =>
+        {
+            cluster.ClusterId = settings.ClusterId;
+            cluster.ServiceId = settings.ServiceId;
+        });
+        silo.ConfigureEndpoints(
+            settings.Address is { Length: > 0 } address ? IPAddress.Parse(address) : IPAddress.Loopback,
+            settings.Port, settings.GatewayPort);
+        if (settings.Kind == ClusteringKind.Memory)
+        {
+            ConfigureMemory(silo, settings);
+        }
+        else
+        {
+            ConfigurePostgres(silo, settings.ConnectionString!);
+        }
+
+        silo.Configure<ClusterMembershipOptions>(FailureDetection.Configure);
+        silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+        silo.AddPlacementDirector<BlockPlacement, BlockPlacementDirector>();
+        silo.AddGrainService<JobAgent>();
+        silo.Services.AddHostedService<JobWaker>();
+    }
+
+    private static void ConfigureMemory(ISiloBuilder silo, SiloSettings settings)
+    {
+        silo.UseLocalhostClustering(
+            settings.Port, settings.GatewayPort, null, settings.ServiceId, settings.ClusterId);
+        silo.AddMemoryGrainStorage(SiloStorage.Name);
+        silo.UseInMemoryReminderService();
+    }
+
+    private static void ConfigurePostgres(ISiloBuilder silo, string connection)
+    {
+        silo.UseAdoNetClustering(clustering =>
+        {
+            clustering.Invariant = Invariant;
+            clustering.ConnectionString = connection;
+        });
+        silo.UseAdoNetReminderService(reminders =>
+        {
+            reminders.Invariant = Invariant;
+            reminders.ConnectionString = connection;
+        });
+        silo.AddAdoNetGrainStorage(SiloStorage.Name, options => options.Configure<Serializer>((storage, serializer) =>
+        {
+            storage.Invariant = Invariant;
+            storage.ConnectionString = connection;
+            storage.DeleteStateOnClear = true;
+            storage.GrainStorageSerializer = new OrleansGrainStorageSerializer(serializer);
+        }));
+    }
+}

@@ -1,0 +1,88 @@
+using TiledFit.Tiling;
+
+namespace TiledFit.Cluster.Jobs;
+
+/// <summary>What a job is to do: the options of <c>tiledfit fit</c> that its result depends on.</summary>
+[GenerateSerializer]
+public sealed record JobSpec
+{
+    private static readonly FitOptions BuiltIn = new();
+
+    /// <summary>The raster: a path that means the same on every silo, or a name that GDAL opens.</summary>
+    [Id(0)]
+    public required string Input { get; init; }
+
+    /// <summary>The directory for the result, on storage that all silos share.</summary>
+    [Id(1)]
+    public required string Output { get; init; }
+
+    /// <summary>A file of initial components, or null to find them.</summary>
+    [Id(2)]
+    public string? Init { get; init; }
+
+    /// <summary>Ceiling on the number of components, or null.</summary>
+    [Id(3)]
+    public int? Components { get; init; }
+
+    /// <summary>Growth stops at this root mean square residual, raster units, or null.</summary>
+    [Id(4)]
+    public double? Rmse { get; init; }
+
+    /// <summary>Side of a tile, px; 0 makes the whole raster one tile.</summary>
+    [Id(5)]
+    public int Tile { get; init; } = BuiltIn.TileSize;
+
+    /// <summary>Components of neighbouring tiles this near are fitted along, px.</summary>
+    [Id(6)]
+    public int Ring { get; init; } = BuiltIn.Ring;
+
+    /// <summary>Limit on sweeps, growth included.</summary>
+    [Id(7)]
+    public int MaxSweeps { get; init; } = BuiltIn.MaxSweeps;
+
+    /// <summary>Settled below this relative decrease of the objective over a sweep.</summary>
+    [Id(8)]
+    public double Tolerance { get; init; } = BuiltIn.Tolerance;
+
+    /// <summary>The background's form.</summary>
+    [Id(9)]
+    public BackgroundChoice Background { get; init; } = BuiltIn.Background;
+
+    /// <summary>The band to fit, from 1.</summary>
+    [Id(10)]
+    public int Band { get; init; } = 1;
+
+    /// <summary>The stored value that means "no data", or null for the one that the file declares.</summary>
+    [Id(11)]
+    public double? NoData { get; init; }
+
+    /// <summary>Whether a result that is already there is replaced.</summary>
+    [Id(12)]
+    public bool Overwrite { get; init; }
+
+    /// <summary>GDAL's drivers that may open the raster, or null for all.</summary>
+    [Id(13)]
+    public List<string>? Drivers { get; init; }
+
+    /// <summary>Name and version of the program that submits, for the manifest.</summary>
+    [Id(14)]
+    public required string Software { get; init; }
+
+    /// <summary>The options by their names on the command line, for the manifest.</summary>
+    [Id(15)]
+    public Dictionary<string, string> Described { get; init; } = [];
+
+    /// <summary>The options of the fit.</summary>
+    /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
+    public FitOptions ToFitOptions(int threads) => new()
+    {
+        Components = Components,
+        Rmse = Rmse,
+        TileSize = Tile,
+        Ring = Ring,
+        Threads = threads,
+        MaxSweeps = MaxSweeps,
+        Tolerance = Tolerance,
+        Background = Background,
+    };
+}

@@ -1,0 +1,15 @@
+using Orleans.Runtime.Placement;
+
+namespace TiledFit.Cluster.Placement;
+
+/// <summary>Carries <see cref="BlockPlacement"/> out.</summary>
+internal sealed class BlockPlacementDirector : IPlacementDirector
+{
+    /// <inheritdoc/>
+    public Task<SiloAddress> OnAddActivation(
+        PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
+    {
+        SiloAddress[] silos = context.GetCompatibleSilos(target);
+        return Task.FromResult(SiloBlocks.SiloOf(GrainKeys.Parse(target.GrainIdentity.Key.ToString()!), silos));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace TiledFit.Engine.Journals;
+
+/// <summary>
+/// Files that many processes on many machines write and read at once: each is there as a whole or not at all. A writer
+/// fills a temporary file <c>path.order.unique.tmp</c> beside it, flushes it to the disk and renames it.
+/// </summary>
+/// <remarks>
+/// Orders count the versions of a file. Who has written one removes the temporary files of the same order and below:
+/// what killed writers left behind vanishes, and a writer that was held up cannot put its old version in the place of
+/// the new one any more.
+/// </remarks>
+internal static class JournalFile
+{
+    // ESTALE, on Linux.
+    private const int StaleFileHandle = 116;
+    private const int MostAttempts = 5;
+
+    private static readonly EnumerationOptions ByPattern = new()
+    {
+        AttributesToSkip = FileAttributes.Directory,
+        IgnoreInaccessible = false,
+        MatchCasing = MatchCasing.CaseSensitive,
+        MatchType = MatchType.Simple,
+    };
+
+    /// <summary>Writes a file, over one that is there already.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="order">The version.</param>
+    /// <param name="bytes">What it holds.</param>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static void Write(string path, int order, ReadOnlySpan<byte> bytes) =>
+        Put(path, order, bytes, overwrite: true);
+
+    /// <summary>Writes a file unless there is one already.</summary>
+    /// <param name="path">Its name.</param>
+    /// <param name="order">The version.</param>
+    /// <param name="bytes">What it holds.</param>
+    /// <returns>False when there is one already, or when a later version has been written meanwhile.</returns>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static bool TryCreate(string path, int order, ReadOnlySpan<byte> bytes) =>
+        Put(path, order, bytes, overwrite: false);
+
+    /// <summary>The latest of the versions <c>stem + order</c> that there are, or null.</summary>
+    public static int? LatestOrder(string stem)
+    {
+        string directory = Path.GetDirectoryName(stem)!;
+        if (!Directory.Exists(directory))
+        {
+            return null;
+        }
+
+        int? latest = null;
+        foreach (string path in Directory.EnumerateFiles(directory, $"{Path.GetFileName(stem)}*", ByPattern))
+        {
+            if (int.TryParse(path.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int order))
+            {
+                latest = Math.Max(latest ?? order, order);
+            }
+        }
+
+        return latest;
+    }
+
+    private static bool Put(string path, int order, ReadOnlySpan<byte> bytes, bool overwrite)
+    {
+        string directory = Path.GetDirectoryName(path)!, temporary = $"{path}.{order}.{Guid.NewGuid():N}.tmp";
+        Directory.CreateDirectory(directory);
+        using SafeFileHandle file = File.OpenHandle(
+            temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
+        try
+        {
+            RandomAccess.Write(file, bytes, 0);
+            RandomAccess.FlushToDisk(file);
+            File.Move(temporary, path, overwrite);
+            return true;
+        }
+        catch (IOException) when (!overwrite && File.Exists(path))
+        {
+            File.Delete(temporary);
+            return false;
+        }
+        catch (IOException e) when (IsGone(e) && !File.Exists(temporary) && Directory.Exists(directory))
+        {
+            // Another writer has finished meanwhile and removed it: as if this version had come just before that one.
+            return false;
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Reads a file as it was at one moment, or null when there is none.</summary>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static byte[]? Read(string path)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return File.ReadAllBytes(path);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+            catch (IOException e) when (IsGone(e) && attempt < MostAttempts)
+            {
+                // Replaced while it was being read: the new version is there.
+            }
+        }
+    }
+
+    /// <summary>
+    /// Removes the files <c>stem + order</c> of earlier orders, and the temporary ones up to the order.
+    /// </summary>
+    /// <param name="stem">A path, and how the names of all versions begin.</param>
+    /// <param name="order">The version that has been written.</param>
+    public static void RemoveObsolete(string stem, int order)
+    {
+        string directory = Path.GetDirectoryName(stem)!, pattern = $"{Path.GetFileName(stem)}*";
+        foreach (string path in Directory.EnumerateFiles(directory, pattern, ByPattern))
+        {
+            ReadOnlySpan<char> rest = path.AsSpan(stem.Length);
+            int dot = rest.IndexOf('.');
+            bool isTemporary = dot >= 0;
+            ReadOnlySpan<char> digits = isTemporary ? rest[..dot] : rest;
+            if (int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int other)
+                && (other < order || (isTemporary && other == order)))
+            {
+                // One that another writer has removed already is no error.
+                File.Delete(path);
+            }
+        }
+    }
+
+    // NFS servers drop a file at once when another machine removes or replaces it, open or not.
+    private static bool IsGone(IOException e) => e is FileNotFoundException || e.HResult == StaleFileHandle;
+}

@@ -1,0 +1,62 @@
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
+using TiledFit.Engine.Preview;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine;
+
+/// <summary>Publishes what a fit found: a directory of tables, picture and, last, manifest.</summary>
+/// <param name="raster">What was fitted; read again for the picture.</param>
+/// <param name="options">How.</param>
+/// <param name="directory">Where the result goes; made if it does not exist.</param>
+public sealed class ResultPublisher(IRaster raster, FitOptions options, string directory)
+{
+    /// <summary>Name and version of the program, for the manifest.</summary>
+    public required string Software { get; init; }
+
+    /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
+    public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether a result that is already there is replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The server's job that the fit was, for the manifest, or null.</summary>
+    public string? Job { get; init; }
+
+    /// <summary>Publishes a fit, all or nothing.</summary>
+    /// <returns>The manifest.</returns>
+    /// <exception cref="Core.InputException">The directory cannot be used.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing was replaced.</exception>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public Manifest Publish(FitResult fit, CancellationToken cancellation) =>
+        ResultWriter.Write(directory, ContentOf(fit, cancellation), Overwrite, cancellation);
+
+    private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
+    {
+        var picture = new ResultFile(ResultDirectory.PictureName, stream => PreviewPicture.Write(
+            stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
+            options.Threads, cancellation));
+        return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
+    }
+
+    private Manifest ManifestOf(FitResult fit) => new(
+        FormatVersion: 0,
+        Software,
+        DateTimeOffset.UtcNow,
+        raster.Info,
+        raster.Fingerprint,
+        DescribedOptions,
+        fit.Background,
+        fit.Objective,
+        fit.Rmse,
+        fit.Pixels,
+        fit.Components.Count,
+        fit.Sweeps.Count,
+        fit.Settled,
+        options.TileSize,
+        options.Ring,
+        Support.Radius,
+        Files: [],
+        Job);
+}

@@ -1,0 +1,110 @@
+using System.Text.Json;
+using TiledFit.Core;
+
+namespace TiledFit.Server.Engines.Embedded;
+
+/// <summary>
+/// Jobs as files, <c>jobs/ID/job.json</c>. Each is replaced as a whole by a rename, so that a process killed at any
+/// moment leaves the old record or the new one. One process at a time holds a state directory.
+/// </summary>
+internal sealed class JobStore : IDisposable
+{
+    private const string RecordName = "job.json", LockName = "server.lock", ProbeName = "probe";
+    private readonly string _state;
+    private readonly FileStream _lock;
+
+    /// <exception cref="InputException">Another server holds the directory, or it cannot be written.</exception>
+    public JobStore(string state)
+    {
+        _state = Path.GetFullPath(state);
+        try
+        {
+            Directory.CreateDirectory(JobsDirectory);
+            _lock = new FileStream(
+                Path.Combine(_state, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"{_state} cannot be used, or another server uses it; name another with --state: {e.Message}", e);
+        }
+    }
+
+    private string JobsDirectory => Path.Combine(_state, "jobs");
+
+    /// <summary>Every job; what a submission left that was killed before it was acknowledged is removed.</summary>
+    /// <exception cref="InputException">A record cannot be read.</exception>
+    public IReadOnlyList<JobRecord> Load()
+    {
+        var records = new List<JobRecord>();
+        foreach (string directory in Directory.GetDirectories(JobsDirectory))
+        {
+            string path = Path.Combine(directory, RecordName);
+            if (File.Exists(path))
+            {
+                records.Add(Read(path));
+            }
+            else
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+
+        return records;
+    }
+
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public void Save(JobRecord record)
+    {
+        string directory = DirectoryOf(record.Id), path = Path.Combine(directory, RecordName), next = path + ".next";
+        Directory.CreateDirectory(directory);
+        using (FileStream stream = File.Create(next))
+        {
+            JsonSerializer.Serialize(stream, record, JobRecordJson.Default.JobRecord);
+            stream.Flush(flushToDisk: true);
+        }
+
+        File.Move(next, path, overwrite: true);
+    }
+
+    /// <summary>Forgets a job. Its record goes first: what is left without one is removed by <see cref="Load"/>.</summary>
+    public void Delete(string id)
+    {
+        File.Delete(Path.Combine(DirectoryOf(id), RecordName));
+        Directory.Delete(DirectoryOf(id), recursive: true);
+    }
+
+    /// <summary>What keeps it from being written, or null.</summary>
+    public string? Problem()
+    {
+        try
+        {
+            File.WriteAllBytes(Path.Combine(_state, ProbeName), []);
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "the state directory cannot be written";
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private string DirectoryOf(string id) => Path.Combine(JobsDirectory, id);
+
+    private static JobRecord Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return JsonSerializer.Deserialize(stream, JobRecordJson.Default.JobRecord)
+                ?? throw new JsonException("it is empty");
+        }
+        catch (JsonException e)
+        {
+            throw new InputException(
+                $"{path} is not the record of a job: {e.Message}; remove its directory to forget the job", e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Primitives;
+using TiledFit.Data.Results;
+using TiledFit.Server.Engines;
+using TiledFit.Server.Files;
+using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
+
+namespace TiledFit.Server.Http;
+
+/// <summary>The routes under <c>/v1/jobs</c>.</summary>
+internal sealed class JobEndpoints(
+    IJobEngine engine, JobRules rules, FilePolicy files, FitOptions defaults, TimeSpan heartbeat,
+    IHostApplicationLifetime lifetime)
+{
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 255, LargestPage = 500, UsualPage = 50;
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder jobs = routes.MapGroup("/v1/jobs").WithTags("jobs");
+        jobs.MapPost("", SubmitAsync)
+            .Accepts<JobDescription>("application/json")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
+            .WithSummary("Submits a job. Two submissions with one Idempotency-Key make one job.");
+        jobs.MapGet("", ListAsync)
+            .WithSummary("Lists jobs, the latest first.");
+        Describe(jobs.MapGet("{id}", GetAsync), "Tells all that is known of a job.");
+        Describe(jobs.MapGet("{id}/events", EventsAsync), "Streams a job's state, progress and messages to its end.")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+        Describe(jobs.MapPost("{id}/cancel", CancelAsync), "Stops a job.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        Describe(jobs.MapPost("{id}/resume", ResumeAsync), "Queues a failed or cancelled job anew.")
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        DescribeResult(jobs.MapGet("{id}/manifest", ManifestAsync), "Gives the manifest of a result.")
+            .Produces<JsonElement>(StatusCodes.Status200OK, "application/json");
+        DescribeResult(jobs.MapGet("{id}/files", FilesAsync), "Lists the files of a result.");
+        DescribeResult(jobs.MapGet("{id}/files/{**name}", FileAsync), "Gives a file of a result, or a range of it.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
+        DescribeResult(jobs.MapGet("{id}/tiles", TilesAsync), "Tells what every tile came to.");
+    }
+
+    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) =>
+        route.WithSummary(summary).ProducesProblem(StatusCodes.Status404NotFound);
+
+    private static RouteHandlerBuilder DescribeResult(RouteHandlerBuilder route, string summary) =>
+        Describe(route, summary).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone);
+
+    private async Task<Results<Created<JobStatus>, Ok<JobStatus>, ProblemHttpResult>> SubmitAsync(
+        HttpRequest request, CancellationToken cancellation)
+    {
+        if (JsonBody.ProblemWithHeaders(request) is { } problem)
+        {
+            return Problem.Of(problem.Status, problem.Detail);
+        }
+
+        StringValues key = request.Headers[KeyHeader];
+        if (key.Count > 1 || (key.Count == 1 && !IsKey(key[0]!)))
+        {
+            return Problem.Of(400, $"{KeyHeader} must be one value of 1 to {LongestKey} visible ASCII characters");
+        }
+
+        var errors = new FieldErrors();
+        JobDescription description;
+        try
+        {
+            using JsonDocument body = await JsonBody.ReadAsync(request);
+            description = JobDescriptionReader.Read(body.RootElement, defaults, errors);
+        }
+        catch (JsonException e)
+        {
+            return Problem.Of(400, $"the body is not a job description: {e.Message}");
+        }
+
+        rules.CheckValues(description, errors);
+        bool isKnown = !errors.Any && key.Count == 1
+            && await engine.FindByKeyAsync(key[0]!, cancellation) is not null;
+        if (!errors.Any && !isKnown)
+        {
+            rules.CheckFiles(description, errors);
+        }
+
+        if (errors.Any)
+        {
+            return Problem.Of(400, "the description has errors", errors.ToDictionary());
+        }
+
+        (JobStatus job, bool isNew) = await engine.SubmitAsync(description, key, cancellation);
+        return isNew ? TypedResults.Created($"/v1/jobs/{job.Id}", job) : TypedResults.Ok(job);
+    }
+
+    private async Task<Results<Ok<JobPage>, ProblemHttpResult>> ListAsync(
+        string? after, int? limit, JobState? state, CancellationToken cancellation)
+    {
+        if (limit is < 1 or > LargestPage)
+        {
+            return Problem.Of(400, $"limit must be from 1 to {LargestPage}");
+        }
+
+        return state is { } known && !Enum.IsDefined(known)
+            ? Problem.Of(400, "there is no such state")
+            : TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, state, cancellation));
+    }
+
+    private async Task<Ok<JobStatus>> GetAsync(string id, CancellationToken cancellation) =>
+        TypedResults.Ok(await engine.GetAsync(id, cancellation));
+
+    private async Task<IResult> EventsAsync(string id, HttpRequest request, CancellationToken cancellation)
+    {
+        await engine.GetAsync(id, cancellation);
+        // A server that stops would otherwise wait for its watchers.
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        request.HttpContext.Response.RegisterForDispose(stop);
+        string? after = request.Headers["Last-Event-ID"];
+        return TypedResults.ServerSentEvents(
+            EventStream.Of(engine.WatchAsync(id, after, stop.Token), heartbeat, stop.Token));
+    }
+
+    private async Task<Accepted<JobStatus>> CancelAsync(string id, CancellationToken cancellation) =>
+        TypedResults.Accepted($"/v1/jobs/{id}", await engine.CancelAsync(id, cancellation));
+
+    private async Task<Accepted<JobStatus>> ResumeAsync(string id, CancellationToken cancellation) =>
+        TypedResults.Accepted($"/v1/jobs/{id}", await engine.ResumeAsync(id, cancellation));
+
+    private async Task<IResult> ManifestAsync(string id, CancellationToken cancellation)
+    {
+        JobStatus job = await engine.GetAsync(id, cancellation);
+        JobFiles.Open(job);
+        return FileResult(job, ResultDirectory.ManifestName, "application/json");
+    }
+
+    private async Task<Ok<IReadOnlyList<ManifestFile>>> FilesAsync(string id, CancellationToken cancellation)
+    {
+        JobStatus job = await engine.GetAsync(id, cancellation);
+        return TypedResults.Ok(JobFiles.Open(job).Manifest.Files);
+    }
+
+    private async Task<IResult> FileAsync(string id, string name, CancellationToken cancellation)
+    {
+        JobStatus job = await engine.GetAsync(id, cancellation);
+        return JobFiles.Open(job).Manifest.Files.Any(file => file.Path == name)
+            ? FileResult(job, name, name.EndsWith(".png", StringComparison.Ordinal)
+                ? "image/png"
+                : "application/octet-stream")
+            : Problem.Of(404, "the result has no such file");
+    }
+
+    private async Task<Ok<IReadOnlyList<TileRow>>> TilesAsync(string id, CancellationToken cancellation) =>
+        TypedResults.Ok(await engine.TilesAsync(id, cancellation));
+
+    /// <summary>A file of a result, unless a link leads it out of the roots.</summary>
+    private IResult FileResult(JobStatus job, string name, string contentType)
+    {
+        string path = Path.Combine(job.Description.Output, name);
+        return files.ProblemWithOutput(path) is null
+            ? TypedResults.PhysicalFile(path, contentType, enableRangeProcessing: true)
+            : Problem.Of(404, "the result has no such file");
+    }
+
+    private static bool IsKey(string key) =>
+        key.Length is > 0 and <= LongestKey && key.All(letter => letter is > ' ' and <= '~');
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using TiledFit.Tiling;
+
+namespace TiledFit.Server.Jobs;
+
+/// <summary>What a job is to do: the options of <c>tiledfit fit</c> that its result depends on.</summary>
+public sealed record JobDescription
+{
+    private static readonly FitOptions BuiltIn = new();
+
+    /// <summary>The raster: a path, or a name that GDAL opens.</summary>
+    public required string Input { get; init; }
+
+    /// <summary>The directory for the result.</summary>
+    public required string Output { get; init; }
+
+    /// <summary>A file of initial components, or null to find them.</summary>
+    public string? Init { get; init; }
+
+    /// <summary>Ceiling on the number of components, or null.</summary>
+    public int? Components { get; init; }
+
+    /// <summary>Growth stops at this root mean square residual, raster units, or null.</summary>
+    public double? Rmse { get; init; }
+
+    /// <summary>Side of a tile, px; 0 makes the whole raster one tile.</summary>
+    public int Tile { get; init; } = BuiltIn.TileSize;
+
+    /// <summary>Components of neighbouring tiles this near are fitted along, px.</summary>
+    public int Ring { get; init; } = BuiltIn.Ring;
+
+    /// <summary>Limit on sweeps, growth included.</summary>
+    public int MaxSweeps { get; init; } = BuiltIn.MaxSweeps;
+
+    /// <summary>Settled below this relative decrease of the objective over a sweep.</summary>
+    public double Tolerance { get; init; } = BuiltIn.Tolerance;
+
+    /// <summary>The background's form.</summary>
+    [JsonConverter(typeof(CamelCaseEnumConverter<BackgroundChoice>))]
+    public BackgroundChoice Background { get; init; } = BuiltIn.Background;
+
+    /// <summary>The band to fit, from 1.</summary>
+    public int Band { get; init; } = 1;
+
+    /// <summary>The stored value that means "no data", or null for the one that the file declares.</summary>
+    [JsonPropertyName("nodata")]
+    public double? NoData { get; init; }
+
+    /// <summary>Whether a result that is already there is replaced.</summary>
+    public bool Overwrite { get; init; }
+
+    /// <summary>The options of the fit.</summary>
+    /// <param name="threads">Worker threads.</param>
+    public FitOptions ToFitOptions(int threads) => new()
+    {
+        Components = Components,
+        Rmse = Rmse,
+        TileSize = Tile,
+        Ring = Ring,
+        Threads = threads,
+        MaxSweeps = MaxSweeps,
+        Tolerance = Tolerance,
+        Background = Background,
+    };
+
+    /// <summary>The options that the result depends on, by their names on the command line, for its manifest.</summary>
+    public IReadOnlyDictionary<string, string> Describe()
+    {
+        (string Name, object? Value)[] options =
+        [
+            ("tile", Tile),
+            ("ring", Ring),
+            ("max-sweeps", MaxSweeps),
+            ("tolerance", Tolerance),
+            ("background", Background.ToString().ToLowerInvariant()),
+            ("band", Band),
+            ("components", Components),
+            ("rmse", Rmse),
+            ("nodata", NoData),
+            ("init", Init),
+        ];
+        return options.Where(option => option.Value is not null).ToDictionary(
+            option => option.Name, option => Convert.ToString(option.Value, CultureInfo.InvariantCulture)!);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+using TiledFit.Tiling;
+
+namespace TiledFit.Server.Jobs;
+
+/// <summary>Reads a description from JSON and keeps every error, by the name of the member.</summary>
+internal sealed class JobDescriptionReader
+{
+    private static readonly string[] Backgrounds =
+        Array.ConvertAll(Enum.GetNames<BackgroundChoice>(), JsonNamingPolicy.CamelCase.ConvertName);
+
+    private readonly Dictionary<string, JsonElement> _members;
+    private readonly FieldErrors _errors;
+
+    private JobDescriptionReader(JsonElement root, FieldErrors errors)
+    {
+        _members = root.EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+        _errors = errors;
+    }
+
+    /// <summary>Reads a description.</summary>
+    /// <param name="root">An object without duplicate members.</param>
+    /// <param name="defaults">What holds where a member is missing.</param>
+    /// <param name="errors">Gets every error.</param>
+    public static JobDescription Read(JsonElement root, FitOptions defaults, FieldErrors errors)
+    {
+        var reader = new JobDescriptionReader(root, errors);
+        JobDescription description = reader.Read(defaults);
+        foreach (string unknown in reader._members.Keys)
+        {
+            errors.Add(unknown, "is unknown");
+        }
+
+        return description;
+    }
+
+    private JobDescription Read(FitOptions defaults) => new()
+    {
+        Input = Required("input"),
+        Output = Required("output"),
+        Init = Text("init"),
+        Components = Whole("components"),
+        Rmse = Number("rmse"),
+        Tile = Whole("tile") ?? defaults.TileSize,
+        Ring = Whole("ring") ?? defaults.Ring,
+        MaxSweeps = Whole("maxSweeps") ?? defaults.MaxSweeps,
+        Tolerance = Number("tolerance") ?? defaults.Tolerance,
+        Background = Background("background") ?? defaults.Background,
+        Band = Whole("band") ?? 1,
+        NoData = Number("nodata"),
+        Overwrite = Switch("overwrite") ?? false,
+    };
+
+    private string Required(string name)
+    {
+        if (!_members.TryGetValue(name, out JsonElement value) || value.ValueKind == JsonValueKind.Null)
+        {
+            _errors.Add(name, "is missing");
+        }
+
+        return Text(name) ?? "";
+    }
+
+    private string? Text(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        _ => Wrong<string>(name, "must be a string"),
+    };
+
+    private int? Whole(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when value.TryGetInt32(out int number) => number,
+        _ => Wrong<int?>(name, "must be a whole number of at most 32 bits"),
+    };
+
+    private double? Number(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
+        _ => Wrong<double?>(name, "must be a finite number"),
+    };
+
+    private bool? Switch(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.True } => true,
+        { ValueKind: JsonValueKind.False } => false,
+        _ => Wrong<bool?>(name, "must be true or false"),
+    };
+
+    private BackgroundChoice? Background(string name) => Text(name) switch
+    {
+        null => null,
+        string word when Array.IndexOf(Backgrounds, word) is >= 0 and int index => (BackgroundChoice)index,
+        _ => Wrong<BackgroundChoice?>(name, $"must be one of {string.Join(", ", Backgrounds)}"),
+    };
+
+    /// <summary>A member's value; null stands for a missing one.</summary>
+    private JsonElement? Take(string name) =>
+        _members.Remove(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
+
+    private T? Wrong<T>(string name, string problem)
+    {
+        _errors.Add(name, problem);
+        return default;
+    }
+}

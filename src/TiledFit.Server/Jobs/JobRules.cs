@@ -1,0 +1,100 @@
+using TiledFit.Core;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
+using TiledFit.Server.Files;
+
+namespace TiledFit.Server.Jobs;
+
+/// <summary>What a server accepts of a description.</summary>
+internal sealed class JobRules(FilePolicy files, int maxTile)
+{
+    /// <summary>Checks values and paths; what was found wrong before is not checked again.</summary>
+    public void CheckValues(JobDescription description, FieldErrors errors)
+    {
+        foreach ((string option, string problem) in description.ToFitOptions(threads: 1).Violations())
+        {
+            Add(errors, MemberOf(option), problem);
+        }
+
+        Add(errors, "tile", description.Tile > maxTile ? $"must be at most {maxTile} here" : null);
+        Add(errors, "ring", description.Ring > maxTile ? $"must be at most {maxTile} here" : null);
+        Add(errors, "band", description.Band < 1 ? "must be at least 1" : null);
+        if (!errors.Has("input"))
+        {
+            Add(errors, "input", files.ProblemWithRaster(description.Input));
+        }
+
+        if (!errors.Has("output"))
+        {
+            Add(errors, "output", files.ProblemWithOutput(description.Output));
+        }
+
+        if (description.Init is { } init && !errors.Has("init"))
+        {
+            Add(errors, "init", files.ProblemWithInput(init));
+        }
+    }
+
+    /// <summary>Checks that the files are there and the result has a place, so that nobody waits in vain.</summary>
+    public void CheckFiles(JobDescription description, FieldErrors errors)
+    {
+        bool isPlain = !description.Input.StartsWith("/vsi", StringComparison.Ordinal);
+        Add(errors, "input", isPlain && !Path.Exists(description.Input) ? "does not exist" : null);
+        Add(errors, "init", description.Init is { } init && !File.Exists(init) ? "does not exist" : null);
+        try
+        {
+            ResultDirectory.Prepare(description.Output, description.Overwrite);
+        }
+        catch (InputException e)
+        {
+            errors.Add("output", e.Message);
+        }
+    }
+
+    /// <summary>Checks the paths once more, as the links on them may have changed, and opens the raster.</summary>
+    /// <exception cref="InputException">A path is not allowed any more, or the raster cannot be used.</exception>
+    public IRaster Open(JobDescription description)
+    {
+        Require(description.Input, files.ProblemWithRaster(description.Input));
+        Require(description.Output, files.ProblemWithOutput(description.Output));
+        Require(description.Init, description.Init is { } init ? files.ProblemWithInput(init) : null);
+        IRaster raster = RasterFactory.Open(description.Input, new RasterOpenOptions
+        {
+            Band = description.Band,
+            NoData = description.NoData,
+            Drivers = files.Drivers,
+        });
+        int side = Math.Max(raster.Info.Width, raster.Info.Height);
+        if (description.Tile > 0 || side <= maxTile)
+        {
+            return raster;
+        }
+
+        raster.Dispose();
+        throw new InputException(
+            $"{description.Input}: --tile 0 makes one tile of {side} px, and this server takes at most {maxTile}");
+    }
+
+    private static void Require(string? path, string? problem)
+    {
+        if (problem is not null)
+        {
+            throw new InputException($"{path}: {problem}");
+        }
+    }
+
+    private static void Add(FieldErrors errors, string field, string? problem)
+    {
+        if (problem is not null)
+        {
+            errors.Add(field, problem);
+        }
+    }
+
+    /// <summary>Such as maxSweeps of --max-sweeps.</summary>
+    private static string MemberOf(string option)
+    {
+        string[] words = option.TrimStart('-').Split('-');
+        return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    }
+}

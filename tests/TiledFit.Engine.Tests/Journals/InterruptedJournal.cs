@@ -1,0 +1,45 @@
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Jobs;
+
+namespace TiledFit.Engine.Tests.Journals;
+
+/// <summary>A journal whose process ends after so many writes: the next one and all after it fail.</summary>
+internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJournal
+{
+    private int _writes;
+
+    /// <summary>Writes that were asked for.</summary>
+    public int Writes => _writes;
+
+    public void WriteTile(TileSnapshot snapshot)
+    {
+        Count();
+        journal.WriteTile(snapshot);
+    }
+
+    public TileSnapshot? ReadTile(int tile) => journal.ReadTile(tile);
+
+    public void WriteStep(TileStepResult step)
+    {
+        Count();
+        journal.WriteStep(step);
+    }
+
+    public TileStepResult? ReadStep(int tile, int sweep) => journal.ReadStep(tile, sweep);
+
+    public void WriteState(string name, ReadOnlySpan<byte> state)
+    {
+        Count();
+        journal.WriteState(name, state);
+    }
+
+    public byte[]? ReadState(string name) => journal.ReadState(name);
+
+    private void Count()
+    {
+        if (Interlocked.Increment(ref _writes) > limit)
+        {
+            throw new OperationCanceledException("interrupted");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Jobs;
+
+namespace TiledFit.Engine.Tests.Journals;
+
+/// <summary>What every journal does.</summary>
+public abstract class JournalContract
+{
+    protected abstract IJobJournal Journal { get; }
+
+    [Fact]
+    public void NothingIsThereAtFirst()
+    {
+        Assert.Null(Journal.ReadTile(3));
+        Assert.Null(Journal.ReadStep(3, 1));
+        Assert.Null(Journal.ReadState("job"));
+    }
+
+    [Fact]
+    public void WhatWasWrittenComesBackBitForBit()
+    {
+        TileSnapshot snapshot = JournalSamples.Snapshot(3, 2);
+        TileStepResult step = JournalSamples.Step(3, 3);
+        byte[] state = [1, 2, 255];
+        for (int time = 0; time < 2; time++)
+        {
+            Journal.WriteTile(snapshot);
+            Journal.WriteStep(step);
+            Journal.WriteState("region-1", state);
+        }
+
+        Journal.WriteState("empty", []);
+        Assert.Equal(JournalSamples.BitsOf(snapshot), JournalSamples.BitsOf(Journal.ReadTile(3)!));
+        Assert.Equal(JournalSamples.BitsOf(step), JournalSamples.BitsOf(Journal.ReadStep(3, 3)!));
+        Assert.Equal(state, Journal.ReadState("region-1"));
+        Assert.Equal([], Journal.ReadState("empty")!);
+        Assert.Null(Journal.ReadTile(30));
+        Assert.Null(Journal.ReadStep(30, 3));
+        Assert.Null(Journal.ReadState("region-10"));
+    }
+
+    [Fact]
+    public void TheNewTakesThePlaceOfTheOld()
+    {
+        for (int sweep = 0; sweep < 4; sweep++)
+        {
+            Journal.WriteTile(JournalSamples.Snapshot(3, sweep));
+            Journal.WriteState("job", [(byte)sweep]);
+        }
+
+        Assert.Equal(3, Journal.ReadTile(3)!.Sweep);
+        Assert.Equal([3], Journal.ReadState("job")!);
+    }
+
+    [Fact]
+    public void AnOldSnapshotNeverTakesThePlaceOfANewOne()
+    {
+        Journal.WriteTile(JournalSamples.Snapshot(3, 9));
+        Journal.WriteTile(JournalSamples.Snapshot(3, 8));
+        Assert.Equal(9, Journal.ReadTile(3)!.Sweep);
+    }
+
+    [Fact]
+    public void StepsOfEarlierSweepsVanish()
+    {
+        foreach (int sweep in (int[])[1, 2, 9, 10, 11])
+        {
+            Journal.WriteStep(JournalSamples.Step(3, sweep));
+            Journal.WriteStep(JournalSamples.Step(33, sweep));
+        }
+
+        Journal.WriteStep(JournalSamples.Step(3, 100));
+        Assert.All(Enumerable.Range(0, 100), sweep => Assert.Null(Journal.ReadStep(3, sweep)));
+        Assert.Equal(100, Journal.ReadStep(3, 100)!.Sweep);
+        Assert.Equal(11, Journal.ReadStep(33, 11)!.Sweep);
+    }
+
+    [Fact]
+    public void WhatIsReadIsNotShared()
+    {
+        byte[] state = [1];
+        Journal.WriteState("job", state);
+        state[0] = 2;
+        Journal.ReadState("job")![0] = 3;
+        Assert.Equal([1], Journal.ReadState("job")!);
+        Journal.WriteTile(JournalSamples.Snapshot(3, 1));
+        Assert.NotSame(Journal.ReadTile(3), Journal.ReadTile(3));
+    }
+
+    [Fact]
+    public void WritersAndReadersOfTheSameNeverSeeHalf()
+    {
+        const int sweeps = 60;
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
+        {
+            int seen = 0;
+            for (int sweep = 1; sweep <= sweeps; sweep++)
+            {
+                if (worker % 2 == 0)
+                {
+                    Journal.WriteTile(JournalSamples.Snapshot(5, sweep, 100 + sweep));
+                    Journal.WriteStep(JournalSamples.Step(5, sweep, 100 + sweep));
+                    Journal.WriteState("job", Enumerable.Repeat((byte)sweep, 5000 * sweep).ToArray());
+                }
+
+                if (Journal.ReadTile(5) is { } tile)
+                {
+                    Assert.Equal(
+                        JournalSamples.BitsOf(JournalSamples.Snapshot(5, tile.Sweep, 100 + tile.Sweep)),
+                        JournalSamples.BitsOf(tile));
+                    seen = tile.Sweep;
+                }
+
+                if (Journal.ReadStep(5, seen) is { } step)
+                {
+                    Assert.Equal(
+                        JournalSamples.BitsOf(JournalSamples.Step(5, seen, 100 + seen)), JournalSamples.BitsOf(step));
+                }
+
+                if (Journal.ReadState("job") is { } state)
+                {
+                    Assert.Equal(5000 * state[0], state.Length);
+                    Assert.DoesNotContain(state, value => value != state[0]);
+                }
+            }
+        });
+        Assert.Equal(sweeps, Journal.ReadTile(5)!.Sweep);
+        Assert.Equal(sweeps, Journal.ReadStep(5, sweeps)!.Sweep);
+    }
+}

@@ -1,0 +1,58 @@
+using TiledFit.Data.Catalogs;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
+using TiledFit.Engine;
+using TiledFit.Engine.Synthesis;
+using TiledFit.Tiling;
+
+namespace TiledFit.Cluster.Tests.Support;
+
+/// <summary>A raster of some tiles with its initial components, and what this process makes of it.</summary>
+internal sealed class SmallFit
+{
+    public const string Software = "TiledFit tests";
+
+    public SmallFit(string directory, int side = 640, int components = 1200, int tile = 96, int ring = 12)
+    {
+        Raster = Path.Combine(directory, "z.npy");
+        Initial = Path.Combine(directory, "init.csv");
+        Tile = tile;
+        Ring = ring;
+        SyntheticField field = SyntheticField.Generate(new SyntheticFieldOptions
+        {
+            Width = side,
+            Height = side,
+            Components = components,
+            SigmaMin = 2,
+            SigmaMax = 4,
+            Perturbation = 0.15,
+        });
+        field.Write(new SyntheticFieldPaths(Raster, null, Initial));
+    }
+
+    public string Raster { get; }
+
+    public string Initial { get; }
+
+    public int Tile { get; }
+
+    public int Ring { get; }
+
+    public FitOptions Options => new() { TileSize = Tile, Ring = Ring };
+
+    /// <summary>The component files that a fit in this process writes, one after the other.</summary>
+    public byte[] ComponentsHere(string output)
+    {
+        using IRaster raster = RasterFactory.Open(Raster);
+        new FitRun(raster, Options, output) { Software = Software, Initial = ComponentCatalog.Read(Initial) }.Execute();
+        return ComponentsIn(output);
+    }
+
+    /// <summary>The component files of a result, one after the other.</summary>
+    public static byte[] ComponentsIn(string output) =>
+    [
+        .. Directory.GetFiles(Path.Combine(output, ResultDirectory.ComponentsName))
+            .Order(StringComparer.Ordinal)
+            .SelectMany(File.ReadAllBytes),
+    ];
+}

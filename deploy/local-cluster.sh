@@ -107,7 +107,7 @@ wait_for() {
 }
 
 last_words() {
-    tail -n 3 "$state/log/$1.log" | tr '\n' ' '
+    tail -n 1 "$state/log/$1.log" | cut -c 1-300
 }
 
 port_is_free() {
@@ -286,7 +286,7 @@ check_ports() {
 }
 
 start_all() {
-    local k
+    local k starts=() pid failed=no
     umask 022
     mkdir -p "$state/run" "$state/log" "$state/shared"
     [[ -f $state/postgres/data/PG_VERSION ]] || create_database
@@ -294,8 +294,13 @@ start_all() {
     save
     start_postgres
     for ((k = 1; k <= silos; k++)); do
-        start_silo "$k"
+        start_silo "$k" &
+        starts+=($!)
     done
+    for pid in "${starts[@]}"; do
+        wait "$pid" || failed=yes
+    done
+    [[ $failed == no ]] || exit 1
     start_server
 }
 

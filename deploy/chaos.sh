@@ -89,7 +89,8 @@ status_field() {
     tiledfit status "$job" --server "$url" --json 2>/dev/null | field "$1"
 }
 
-# The number of the silo that hosts the job's grain, as long as it runs; its host is address:port, and silo K's port is the server's + 100 + K.
+# The number of the silo that hosts the job's grain, as long as it runs: its host is address:port, and silo K's port is
+# the server's + 100 + K.
 host_of_job() {
     local host
     host=$(status_field host)
@@ -301,8 +302,9 @@ for ((number = 1; number <= runs + postgres_runs; number++)); do
     run "$number"
 done
 if ((failures > 0)); then
-    printf '%d faults; again with: %s --seed %d --runs %d --postgres-runs %d --silos %d --size %d --components %d --tile %d\n' \
-        "$failures" "${BASH_SOURCE[0]}" "$seed" "$runs" "$postgres_runs" "$silos" "$size" "$components" "$tile"
+    printf 'faults: %d; again with: %s --seed %d --runs %d --postgres-runs %d' \
+        "$failures" "${BASH_SOURCE[0]}" "$seed" "$runs" "$postgres_runs"
+    printf ' --silos %d --size %d --components %d --tile %d\n' "$silos" "$size" "$components" "$tile"
     exit 1
 fi
 printf 'all %d runs gave the bytes of the reference\n' $((runs + postgres_runs))

@@ -159,7 +159,7 @@ create_database() {
     if ((EUID == 0)); then
         chown postgres: "$state/postgres"
         as_postgres test -w "$state/postgres" ||
-            fail "user postgres cannot reach $state; take a directory that all may enter, such as --state /var/tmp/cluster"
+            fail "user postgres cannot reach $state; take a directory that all may enter: --state /var/tmp/cluster"
     fi
     (
         umask 077
@@ -254,7 +254,7 @@ save() {
 
 # What a start has saved holds for all commands on the same state directory.
 load() {
-    [[ -f $state/cluster.conf ]] || fail "there is no cluster in $state; start one with: local-cluster.sh --state $state N"
+    [[ -f $state/cluster.conf ]] || fail "there is no cluster in $state; --state names another directory"
     # shellcheck source=/dev/null
     source "$state/cluster.conf"
 }
@@ -304,7 +304,7 @@ start_all() {
     start_server
 }
 
-# The server first, so that nobody submits to a cluster that goes; PostgreSQL last, for silos store their work as they go.
+# The server first, so that nobody submits to a cluster that goes; PostgreSQL last, for silos store what they leave.
 stop_all() {
     local k ends=()
     end server TERM

@@ -240,7 +240,7 @@ silo_is_active() {
 }
 
 start_server() {
-    TILEDFIT_Cluster__ConnectionString=$(connection_string) \
+    TILEDFIT_Server__Silos__ConnectionString=$(connection_string) \
         launch server "$state/bin/cli/tiledfit" serve --cluster --url "$url" --state "$state/shared" \
         --input-root "$root" --output-root "$root"
     wait_for server answers "$port" /readyz

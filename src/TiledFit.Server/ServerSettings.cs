@@ -13,6 +13,9 @@ public sealed record ServerSettings
     /// <summary>Whether jobs run on a cluster of silos; else in the server's process.</summary>
     public bool Cluster { get; init; }
 
+    /// <summary>Where the silos are.</summary>
+    public ClusterSettings Silos { get; init; } = new();
+
     /// <summary>The directory of jobs and checkpoints.</summary>
     public string State { get; init; } = "tiledfit-state";
 

@@ -19,6 +19,7 @@ internal static class JobSummary
             .Add("Submitted", Time(job.Submitted))
             .Add("Started", Time(job.Started))
             .Add("Finished", Time(job.Finished))
+            .Add("Host", job.Host)
             .Add("Progress", job.Progress is { } progress
                 ? string.Join(", ", ProgressText.Facts(progress.ToFitProgress()))
                 : null)

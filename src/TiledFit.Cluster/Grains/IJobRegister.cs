@@ -7,4 +7,8 @@ internal interface IJobRegister : IGrainWithIntegerKey
 {
     /// <summary>Notes where a job stands.</summary>
     Task Note(string id, JobStage stage);
+
+    /// <summary>Notes that an ended job is queued again.</summary>
+    /// <exception cref="JobConflictException">A job that has not ended writes to its directory.</exception>
+    Task Reopen(string id, string output);
 }

@@ -20,6 +20,7 @@ internal sealed partial class JobGrain(
     JobLifecycle lifecycle,
     JobAgents agents,
     ClusterMetrics metrics,
+    ILocalSiloDetails silo,
     ILogger<JobGrain> logger) : Grain, IJobGrain, IJobCoordinator, IRemindable
 {
     private const string ReminderName = "alive";
@@ -94,6 +95,12 @@ internal sealed partial class JobGrain(
     /// <inheritdoc/>
     public async Task<JobReport> Resume()
     {
+        if (Known().Stage is JobStage.Failed or JobStage.Cancelled)
+        {
+            await GrainFactory.GetGrain<IJobRegister>(IJobIndexGrain.Key).Reopen(_id, Known().Spec.Output);
+        }
+
+        // A second call may have been quicker meanwhile.
         JobRecord record = Known();
         if (record.Stage is JobStage.Failed or JobStage.Cancelled)
         {
@@ -108,7 +115,6 @@ internal sealed partial class JobGrain(
                 IsClean = false,
             };
             await Store();
-            await Tell(JobStage.Queued);
             await Tick(CancellationToken.None);
         }
         else if (!record.IsUnderWay)
@@ -485,7 +491,7 @@ internal sealed partial class JobGrain(
 
     private JobReport ReportOf(JobRecord record) => new(
         _id, record.Stage, record.Spec, record.Submitted, record.Started, record.Finished, record.Run,
-        record.Stage == JobStage.Running ? FiguresOf(record) : null, record.Outcome, record.IsInputFault,
+        $"{silo.SiloAddress.Endpoint}", record.Stage == JobStage.Running ? FiguresOf(record) : null, record.Outcome, record.IsInputFault,
         record.Reason, [.. record.Messages, .. record.Fit?.Messages ?? []]);
 
     private JobFigures? FiguresOf(JobRecord record)

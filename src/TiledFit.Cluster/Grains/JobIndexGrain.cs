@@ -32,7 +32,7 @@ internal sealed class JobIndexGrain(
             known = key is null ? null : jobs.Find(job => job.Key == key);
             if (known is null)
             {
-                CheckOutput(jobs, spec);
+                CheckOutput(jobs, spec.Output);
                 return [.. jobs, entry];
             }
 
@@ -83,17 +83,26 @@ internal sealed class JobIndexGrain(
     public Task Note(string id, JobStage stage) =>
         Change(jobs => [.. jobs.Select(job => job.Id == id ? job with { Stage = stage } : job)]);
 
+    /// <inheritdoc/>
+    public Task Reopen(string id, string output) => Change(jobs =>
+    {
+        CheckOutput(jobs.Where(job => job.Id != id), output);
+        return [.. jobs.Select(job => job.Id == id ? job with { Stage = JobStage.Queued } : job)];
+    });
+
     // 48 bits of time, then chance: in order of submission.
     private static string NewId() => Guid.CreateVersion7().ToString("N");
 
     private static bool SameSpec(JobSpec a, JobSpec b) =>
         JobStateFormat.Write(a).AsSpan().SequenceEqual(JobStateFormat.Write(b));
 
-    private static void CheckOutput(List<JobEntry> jobs, JobSpec spec)
+    private static void CheckOutput(IEnumerable<JobEntry> jobs, string output)
     {
-        if (jobs.Find(job => !job.HasEnded && job.Spec.Output == spec.Output) is { } other)
+        string path = Path.TrimEndingDirectorySeparator(output);
+        if (jobs.FirstOrDefault(job =>
+            !job.HasEnded && Path.TrimEndingDirectorySeparator(job.Spec.Output) == path) is { } other)
         {
-            throw new JobConflictException($"job {other.Id} writes to {spec.Output} and has not ended");
+            throw new JobConflictException($"job {other.Id} writes into {output} and has not ended");
         }
     }
 

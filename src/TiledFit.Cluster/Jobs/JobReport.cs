@@ -8,6 +8,7 @@ namespace TiledFit.Cluster.Jobs;
 /// <param name="Started">UTC of the start of the latest run, or null.</param>
 /// <param name="Finished">UTC, or null.</param>
 /// <param name="Run">From 1; each resume begins another.</param>
+/// <param name="Host">Address and port of the silo that hosts it.</param>
 /// <param name="Figures">How it goes; null unless it runs.</param>
 /// <param name="Outcome">What it found; null unless it is done.</param>
 /// <param name="IsInputFault">Whether it failed for what it was given, rather than for the cluster.</param>
@@ -22,6 +23,7 @@ public sealed record JobReport(
     DateTimeOffset? Started,
     DateTimeOffset? Finished,
     int Run,
+    string Host,
     JobFigures? Figures,
     JobOutcome? Outcome,
     bool IsInputFault,

@@ -1,7 +1,11 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using TiledFit.Core;
+#if HasOrleans
+using TiledFit.Server.Engines.Cluster;
+#endif
 using TiledFit.Server.Engines.Embedded;
+using TiledFit.Server.Files;
 using TiledFit.Server.Jobs;
 using TiledFit.Server.Telemetry;
 
@@ -21,9 +25,15 @@ internal static class JobEngineFactory
     {
         if (settings.Cluster)
         {
+#if HasOrleans
+            var silos = new SiloConnection(settings.Silos, services.GetRequiredService<ILoggerFactory>());
+            return new ClusterEngine(
+                silos, settings.MaxQueued, services.GetRequiredService<FilePolicy>().Drivers, software);
+#else
             throw new InputException(
                 "--cluster needs Orleans, which this build is without: its package feed lacked it; "
                 + "leave --cluster out");
+#endif
         }
 
         var store = new JobStore(settings.State);

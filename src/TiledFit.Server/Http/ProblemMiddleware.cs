@@ -29,7 +29,7 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         catch (Exception e) when (!context.Response.HasStarted)
         {
             (int status, string? detail) = Explain(e);
-            if (status >= 500)
+            if (status >= 500 && e is not JobRefusedException)
             {
                 logger.LogError(e, "{Method} {Path} failed", context.Request.Method, context.Request.Path);
             }

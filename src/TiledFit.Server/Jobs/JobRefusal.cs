@@ -17,4 +17,7 @@ public enum JobRefusal
 
     /// <summary>Too many jobs are queued.</summary>
     QueueFull,
+
+    /// <summary>What keeps or runs the jobs is not to be reached.</summary>
+    Unavailable,
 }

@@ -9,6 +9,7 @@ namespace TiledFit.Server.Jobs;
 /// <param name="Finished">UTC, or null.</param>
 /// <param name="Runs">Times it was started: more than once after a restart of the server or a resume.</param>
 /// <param name="Ahead">Jobs that are queued before it; null unless it is queued.</param>
+/// <param name="Host">Address and port of the silo that hosts the job, for operators; null without a cluster.</param>
 /// <param name="Progress">How it goes; null unless it runs.</param>
 /// <param name="Result">What it found; null unless it is done.</param>
 /// <param name="Cause">Whose fault it is that it failed, or null.</param>
@@ -23,6 +24,7 @@ public sealed record JobStatus(
     DateTimeOffset? Finished,
     int Runs,
     int? Ahead,
+    string? Host,
     JobProgress? Progress,
     JobResult? Result,
     FailureCause? Cause,

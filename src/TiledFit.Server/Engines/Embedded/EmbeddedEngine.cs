@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using TiledFit.Data.Results;
@@ -146,27 +145,15 @@ internal sealed class EmbeddedEngine : IJobEngine
         string id, string? after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         EmbeddedJob job = Find(id);
-        (int run, int said) = ParseEventId(after);
-        JobStatus? told = null;
+        var sequence = new JobEventSequence(after);
         while (true)
         {
             // Taken before the state is looked at, so that no change in between is missed.
             Task changed = job.Changed;
             JobStatus status = await GetAsync(id, cancellation);
-            said = run == status.Runs ? Math.Min(said, status.Messages.Count) : 0;
-            run = status.Runs;
-            for (; said < status.Messages.Count; said++)
+            foreach (JobEvent happened in sequence.Next(status))
             {
-                yield return new JobSaid(EventId(run, said + 1), status.Messages[said]);
-            }
-
-            if (told is null || told.State != status.State || told.Runs != run || told.Ahead != status.Ahead)
-            {
-                yield return new JobStateChanged(EventId(run, said), status);
-            }
-            else if (status.Progress is { } progress && !ReferenceEquals(progress, told.Progress))
-            {
-                yield return new JobProgressed(EventId(run, said), progress);
+                yield return happened;
             }
 
             if (JobStatus.HasEnded(status.State))
@@ -174,7 +161,6 @@ internal sealed class EmbeddedEngine : IJobEngine
                 yield break;
             }
 
-            told = status;
             await changed.WaitAsync(cancellation);
             await Task.Delay(WatchPause, cancellation);
         }
@@ -425,7 +411,7 @@ internal sealed class EmbeddedEngine : IJobEngine
             other.Record.State == JobState.Queued && other.Record.Queued < record.Queued);
         return new JobStatus(
             record.Id, record.State, record.Description, record.Submitted, record.Started, record.Finished, record.Runs,
-            ahead, job.Progress, record.Result, record.Cause, record.Reason, job.Messages);
+            ahead, null, job.Progress, record.Result, record.Cause, record.Reason, job.Messages);
     }
 
     private EngineSnapshot Snapshot()
@@ -441,17 +427,4 @@ internal sealed class EmbeddedEngine : IJobEngine
 
     private static JobRecord Ended(JobRecord record, JobState state) =>
         record with { State = state, Finished = DateTimeOffset.UtcNow };
-
-    private static string EventId(int run, int said) => string.Create(CultureInfo.InvariantCulture, $"{run}.{said}");
-
-    /// <summary>Of anything that is not an event's id, the beginning.</summary>
-    private static (int Run, int Said) ParseEventId(string? id)
-    {
-        string[] parts = id?.Split('.') ?? [];
-        return parts.Length == 2
-            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out int run)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out int said)
-            ? (run, said)
-            : (-1, 0);
-    }
 }

@@ -1,0 +1,146 @@
+using System.Data.Common;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Serialization;
+using TiledFit.Cluster.Jobs;
+using TiledFit.Core;
+using TiledFit.Server.Jobs;
+
+namespace TiledFit.Server.Engines.Cluster;
+
+/// <summary>
+/// The way to the silos' grains. It is looked for until it is found, however long that takes; when silos go and come,
+/// the Orleans client finds those that are there.
+/// </summary>
+internal sealed partial class SiloConnection : IAsyncDisposable
+{
+    private const string NoSilo = "no silo of the cluster answers";
+
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1), GatewayRefresh = TimeSpan.FromSeconds(2);
+
+    private readonly IHost _client;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _connect = Task.CompletedTask;
+    private volatile bool _isConnected;
+
+    /// <summary>Nothing is looked for yet.</summary>
+    /// <exception cref="InputException">A setting cannot be used.</exception>
+    public SiloConnection(ClusterSettings settings, ILoggerFactory loggers)
+    {
+        _logger = loggers.CreateLogger<SiloConnection>();
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(IJobGrain).Assembly));
+        Action<IClientBuilder> findSilos = FindSilos(settings);
+        builder.UseOrleansClient(client =>
+        {
+            findSilos(client);
+            client.Configure<ClusterOptions>(cluster =>
+            {
+                cluster.ClusterId = settings.ClusterId;
+                cluster.ServiceId = settings.ServiceId;
+            });
+            client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = GatewayRefresh);
+            client.Configure<ClientMessagingOptions>(
+                messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
+            client.UseConnectionRetryFilter(RetryAsync);
+        });
+        _client = builder.Build();
+    }
+
+    /// <summary>Begins to look for silos, and returns at once.</summary>
+    public void Start() => _connect = ConnectAsync();
+
+    /// <summary>Asks a grain.</summary>
+    /// <param name="request">The request; it may be made twice.</param>
+    /// <param name="cancellation">The client has left.</param>
+    /// <exception cref="JobConflictException">The grain refuses.</exception>
+    /// <exception cref="JobRefusedException">No silo answers, or none can store anything.</exception>
+    public async Task<T> AskAsync<T>(Func<IGrainFactory, Task<T>> request, CancellationToken cancellation)
+    {
+        if (!_isConnected)
+        {
+            throw new JobRefusedException(JobRefusal.Unavailable, NoSilo);
+        }
+
+        try
+        {
+            return await request(_client.Services.GetRequiredService<IGrainFactory>()).WaitAsync(cancellation);
+        }
+        catch (Exception e) when (e is OrleansException or TimeoutException or DbException or IOException)
+        {
+            LogUnanswered(_logger, e.Message.ReplaceLineEndings(" "));
+            throw new JobRefusedException(
+                JobRefusal.Unavailable,
+                e is DbException ? "the cluster's database cannot be reached" : NoSilo);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _connect;
+        if (_isConnected)
+        {
+            await _client.StopAsync();
+        }
+
+        _client.Dispose();
+        _stop.Dispose();
+    }
+
+    private static Action<IClientBuilder> FindSilos(ClusterSettings settings)
+    {
+        if (!settings.HasDatabase)
+        {
+            var gateway = settings.ParseGateway();
+            return client => client.UseStaticClustering(gateway);
+        }
+
+        return client => client.UseAdoNetClustering(clustering =>
+        {
+            clustering.Invariant = "Npgsql";
+            clustering.ConnectionString = settings.ConnectionString;
+        });
+    }
+
+    private async Task ConnectAsync()
+    {
+        try
+        {
+            await _client.StartAsync(_stop.Token);
+            _isConnected = true;
+            LogConnected(_logger);
+        }
+        catch (Exception) when (_stop.IsCancellationRequested)
+        {
+            // The server stops before a silo was found.
+        }
+        catch (Exception e)
+        {
+            LogFailed(_logger, e);
+        }
+    }
+
+    private async Task<bool> RetryAsync(Exception e, CancellationToken cancellation)
+    {
+        LogUnanswered(_logger, e.Message.ReplaceLineEndings(" "));
+        await Task.Delay(Retry, cancellation);
+        return !_stop.IsCancellationRequested;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The cluster answers")]
+    private static partial void LogConnected(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "The cluster does not answer: {Reason}")]
+    private static partial void LogUnanswered(ILogger logger, string reason);
+
+    [LoggerMessage(LogLevel.Critical, "The client of the cluster has failed")]
+    private static partial void LogFailed(ILogger logger, Exception e);
+}

@@ -101,6 +101,8 @@ public sealed class JobServer : IAsyncDisposable
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // It warns of every attempt to reach a silo that is not there.
+        logging.AddFilter("Orleans", LogLevel.Error);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

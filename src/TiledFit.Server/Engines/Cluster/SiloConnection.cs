@@ -19,25 +19,28 @@ namespace TiledFit.Server.Engines.Cluster;
 internal sealed partial class SiloConnection : IAsyncDisposable
 {
     private const string NoSilo = "no silo of the cluster answers";
+    private const string NoDatabase = "the cluster's database cannot be reached";
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1), GatewayRefresh = TimeSpan.FromSeconds(2);
 
-    private readonly IHost _client;
+    private readonly ServiceProvider _services;
+    private readonly IHostedService _client;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
     private Task _connect = Task.CompletedTask;
     private volatile bool _isConnected;
+    private volatile string? _problem;
 
     /// <summary>Nothing is looked for yet.</summary>
     /// <exception cref="InputException">A setting cannot be used.</exception>
     public SiloConnection(ClusterSettings settings, ILoggerFactory loggers)
     {
         _logger = loggers.CreateLogger<SiloConnection>();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddSingleton(loggers);
-        builder.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(IJobGrain).Assembly));
+        var services = new ServiceCollection();
+        services.AddSingleton(loggers);
+        services.AddSerializer(serializer => serializer.AddAssembly(typeof(IJobGrain).Assembly));
         Action<IClientBuilder> findSilos = FindSilos(settings);
-        builder.UseOrleansClient(client =>
+        services.AddOrleansClient(client =>
         {
             findSilos(client);
             client.Configure<ClusterOptions>(cluster =>
@@ -50,7 +53,9 @@ internal sealed partial class SiloConnection : IAsyncDisposable
                 messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
             client.UseConnectionRetryFilter(RetryAsync);
         });
-        _client = builder.Build();
+        // Not in the server's own container: a server starts, and serves probes, while there is no silo.
+        _services = services.BuildServiceProvider();
+        _client = _services.GetServices<IHostedService>().Single();
     }
 
     /// <summary>Begins to look for silos, and returns at once.</summary>
@@ -65,19 +70,18 @@ internal sealed partial class SiloConnection : IAsyncDisposable
     {
         if (!_isConnected)
         {
-            throw new JobRefusedException(JobRefusal.Unavailable, NoSilo);
+            throw new JobRefusedException(JobRefusal.Unavailable, _problem ?? NoSilo);
         }
 
         try
         {
-            return await request(_client.Services.GetRequiredService<IGrainFactory>()).WaitAsync(cancellation);
+            T answer = await request(_services.GetRequiredService<IGrainFactory>()).WaitAsync(cancellation);
+            NoteAnswer();
+            return answer;
         }
         catch (Exception e) when (e is OrleansException or TimeoutException or DbException or IOException)
         {
-            LogUnanswered(_logger, e.Message.ReplaceLineEndings(" "));
-            throw new JobRefusedException(
-                JobRefusal.Unavailable,
-                e is DbException ? "the cluster's database cannot be reached" : NoSilo);
+            throw new JobRefusedException(JobRefusal.Unavailable, Note(e));
         }
     }
 
@@ -88,10 +92,10 @@ internal sealed partial class SiloConnection : IAsyncDisposable
         await _connect;
         if (_isConnected)
         {
-            await _client.StopAsync();
+            await _client.StopAsync(CancellationToken.None);
         }
 
-        _client.Dispose();
+        await _services.DisposeAsync();
         _stop.Dispose();
     }
 
@@ -116,7 +120,7 @@ internal sealed partial class SiloConnection : IAsyncDisposable
         {
             await _client.StartAsync(_stop.Token);
             _isConnected = true;
-            LogConnected(_logger);
+            NoteAnswer();
         }
         catch (Exception) when (_stop.IsCancellationRequested)
         {
@@ -130,16 +134,38 @@ internal sealed partial class SiloConnection : IAsyncDisposable
 
     private async Task<bool> RetryAsync(Exception e, CancellationToken cancellation)
     {
-        LogUnanswered(_logger, e.Message.ReplaceLineEndings(" "));
+        Note(e);
         await Task.Delay(Retry, cancellation);
         return !_stop.IsCancellationRequested;
     }
 
-    [LoggerMessage(LogLevel.Information, "The cluster answers")]
-    private static partial void LogConnected(ILogger logger);
+    // The log hears of it once, not at every attempt.
+    private string Note(Exception e)
+    {
+        string problem = e is DbException ? NoDatabase : NoSilo;
+        if (_problem != problem)
+        {
+            _problem = problem;
+            LogProblem(_logger, problem, e.Message.ReplaceLineEndings(" "));
+        }
 
-    [LoggerMessage(LogLevel.Warning, "The cluster does not answer: {Reason}")]
-    private static partial void LogUnanswered(ILogger logger, string reason);
+        return problem;
+    }
+
+    private void NoteAnswer()
+    {
+        if (_problem is not null)
+        {
+            _problem = null;
+            LogAnswer(_logger);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "The cluster answers")]
+    private static partial void LogAnswer(ILogger logger);
+
+    [LoggerMessage(LogLevel.Warning, "{Problem}: {Reason}")]
+    private static partial void LogProblem(ILogger logger, string problem, string reason);
 
     [LoggerMessage(LogLevel.Critical, "The client of the cluster has failed")]
     private static partial void LogFailed(ILogger logger, Exception e);

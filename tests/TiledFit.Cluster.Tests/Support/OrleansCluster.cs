@@ -51,19 +51,17 @@ internal sealed class OrleansCluster : ITestCluster
         var cluster = new OrleansCluster(
             [.. Enumerable.Range(0, silos).Select(k => new SiloProcess(k, ports[2 * k], ports[2 * k + 1], settings))],
             postgres);
-        foreach (SiloProcess silo in cluster._silos)
+        try
         {
-            silo.Start();
+            await cluster.Begin();
+            return cluster;
         }
-
-        await cluster._client.StartAsync().WaitAsync(Patience);
-        var management = cluster.Grains.GetGrain<IManagementGrain>(0);
-        for (int k = 0; k < 240 && await Repeat(async () => (await management.GetHosts(true)).Count) < silos; k++)
+        catch (Exception e)
         {
-            await Task.Delay(250);
+            string output = string.Join('\n', cluster._silos.Select(silo => silo.Output));
+            await cluster.DisposeAsync();
+            throw new InvalidOperationException($"The cluster does not start: {e.Message}\n{output}", e);
         }
-
-        return cluster;
     }
 
     public async Task<string> Submit(SmallFit fit, string output, string? key = null) => (await Repeat(() => Index.Submit(
@@ -126,6 +124,21 @@ internal sealed class OrleansCluster : ITestCluster
     {
         await Task.Delay(250, token);
         return true;
+    }
+
+    private async Task Begin()
+    {
+        foreach (SiloProcess silo in _silos)
+        {
+            silo.Start();
+        }
+
+        await _client.StartAsync().WaitAsync(Patience);
+        var management = Grains.GetGrain<IManagementGrain>(0);
+        for (int k = 0; k < 240 && await Repeat(async () => (await management.GetHosts(true)).Count) < _silos.Length; k++)
+        {
+            await Task.Delay(250);
+        }
     }
 
     // While silos come and go, requests may fail: every call may be repeated.

@@ -33,7 +33,7 @@ internal sealed class SiloProcess(int number, int port, int gateway, IReadOnlyDi
 
     public void Start()
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "tiledfit-silo.dll")])
+        var start = new ProcessStartInfo("dotnet", [Programs.Silo])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -107,7 +107,7 @@ wait_for() {
 }
 
 last_words() {
-    tail -n 3 "$state/log/$1.log" | tr '\n' ' '
+    tail -n 1 "$state/log/$1.log" | cut -c 1-300
 }
 
 port_is_free() {
@@ -159,7 +159,7 @@ create_database() {
     if ((EUID == 0)); then
         chown postgres: "$state/postgres"
         as_postgres test -w "$state/postgres" ||
-            fail "user postgres cannot reach $state; take a directory that all may enter, such as --state /var/tmp/cluster"
+            fail "user postgres cannot reach $state; take a directory that all may enter: --state /var/tmp/cluster"
     fi
     (
         umask 077
@@ -179,7 +179,6 @@ postgres_runs() {
 
 # No Unix socket: its path may be longer than the 107 bytes that one may have.
 start_postgres() {
-    [[ -f $state/postgres/data/PG_VERSION ]] || create_database
     as_postgres "$postgres_bin/pg_ctl" -D "$state/postgres/data" -l "$state/postgres/log" -s -w -t "$patience" \
         -o "-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
             -c max_connections=$((40 + 20 * silos)) -c autovacuum_naptime=10s" start ||
@@ -255,7 +254,7 @@ save() {
 
 # What a start has saved holds for all commands on the same state directory.
 load() {
-    [[ -f $state/cluster.conf ]] || fail "there is no cluster in $state; start one with: local-cluster.sh --state $state N"
+    [[ -f $state/cluster.conf ]] || fail "there is no cluster in $state; --state names another directory"
     # shellcheck source=/dev/null
     source "$state/cluster.conf"
 }
@@ -287,19 +286,25 @@ check_ports() {
 }
 
 start_all() {
-    local k
+    local k starts=() pid failed=no
     umask 022
     mkdir -p "$state/run" "$state/log" "$state/shared"
+    [[ -f $state/postgres/data/PG_VERSION ]] || create_database
     [[ $build == no && -d $state/bin ]] || build
     save
     start_postgres
     for ((k = 1; k <= silos; k++)); do
-        start_silo "$k"
+        start_silo "$k" &
+        starts+=($!)
     done
+    for pid in "${starts[@]}"; do
+        wait "$pid" || failed=yes
+    done
+    [[ $failed == no ]] || exit 1
     start_server
 }
 
-# The server first, so that nobody submits to a cluster that goes; PostgreSQL last, for silos store their work as they go.
+# The server first, so that nobody submits to a cluster that goes; PostgreSQL last, for silos store what they leave.
 stop_all() {
     local k ends=()
     end server TERM

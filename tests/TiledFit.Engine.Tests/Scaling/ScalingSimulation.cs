@@ -4,8 +4,8 @@ using TiledFit.Tiling.Jobs;
 namespace TiledFit.Engine.Tests.Scaling;
 
 /// <summary>
-/// A job and its regions as they are, on square rasters of made-up tiles of 512 px: counts messages and states, and their
-/// bytes as they are stored and sent.
+/// A job and its regions as they are, on rasters of made-up tiles of 512 px: counts messages and states, and their bytes
+/// as they are stored and sent.
 /// </summary>
 internal sealed class ScalingSimulation
 {
@@ -18,10 +18,9 @@ internal sealed class ScalingSimulation
     private readonly Queue<(int From, JobMessage Message)> _messages = [];
     private readonly List<OrderTraffic> _orders = [];
 
-    /// <summary>A raster of side × side tiles.</summary>
-    public ScalingSimulation(int side)
+    public ScalingSimulation(int columns, int rows)
     {
-        var grid = new TileGrid(side * TileSize, side * TileSize, TileSize, Ring);
+        var grid = new TileGrid(columns * TileSize, rows * TileSize, TileSize, Ring);
         var options = new FitOptions { TileSize = TileSize, Ring = Ring, Background = BackgroundChoice.None };
         _regions = new RegionGrid(grid);
         _tiles = new MadeUpTiles(grid);

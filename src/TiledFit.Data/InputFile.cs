@@ -3,8 +3,10 @@ using TiledFit.Core;
 namespace TiledFit.Data;
 
 /// <summary>Opens files that the user names.</summary>
-internal static class InputFile
+public static class InputFile
 {
+    /// <summary>Opens a file for reading from its start; others may read it, too.</summary>
+    /// <param name="path">The file, or a pipe.</param>
     /// <exception cref="InputException">Missing, a directory, or not readable.</exception>
     public static FileStream OpenRead(string path)
     {

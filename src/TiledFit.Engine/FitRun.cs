@@ -10,22 +10,30 @@ namespace TiledFit.Engine;
 /// <summary>
 /// Fits a raster in this process and publishes the result: a directory of tables, picture and manifest.
 /// </summary>
-/// <param name="raster">What to fit, read by window.</param>
-/// <param name="options">How.</param>
-/// <param name="directory">Where the result goes; made if it does not exist.</param>
-public sealed class FitRun(IRaster raster, FitOptions options, string directory)
+public sealed class FitRun
 {
+    private readonly FitOptions _options;
+    private readonly string _directory;
+    private readonly bool _overwrite;
+
+    /// <summary>Checks that the result can be written, before anything is opened or computed for it.</summary>
+    /// <param name="options">How to fit.</param>
+    /// <param name="directory">Where the result goes; made if it does not exist.</param>
+    /// <param name="overwrite">Whether a result that is already there is replaced.</param>
+    /// <exception cref="Core.InputException">See <see cref="ResultDirectory.Prepare"/>.</exception>
+    public FitRun(FitOptions options, string directory, bool overwrite)
+    {
+        ResultDirectory.Prepare(directory, overwrite);
+        _options = options;
+        _directory = directory;
+        _overwrite = overwrite;
+    }
+
     /// <summary>Name and version of the program, for the manifest.</summary>
     public required string Software { get; init; }
 
     /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
     public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Starting components, or null to find them.</summary>
-    public IReadOnlyList<Gaussian>? Initial { get; init; }
-
-    /// <summary>Whether a result that is already there is replaced.</summary>
-    public bool Overwrite { get; init; }
 
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
@@ -34,9 +42,11 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     public string? Job { get; init; }
 
     /// <summary>Where the picture is in the end.</summary>
-    public string PicturePath => Path.Combine(directory, ResultDirectory.PictureName);
+    public string PicturePath => Path.Combine(_directory, ResultDirectory.PictureName);
 
     /// <summary>Fits, then publishes.</summary>
+    /// <param name="raster">What to fit, read by window.</param>
+    /// <param name="initial">Starting components, or null to find them.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancellation">Stops the fit within a second.</param>
     /// <returns>The fit, and the seconds that publishing took.</returns>
@@ -44,24 +54,23 @@ public sealed class FitRun(IRaster raster, FitOptions options, string directory)
     /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public (FitResult Fit, double PublishSeconds) Execute(
-        IFitObserver? observer = null, CancellationToken cancellation = default)
+        IRaster raster, IReadOnlyList<Gaussian>? initial = null, IFitObserver? observer = null,
+        CancellationToken cancellation = default)
     {
-        ResultDirectory.Prepare(directory, Overwrite);
         var watch = Stopwatch.StartNew();
-        FitResult fit = LocalHost.Fit(raster, options, Initial, observer, Journal, cancellation);
+        FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-        Publisher.Publish(fit, cancellation);
+        var publisher = new ResultPublisher(raster, _options, _directory)
+        {
+            Software = Software,
+            DescribedOptions = DescribedOptions,
+            Overwrite = _overwrite,
+            Job = Job,
+        };
+        publisher.Publish(fit, cancellation);
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
-
-    private ResultPublisher Publisher => new(raster, options, directory)
-    {
-        Software = Software,
-        DescribedOptions = DescribedOptions,
-        Overwrite = Overwrite,
-        Job = Job,
-    };
 
     private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,

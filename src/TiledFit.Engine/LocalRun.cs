@@ -38,6 +38,11 @@ internal sealed class LocalRun
         _journal = journal;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
         _tileSeconds = new double[_grid.Count];
+        if (journal is not null)
+        {
+            JobIdentity.Of(raster, options, initial).Claim(journal);
+        }
+
         bool goesOn = journal is not null && LocalJob.HasBegun(journal);
         IReadOnlyList<TileSnapshot> start = goesOn
             ? Stored(journal!)
@@ -162,7 +167,7 @@ internal sealed class LocalRun
         SurveyTile survey => new TileSurveyed(
             survey.Tile, worker.Survey(_raster, _grid, survey.Tile), _store.Of(survey.Tile).Count),
         CountTile count => new TileCounted(
-            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of)),
+            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token)),
         StepTile step => TileStepped.Of(Step(worker, step)),
         CloseTile close => new TileClosed(close.Tile, close.Sweep, Close(close)),
         _ => throw new UnreachableException(order.ToString()),

@@ -12,7 +12,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using TiledFit.Core;
 using TiledFit.Server.Engines;
-using TiledFit.Server.Engines.Embedded;
 using TiledFit.Server.Files;
 using TiledFit.Server.Http;
 using TiledFit.Server.Jobs;
@@ -67,7 +66,7 @@ public sealed class JobServer : IAsyncDisposable
         {
             Configure(application, settings, defaults, token);
             await application.StartAsync(cancellation);
-            application.Services.GetRequiredService<EmbeddedEngine>().Start();
+            await application.Services.GetRequiredService<IJobEngine>().StartAsync(cancellation);
             return new JobServer(application);
         }
         catch
@@ -125,14 +124,8 @@ public sealed class JobServer : IAsyncDisposable
         services.AddSingleton<PrometheusExporter>();
         services.AddSingleton(new FilePolicy(settings));
         services.AddSingleton(provider => new JobRules(provider.GetRequiredService<FilePolicy>(), settings.MaxTile));
-        services.AddSingleton(provider => new EmbeddedEngine(
-            settings,
-            new JobRunner(
-                provider.GetRequiredService<JobRules>(), defaults.Threads, software,
-                provider.GetRequiredService<ILogger<JobRunner>>()),
-            provider.GetRequiredService<ServerMetrics>(),
-            provider.GetRequiredService<ILogger<EmbeddedEngine>>()));
-        services.AddSingleton<IJobEngine>(provider => provider.GetRequiredService<EmbeddedEngine>());
+        services.AddSingleton(
+            provider => JobEngineFactory.Create(provider, settings, defaults.Threads, software));
     }
 
     private static void Limit(RateLimiterOptions limiter, int requestsPerMinute)
@@ -171,7 +164,7 @@ public sealed class JobServer : IAsyncDisposable
         new JobEndpoints(
             engine, services.GetRequiredService<JobRules>(), services.GetRequiredService<FilePolicy>(), defaults,
             TimeSpan.FromSeconds(settings.HeartbeatSeconds), application.Lifetime).Map(application);
-        application.MapOpenApi("/openapi/{documentName}.json");
+        application.MapOpenApi("/openapi/v1.json");
         application.MapGet(Health, () => TypedResults.Text("healthy")).ExcludeFromDescription();
         application.MapGet(Readiness, async (CancellationToken stop) =>
             await engine.ProblemAsync(stop) is { } problem

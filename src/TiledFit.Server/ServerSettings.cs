@@ -10,6 +10,9 @@ public sealed record ServerSettings
     /// <summary>Where it listens; a client's default server.</summary>
     public string Url { get; init; } = "http://127.0.0.1:5117";
 
+    /// <summary>Whether jobs run on a cluster of silos; else in the server's process.</summary>
+    public bool Cluster { get; init; }
+
     /// <summary>The directory of jobs and checkpoints.</summary>
     public string State { get; init; } = "tiledfit-state";
 

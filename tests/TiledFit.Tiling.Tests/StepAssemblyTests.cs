@@ -126,8 +126,8 @@ public class StepAssemblyTests
         {
             double x = (width + 80) * random.NextDouble() - 40, y = (height + 80) * random.NextDouble() - 40;
             double sigma = 0.5 + 8 * random.NextDouble() * random.NextDouble();
-            return new Component(
-                id, new Gaussian(1, x, y, sigma, sigma * (random.NextDouble() - 0.5), sigma * (0.3 + random.NextDouble())));
+            double shear = sigma * (random.NextDouble() - 0.5), l22 = sigma * (0.3 + random.NextDouble());
+            return new Component(id, new Gaussian(1, x, y, sigma, shear, l22));
         }
     }
 

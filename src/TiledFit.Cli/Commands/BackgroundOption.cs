@@ -20,10 +20,12 @@ internal static class BackgroundOption
     };
 
     /// <summary>The choice that a word means.</summary>
-    /// <exception cref="InputException">None.</exception>
-    public static BackgroundChoice Parse(string word) => Array.IndexOf(Words, word) is >= 0 and int index
+    /// <param name="word">What was given.</param>
+    /// <param name="source">Where it was given, for the message.</param>
+    /// <exception cref="InputException">It means none.</exception>
+    public static BackgroundChoice Parse(string word, string source = Name) => Array.IndexOf(Words, word) is >= 0 and int index
         ? Enum.GetValues<BackgroundChoice>()[index]
-        : throw new InputException($"{Name} '{word}' is unknown; take one of {string.Join(", ", Words)}");
+        : throw new InputException($"{source} '{word}' is unknown; take one of {string.Join(", ", Words)}");
 
     /// <summary>The word for a choice.</summary>
     public static string Word(BackgroundChoice choice) => Words[(int)choice];

@@ -23,7 +23,8 @@ internal sealed class CompareCommand : RunnableCommand
     private readonly Option<int?> _frame = OptionFactory.OptionalWhole(
         "--frame", "N", "The frame whose rows to take, where the truth has a column \"frame\".");
 
-    private readonly Option<string?> _report = OptionFactory.OptionalText("--report", "FILE", "Write the figures as JSON.");
+    private readonly Option<string?> _report = OptionFactory.OptionalText(
+        "--report", "FILE", "Write the figures as JSON.");
 
     public CompareCommand()
         : base("compare", "Matches a result with known components, one to one, nearest first.")

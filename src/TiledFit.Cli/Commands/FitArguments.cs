@@ -7,7 +7,7 @@ namespace TiledFit.Cli.Commands;
 /// <summary>What <c>fit</c> and <c>submit</c> have in common: all that a result depends on.</summary>
 internal sealed class FitArguments
 {
-    private readonly Lazy<FitSettings> _settings = new(FitSettings.Load);
+    private readonly Lazy<FitSettings> _settings = new(() => FitSettings.Load());
     private readonly Option<string> _output = OptionFactory.Output("DIR", "Directory for the result.");
     private readonly Option<string?> _init = OptionFactory.OptionalText(
         "--init", "FILE", "Initial components, CSV or Parquet (amplitude, x, y, chol_11, chol_21, chol_22).");
@@ -73,4 +73,18 @@ internal sealed class FitArguments
         NoData = arguments.GetValue(_noData),
         Overwrite = arguments.GetValue(_overwrite),
     };
+
+    /// <summary>Where the options that a message names have their values from, if not from the command line.</summary>
+    public string OriginsOf(ParseResult arguments, string message)
+    {
+        (Option Option, string Setting)[] presets =
+        [
+            (_tile, nameof(FitSettings.Tile)), (_ring, nameof(FitSettings.Ring)),
+            (_maxSweeps, nameof(FitSettings.MaxSweeps)), (_tolerance, nameof(FitSettings.Tolerance)),
+        ];
+        return string.Concat(presets
+            .Where(preset => message.Contains($"{preset.Option.Name} ", StringComparison.Ordinal))
+            .Where(preset => arguments.GetResult(preset.Option) is not { Implicit: false })
+            .Select(preset => $" ({preset.Option.Name} is from {Settings.OriginOf(preset.Setting)})"));
+    }
 }

@@ -2,9 +2,11 @@ using System.CommandLine;
 using System.Diagnostics;
 using TiledFit.Cli.Progress;
 using TiledFit.Cli.Reports;
+using TiledFit.Cli.Settings;
+using TiledFit.Core;
+using TiledFit.Core.Model;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
-using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
@@ -16,7 +18,9 @@ internal sealed class FitCommand : RunnableCommand
 {
     private readonly FitArguments _fit = new();
     private readonly Option<int> _threads;
-    private readonly Option<string?> _report = OptionFactory.OptionalText("--report", "FILE", "Write a report as JSON.");
+    private readonly Option<string?> _report = OptionFactory.OptionalText(
+        "--report", "FILE", "Write a report as JSON.");
+
     private readonly Option<bool> _json = OptionFactory.Switch(
         "--json", "Print the report as the last line of the output.");
 
@@ -36,24 +40,20 @@ internal sealed class FitCommand : RunnableCommand
     {
         var total = Stopwatch.StartNew();
         JobDescription job = _fit.Describe(arguments);
-        int threads = arguments.GetValue(_threads);
-        FitOptions options = job.ToFitOptions(threads == 0 ? Environment.ProcessorCount : threads);
-        options.Validate();
+        FitOptions options = OptionsOf(job, arguments);
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
-        ResultDirectory.Prepare(job.Output, job.Overwrite);
-        using IRaster raster = RasterFactory.Open(
-            job.Input, new RasterOpenOptions { Band = job.Band, NoData = job.NoData });
-        var run = new FitRun(raster, options, job.Output)
+        var run = new FitRun(options, job.Output, job.Overwrite)
         {
             Software = Software.NameAndVersion,
             DescribedOptions = job.Describe(),
-            Initial = job.Init is { } init ? ComponentCatalog.Read(init) : null,
-            Overwrite = job.Overwrite,
         };
+        using IRaster raster = RasterFactory.Open(
+            job.Input, new RasterOpenOptions { Band = job.Band, NoData = job.NoData });
+        IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressDisplay.For(
             arguments.InvocationConfiguration.Error, arguments.GetValue(_quiet));
-        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(progress, cancellation));
+        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(raster, initial, progress, cancellation));
 
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
         TextWriter output = arguments.InvocationConfiguration.Output;
@@ -64,5 +64,38 @@ internal sealed class FitCommand : RunnableCommand
 
         ReportJson.Write(report, ReportJson.Default.FitReport, reportFile, arguments.GetValue(_json) ? output : null);
         return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
+    }
+
+    private FitOptions OptionsOf(JobDescription job, ParseResult arguments)
+    {
+        int threads = arguments.GetValue(_threads);
+        FitOptions options = job.ToFitOptions(threads == 0 ? Environment.ProcessorCount : threads);
+        try
+        {
+            CheckThreads(threads);
+            options.Validate();
+        }
+        catch (InputException e)
+        {
+            throw new InputException(e.Message + OriginsOf(arguments, e.Message), e);
+        }
+
+        return options;
+    }
+
+    private static void CheckThreads(int threads)
+    {
+        if (threads < 0)
+        {
+            throw new InputException($"--threads {threads} must be 0 (one a core) or more");
+        }
+    }
+
+    private string OriginsOf(ParseResult arguments, string message)
+    {
+        bool threads = message.Contains($"{_threads.Name} ", StringComparison.Ordinal)
+            && arguments.GetResult(_threads) is not { Implicit: false };
+        return _fit.OriginsOf(arguments, message)
+            + (threads ? $" ({_threads.Name} is from {_fit.Settings.OriginOf(nameof(FitSettings.Threads))})" : "");
     }
 }

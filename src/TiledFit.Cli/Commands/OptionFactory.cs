@@ -58,7 +58,7 @@ internal static class OptionFactory
         };
 
     /// <summary>A text, such as a path, that may be left out.</summary>
-    public static Option<string?> OptionalText(string name, string valueName, string description) => new Option<string?>(name)
+    public static Option<string?> OptionalText(string name, string valueName, string description) => new(name)
     {
         HelpName = valueName,
         Description = description,

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
-using TiledFit.Core;
 using TiledFit.Server;
 using TiledFit.Tiling;
 
@@ -13,7 +12,8 @@ internal sealed class ServeCommand : RunnableCommand
     private readonly Lazy<ServerSettings> _settings = new(() => SettingsReader.Read<ServerSettings>("Server"));
     private readonly Option<string> _url, _state;
     private readonly Option<string[]> _inputRoots = OptionFactory.Paths(
-        "--input-root", "DIR", "Inputs must lie under it; may be given several times. [default: the current directory]");
+        "--input-root", "DIR",
+        "Inputs must lie under it; may be given several times. [default: the current directory]");
 
     private readonly Option<string[]> _outputRoots = OptionFactory.Paths(
         "--output-root", "DIR",
@@ -36,25 +36,21 @@ internal sealed class ServeCommand : RunnableCommand
     /// <inheritdoc/>
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
-        if (arguments.GetValue(_cluster))
-        {
-            throw new InputException(
-                "--cluster needs Orleans, which this build is without: its package feed lacked it; leave --cluster out");
-        }
-
         ServerSettings settings = _settings.Value with
         {
             Url = arguments.GetRequiredValue(_url),
+            Cluster = arguments.GetValue(_cluster) || _settings.Value.Cluster,
             State = arguments.GetRequiredValue(_state),
-            InputRoots = arguments.GetValue(_inputRoots) is { Length: > 0 } inputs ? inputs : _settings.Value.InputRoots,
-            OutputRoots = arguments.GetValue(_outputRoots) is { Length: > 0 } outputs
-                ? outputs
-                : _settings.Value.OutputRoots,
+            InputRoots = Given(arguments, _inputRoots) ?? _settings.Value.InputRoots,
+            OutputRoots = Given(arguments, _outputRoots) ?? _settings.Value.OutputRoots,
         };
         FitOptions defaults = FitSettings.Load().ToFitOptions();
         return ServeAsync(settings, defaults, arguments.InvocationConfiguration.Output, cancellation)
             .GetAwaiter().GetResult();
     }
+
+    private static string[]? Given(ParseResult arguments, Option<string[]> option) =>
+        arguments.GetValue(option) is { Length: > 0 } values ? values : null;
 
     private static async Task<int> ServeAsync(
         ServerSettings settings, FitOptions defaults, TextWriter output, CancellationToken cancellation)

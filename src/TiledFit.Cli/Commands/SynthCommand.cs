@@ -28,7 +28,8 @@ internal sealed class SynthCommand : RunnableCommand
 
     private readonly Option<string> _output = OptionFactory.Output("FILE", "The raster, .npy (float32).");
     private readonly Option<string?> _truth = OptionFactory.OptionalText("--truth", "FILE", "The components, CSV.");
-    private readonly Option<string?> _init = OptionFactory.OptionalText("--init", "FILE", "The perturbed components, CSV.");
+    private readonly Option<string?> _init = OptionFactory.OptionalText(
+        "--init", "FILE", "The perturbed components, CSV.");
 
     public SynthCommand()
         : base("synth", "Makes a raster of random Gaussians, the same numbers on every platform.")

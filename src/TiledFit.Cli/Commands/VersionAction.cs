@@ -22,7 +22,7 @@ internal sealed class VersionAction : SynchronousCommandLineAction
         new FactSheet()
             .Add("Parquet", ParquetCodec.Default.Name)
             .Add("GDAL", Gdal.Version ?? "not found: .npy rasters only")
-            .Add("Hosts", "local")
+            .Add("Hosts", "local, server")
             .Add("Vectors", VectorWidth())
             .Add(".NET", $"{Environment.Version}, {RuntimeInformation.RuntimeIdentifier}")
             .Write(output);

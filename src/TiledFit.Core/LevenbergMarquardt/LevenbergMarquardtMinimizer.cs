@@ -24,9 +24,10 @@ public sealed class LevenbergMarquardtMinimizer
     /// <summary>Minimises E from the problem's current point.</summary>
     /// <param name="problem">Moved to the point found.</param>
     /// <param name="options">When to stop.</param>
-    /// <param name="damping">λ to start from; receives λ to go on from.</param>
+    /// <param name="damping">λ to start from; receives λ to go on from, the initial one after
+    /// <see cref="TerminationType.NoDecrease"/>.</param>
     /// <param name="onIteration">Hears every iteration.</param>
-    /// <param name="cancellation">Looked at before each linearisation and each trial.</param>
+    /// <param name="cancellation">Looked at before each linearisation, before each trial and within the solver.</param>
     public MinimizerSummary Minimize(
         ILeastSquaresProblem problem, MinimizerOptions options, ref DampingState damping,
         Action<IterationSummary>? onIteration = null, CancellationToken cancellation = default)
@@ -97,7 +98,7 @@ public sealed class LevenbergMarquardtMinimizer
         {
             cancellation.ThrowIfCancellationRequested();
             lambda = damping.Lambda;
-            if (TrySolveFeasible(problem, matrix, lambda, relativeGradient))
+            if (TrySolveFeasible(problem, matrix, lambda, relativeGradient, cancellation))
             {
                 Span<double> step = _step.AsSpan(0, n);
                 double after = problem.EvaluateTrial(step, out bool shortened);
@@ -117,19 +118,20 @@ public sealed class LevenbergMarquardtMinimizer
             damping = damping.AfterFailure();
         }
 
-        // Rounding hides any further decrease from here; a later step starts afresh.
+        // Rounding hides any further decrease from here; a λ at which nothing moved would never come down again.
         damping = DampingState.Initial;
         return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
     }
 
     // What would leave the feasible set is held, and the others are solved for without it.
     private bool TrySolveFeasible(
-        ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double lambda, double relativeGradient)
+        ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double lambda, double relativeGradient,
+        CancellationToken cancellation)
     {
         int n = matrix.Order;
         do
         {
-            if (!TrySolve(matrix, lambda, relativeGradient))
+            if (!TrySolve(matrix, lambda, relativeGradient, cancellation))
             {
                 return false;
             }
@@ -138,7 +140,8 @@ public sealed class LevenbergMarquardtMinimizer
         return true;
     }
 
-    private bool TrySolve(BlockSymmetricMatrix matrix, double lambda, double relativeGradient)
+    private bool TrySolve(
+        BlockSymmetricMatrix matrix, double lambda, double relativeGradient, CancellationToken cancellation)
     {
         int n = matrix.Order;
         for (int k = 0; k < n; k++)
@@ -150,7 +153,8 @@ public sealed class LevenbergMarquardtMinimizer
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
         double tolerance = Math.Clamp(0.1 * Math.Sqrt(relativeGradient), 1e-6, 0.01);
         if (!_solver.TrySolve(
-            matrix, _shift.AsSpan(0, n), _rightHandSide.AsSpan(0, n), tolerance, _step.AsSpan(0, n)))
+            matrix, _shift.AsSpan(0, n), _rightHandSide.AsSpan(0, n), tolerance, _step.AsSpan(0, n),
+            cancellation))
         {
             return false;
         }

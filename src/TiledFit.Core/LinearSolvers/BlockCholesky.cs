@@ -36,11 +36,12 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         ReadOnlySpan<double> shift,
         ReadOnlySpan<double> rightHandSide,
         double relativeTolerance,
-        Span<double> solution)
+        Span<double> solution,
+        CancellationToken cancellation = default)
     {
         SymbolicCholesky analysis = Analyze(matrix.Pattern, matrix.BlockSize);
         Reserve(analysis, matrix.Order);
-        bool factored = TryFactor(analysis, matrix, shift);
+        bool factored = TryFactor(analysis, matrix, shift, cancellation);
         if (factored)
         {
             Solve(analysis, rightHandSide, solution);
@@ -63,10 +64,13 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         }
     }
 
-    private bool TryFactor(SymbolicCholesky analysis, BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift)
+    private bool TryFactor(
+        SymbolicCholesky analysis, BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift,
+        CancellationToken cancellation)
     {
         foreach (Front front in analysis.Fronts)
         {
+            cancellation.ThrowIfCancellationRequested();
             double* panel = _factor.Pointer + front.PanelOffset;
             double* update = UpdateMatrix(front);
             FrontAssembly.Clear(front, panel, update, _floors.Pointer);

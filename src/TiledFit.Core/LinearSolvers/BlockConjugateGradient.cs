@@ -29,12 +29,13 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
         ReadOnlySpan<double> shift,
         ReadOnlySpan<double> rightHandSide,
         double relativeTolerance,
-        Span<double> solution)
+        Span<double> solution,
+        CancellationToken cancellation = default)
     {
         Analyze(matrix.Pattern, matrix.BlockSize);
         _lanes!.Load(matrix, shift);
-        bool solved = _preconditioner!.TryFactor(_lanes)
-            && TryIterate(rightHandSide, Math.Max(relativeTolerance, LeastTolerance), solution);
+        bool solved = _preconditioner!.TryFactor(_lanes, cancellation)
+            && TryIterate(rightHandSide, Math.Max(relativeTolerance, LeastTolerance), solution, cancellation);
         GC.KeepAlive(this);
         return solved;
     }
@@ -54,7 +55,8 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
         _vectors.Reserve(5L * _lanes.VectorLength);
     }
 
-    private bool TryIterate(ReadOnlySpan<double> rightHandSide, double tolerance, Span<double> solution)
+    private bool TryIterate(
+        ReadOnlySpan<double> rightHandSide, double tolerance, Span<double> solution, CancellationToken cancellation)
     {
         int length = _lanes!.VectorLength;
         double* x = _vectors.Pointer, r = x + length, z = r + length, p = z + length, product = p + length;
@@ -65,6 +67,7 @@ internal sealed unsafe class BlockConjugateGradient : ILinearSolver
         double norm = LaneKernels.Dot(r, z, length), goal = tolerance * tolerance * norm;
         for (Iterations = 0; norm > goal && Iterations < IterationLimit; Iterations++)
         {
+            cancellation.ThrowIfCancellationRequested();
             _lanes.Multiply(p, product);
             double curvature = LaneKernels.Dot(p, product, length);
             if (!(curvature > 0))

@@ -13,11 +13,14 @@ public interface ILinearSolver
     /// <param name="relativeTolerance">An iterative solver stops at ‖b − A·x‖ ≤ tolerance·‖b‖ (in its
     /// preconditioner's norm); a direct one ignores it.</param>
     /// <param name="solution">x, length <c>matrix.Order</c>.</param>
+    /// <param name="cancellation">Looked at several times within a long solution.</param>
     /// <returns>False when the shifted matrix is not positive definite to working precision.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled; the solver can be used again.</exception>
     bool TrySolve(
         BlockSymmetricMatrix matrix,
         ReadOnlySpan<double> shift,
         ReadOnlySpan<double> rightHandSide,
         double relativeTolerance,
-        Span<double> solution);
+        Span<double> solution,
+        CancellationToken cancellation = default);
 }

@@ -30,11 +30,12 @@ internal sealed unsafe class IncompleteBlockCholesky
     /// <summary>
     /// Factors <paramref name="matrix"/>; false when a diagonal block alone is not positive definite.
     /// </summary>
-    public bool TryFactor(LaneBlockMatrix matrix)
+    public bool TryFactor(LaneBlockMatrix matrix, CancellationToken cancellation)
     {
         _diagonalOnly = false;
         foreach (double shift in DiagonalShifts)
         {
+            cancellation.ThrowIfCancellationRequested();
             if (TryFactor(matrix, shift))
             {
                 return true;

@@ -35,9 +35,10 @@ public sealed class SparseNormalSolver : ILinearSolver
         ReadOnlySpan<double> shift,
         ReadOnlySpan<double> rightHandSide,
         double relativeTolerance,
-        Span<double> solution) =>
+        Span<double> solution,
+        CancellationToken cancellation = default) =>
         Choose(matrix.Pattern, matrix.BlockSize)
-            .TrySolve(matrix, shift, rightHandSide, relativeTolerance, solution);
+            .TrySolve(matrix, shift, rightHandSide, relativeTolerance, solution, cancellation);
 
     /// <summary>The solver for a pattern.</summary>
     internal ILinearSolver Choose(BlockPattern pattern, int blockSize)

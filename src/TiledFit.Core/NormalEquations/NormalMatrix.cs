@@ -28,14 +28,17 @@ internal static class NormalMatrix
     /// <param name="sumAffected">Whether pairs of which the integral is not the sum are summed over pixels.</param>
     /// <param name="domain">The window.</param>
     /// <param name="matrix">6 × 6 blocks.</param>
+    /// <param name="cancellation">Looked at before each component's blocks.</param>
     public static void Fill(
-        ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain, BlockSymmetricMatrix matrix)
+        ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain, BlockSymmetricMatrix matrix,
+        CancellationToken cancellation = default)
     {
         const int size = HermiteCoefficients.Length;
         BlockPattern pattern = matrix.Pattern;
         var clipped = new bool[components.Length];
         for (int j = 0; j < pattern.BlockCount; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             Gaussian g = components[j];
             Span<double> block = matrix.Diagonal.AsSpan(j * size, size);
             FillBlock(g, g, sumAffected, false, domain, block);
@@ -45,6 +48,7 @@ internal static class NormalMatrix
 
         for (int j = 0; j < pattern.BlockCount; j++)
         {
+            cancellation.ThrowIfCancellationRequested();
             for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
             {
                 int i = pattern.RowIndices[k];
@@ -56,12 +60,13 @@ internal static class NormalMatrix
 
     /// <summary>The diagonal blocks alone, for components taken one by one.</summary>
     public static BlockSymmetricMatrix Diagonal(
-        ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain)
+        ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain,
+        CancellationToken cancellation = default)
     {
         var uncoupled = new BlockPattern(
             new int[components.Length + 1], [], new double[components.Length], new double[components.Length]);
         var matrix = new BlockSymmetricMatrix(uncoupled, Gaussian.ParameterCount);
-        Fill(components, sumAffected, domain, matrix);
+        Fill(components, sumAffected, domain, matrix, cancellation);
         return matrix;
     }
 

@@ -39,11 +39,12 @@ internal sealed class MatchingPursuit
     }
 
     /// <summary>Chooses at most <paramref name="count"/> candidates.</summary>
-    public IReadOnlyList<Candidate> Run(int count)
+    public IReadOnlyList<Candidate> Run(int count, CancellationToken cancellation)
     {
         var chosen = new List<Candidate>();
         while (chosen.Count < count && _queue.TryDequeue(out (int Index, int JudgedAfter) top, out _))
         {
+            cancellation.ThrowIfCancellationRequested();
             Candidate candidate = Template.Project(_residual, _shapes[top.Index]);
             if (top.JudgedAfter >= 0 && !IsTouched(candidate.Shape, top.JudgedAfter))
             {

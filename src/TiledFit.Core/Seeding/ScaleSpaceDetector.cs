@@ -24,18 +24,23 @@ public static class ScaleSpaceDetector
     /// <param name="criterion">What a component must earn.</param>
     /// <param name="options">Scales and shapes.</param>
     /// <param name="isAllowed">A further condition on shapes, or null.</param>
+    /// <param name="cancellation">Looked at after each scale and before each candidate's gain.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<Candidate> Detect(
         ResidualWindow residual,
         PixelRectangle core,
         int count,
         SelectionCriterion criterion,
         DetectionOptions options,
-        Func<Gaussian, bool>? isAllowed = null)
+        Func<Gaussian, bool>? isAllowed = null,
+        CancellationToken cancellation = default)
     {
         var pursuit = new MatchingPursuit(
             residual.Clone(), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
         foreach (ScaleLevel level in ScaleSpace.Levels(residual, options))
         {
+            cancellation.ThrowIfCancellationRequested();
+
             // A shape that fits better than the isotropic template can only gain more; a factor of two is left for it.
             double threshold = 0.5 * criterion.Penalty(level.Sigma * level.Sigma);
             foreach ((int x, int y) in Maxima(level, core, threshold))
@@ -45,7 +50,7 @@ public static class ScaleSpaceDetector
             }
         }
 
-        return pursuit.Run(count);
+        return pursuit.Run(count, cancellation);
     }
 
     private static bool IsInside(PixelRectangle core, in Gaussian shape) =>

@@ -22,18 +22,22 @@ internal static class BackwardElimination
     /// <param name="shapes">The components that may go.</param>
     /// <param name="count">This many go at least, and all that do not earn their penalty.</param>
     /// <param name="criterion">What a component must earn.</param>
+    /// <param name="cancellation">Looked at before each component is priced.</param>
     public static HashSet<int> Run(
-        PixelWindow window, IReadOnlyList<Gaussian> shapes, int count, SelectionCriterion criterion)
+        PixelWindow window, IReadOnlyList<Gaussian> shapes, int count, SelectionCriterion criterion,
+        CancellationToken cancellation = default)
     {
         var queue = new PriorityQueue<int, (double Surplus, int Index)>();
         for (int i = 0; i < shapes.Count; i++)
         {
+            cancellation.ThrowIfCancellationRequested();
             queue.Enqueue(i, (Surplus(window, shapes[i], criterion), i));
         }
 
         var gone = new HashSet<int>();
         while (queue.TryDequeue(out int top, out _))
         {
+            cancellation.ThrowIfCancellationRequested();
             double surplus = Surplus(window, shapes[top], criterion);
             if (surplus >= 0 && gone.Count >= count)
             {

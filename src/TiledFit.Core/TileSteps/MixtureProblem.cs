@@ -35,8 +35,15 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private BlockSymmetricMatrix? _matrix;
     private double _trialObjective;
 
+    /// <summary>A problem that starts at the given components.</summary>
+    /// <param name="window">Its residual is that of the components.</param>
+    /// <param name="components">Taken over.</param>
+    /// <param name="objective">E of that residual.</param>
+    /// <param name="limits">Where each component's support must stay.</param>
+    /// <param name="cancellation">Stops a linearisation.</param>
     public MixtureProblem(
-        PixelWindow window, Gaussian[] components, ReachBox[] limits, CancellationToken cancellation)
+        PixelWindow window, Gaussian[] components, double objective, ReachBox[] limits,
+        CancellationToken cancellation)
     {
         _window = window;
         _limits = limits;
@@ -45,8 +52,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         _trial = new Gaussian[components.Length];
         _drift = new double[components.Length];
         HitLimit = new bool[components.Length];
-        Objective = window.EvaluateTrial(components);
-        window.AcceptTrial();
+        Objective = objective;
     }
 
     public int ParameterCount => N * _current.Length;
@@ -69,7 +75,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         Array.Clear(HitLimit);
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         EnsurePattern();
-        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!);
+        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!, _cancellation);
         return _matrix!;
     }
 

@@ -62,6 +62,14 @@ internal sealed unsafe class PixelWindow
         return ObjectiveKernel.MaskAndSum(trial, Domain.Valid);
     }
 
+    /// <summary>Makes target − Σ a·g the residual and returns E there.</summary>
+    public double Evaluate(ReadOnlySpan<Gaussian> components)
+    {
+        double objective = EvaluateTrial(components);
+        AcceptTrial();
+        return objective;
+    }
+
     /// <summary>The trial residual becomes the residual.</summary>
     public void AcceptTrial() => _workspace.SwapResiduals();
 

@@ -11,12 +11,15 @@ internal sealed class SelectionStep
     private readonly TileStepRequest _request;
     private readonly SelectionOptions _options;
     private readonly PixelWindow _window;
+    private readonly CancellationToken _cancellation;
 
-    public SelectionStep(TileStepRequest request, SelectionOptions options, PixelWindow window)
+    public SelectionStep(
+        TileStepRequest request, SelectionOptions options, PixelWindow window, CancellationToken cancellation)
     {
         _request = request;
         _options = options;
         _window = window;
+        _cancellation = cancellation;
     }
 
     /// <summary>
@@ -34,7 +37,8 @@ internal sealed class SelectionStep
     {
         FreeComponent[] owned = [.. _request.Free.Where(free => free.Owner == _request.Tile)];
         HashSet<int> gone = BackwardElimination.Run(
-            _window, [.. owned.Select(free => free.Component.Shape)], _options.RemoveCount, _options.Criterion);
+            _window, [.. owned.Select(free => free.Component.Shape)], _options.RemoveCount, _options.Criterion,
+            _cancellation);
         removed.AddRange(gone.Order().Select(k => owned[k].Component.Id));
         HashSet<long> ids = [.. removed];
         return [.. _request.Free.Where(free => !ids.Contains(free.Component.Id))];
@@ -50,7 +54,7 @@ internal sealed class SelectionStep
         var residual = new ResidualWindow(_window.CopyResidual(), _request.Bounds);
         IReadOnlyList<Candidate> candidates = ScaleSpaceDetector.Detect(
             residual, _request.Core, _options.AddLimit, _options.Criterion, _options.Detection,
-            shape => _request.Limits.Holds(shape));
+            shape => _request.Limits.Holds(shape), _cancellation);
         return candidates.Select((candidate, k) => new FreeComponent(
             _request.Tile,
             new Component(

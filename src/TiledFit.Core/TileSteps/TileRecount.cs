@@ -17,16 +17,19 @@ public static class TileRecount
     /// <param name="owned">The tile's components.</param>
     /// <param name="others">All others that reach the pixels.</param>
     /// <param name="workspace">The worker's buffers.</param>
+    /// <param name="cancellation">Looked at before each component's sums.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileCount Run(
         PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
-        IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace)
+        IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace,
+        CancellationToken cancellation = default)
     {
         var window = new PixelWindow(workspace, bounds, pixels, background, others);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
-        window.EvaluateTrial(shapes);
-        window.AcceptTrial();
+        window.Evaluate(shapes);
         (double sse, ResidualSums sums) = SumCore(core, window, background);
-        return new TileCount(CountValid(core, bounds, pixels), sse, sums, LargestGradient(owned, shapes, window));
+        double largestGradient = LargestGradient(owned, shapes, window, cancellation);
+        return new TileCount(CountValid(core, bounds, pixels), sse, sums, largestGradient);
     }
 
     private static (double Sse, ResidualSums Sums) SumCore(
@@ -71,11 +74,12 @@ public static class TileRecount
     }
 
     // What the reach holds cannot follow its gradient, except in amplitude.
-    private static double LargestGradient(IReadOnlyList<Component> owned, Gaussian[] shapes, PixelWindow window)
+    private static double LargestGradient(
+        IReadOnlyList<Component> owned, Gaussian[] shapes, PixelWindow window, CancellationToken cancellation)
     {
-        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, true, window.Domain);
+        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, true, window.Domain, cancellation);
         var gradient = new double[diagonal.Order];
-        MixtureGradient.Compute(shapes, window.Residual, gradient);
+        MixtureGradient.Compute(shapes, window.Residual, gradient, cancellation);
         var held = new bool[diagonal.Order];
         for (int i = 0; i < owned.Count; i++)
         {

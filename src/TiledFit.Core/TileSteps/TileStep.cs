@@ -17,23 +17,27 @@ public static class TileStep
     /// <param name="workspace">The worker's buffers.</param>
     /// <param name="onChange">Hears the change of the objective so far after every iteration, for display only.</param>
     /// <param name="cancellation">Stops the step.</param>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileStepResult Run(
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
-        double before = window.EvaluateTrial([.. request.Free.Select(free => free.Component.Shape)]);
-        window.AcceptTrial();
+        double before = window.Evaluate([.. request.Free.Select(free => free.Component.Shape)]);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
         var removed = new List<long>();
         IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
-            ? new SelectionStep(request, selection, window).Run(removed)
+            ? new SelectionStep(request, selection, window, cancellation).Run(removed)
             : request.Free;
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
         ReachBox[] limits = [.. free.Select(component => component.Limits)];
-        var problem = new MixtureProblem(window, shapes, limits, cancellation)
+
+        // What elimination leaves in the residual has rounded otherwise than the sum of those that stay.
+        bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
+        double start = hasChanged ? window.Evaluate(shapes) : before;
+        var problem = new MixtureProblem(window, shapes, start, limits, cancellation)
         {
             SumAffectedPairs = request.State.SumAffectedPairs,
         };
@@ -57,10 +61,7 @@ public static class TileStep
             [.. results[true]],
             removed,
             added,
-            // A λ at which nothing moved any more would never come down again.
-            new MinimizerState(
-                summary.Termination == TerminationType.NoDecrease ? DampingState.Initial : damping,
-                problem.SumAffectedPairs),
+            new MinimizerState(damping, problem.SumAffectedPairs),
             new TileStepStatistics(
                 summary.InitialObjective - before,
                 summary.FinalObjective - summary.InitialObjective,

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.LevenbergMarquardt;
 
 namespace TiledFit.Core.TileSteps;
@@ -32,5 +33,6 @@ public sealed record TileStepStatistics(
         new(0, 0, 0, default, 0, 0, 0, 0, 0, 0, TerminationType.GradientTolerance);
 
     /// <summary>Exact change of the global objective.</summary>
+    [JsonIgnore]
     public double ObjectiveChange => SelectionChange + MinimizerChange;
 }

@@ -23,7 +23,7 @@ public static class ComponentCatalog
         using FileStream stream = InputFile.OpenRead(path);
         return stream.CanSeek && IsParquet(stream)
             ? ParquetCatalog.Read(path, ParquetCodec.Default)
-            : new CsvCatalog(path, stream).Read();
+            : CsvCatalog.Read(path, stream);
     }
 
     /// <summary>Writes CSV that <see cref="Read"/> gives back bit by bit.</summary>

@@ -44,7 +44,6 @@ public sealed class ResultWriter
     internal static Manifest Write(
         string directory, ResultContent content, bool overwrite, IParquetCodec codec, CancellationToken cancellation)
     {
-        ResultDirectory.Prepare(directory, overwrite);
         bool isNew = !Directory.Exists(directory);
         var writer = new ResultWriter(directory, content, codec, cancellation);
         try
@@ -103,16 +102,20 @@ public sealed class ResultWriter
     /// <summary>Two runs must not write into one directory at once.</summary>
     private static FileStream Lock(string directory)
     {
-        Directory.CreateDirectory(directory);
+        string path = Path.Combine(directory, ResultDirectory.LockName);
         try
         {
+            Directory.CreateDirectory(directory);
             return new FileStream(
-                Path.Combine(directory, ResultDirectory.LockName), FileMode.OpenOrCreate, FileAccess.Write,
-                FileShare.None, 1, FileOptions.DeleteOnClose);
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"another run is writing into {directory}; name another directory", e);
+            throw new InputException(
+                File.Exists(path)
+                    ? $"another run is writing into {directory}; name another directory"
+                    : $"{directory} cannot be written: {e.Message}",
+                e);
         }
     }
 

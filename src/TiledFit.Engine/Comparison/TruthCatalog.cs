@@ -1,5 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Data;
+using TiledFit.Data.Catalogs;
 
 namespace TiledFit.Engine.Comparison;
 
@@ -19,7 +21,8 @@ public static class TruthCatalog
     /// </exception>
     public static List<CatalogEntry> Read(string path, int? frame = null)
     {
-        using var reader = new CsvReader(path);
+        using FileStream stream = InputFile.OpenRead(path);
+        var reader = new CsvReader(path, stream);
         int[] position = reader.Require("x", "y");
         int? amplitude = reader.Find("amplitude");
         int[]? shape = reader.Find("chol_11") is null ? null : reader.Require("chol_11", "chol_21", "chol_22");
@@ -40,7 +43,7 @@ public static class TruthCatalog
 
         if (entries.Count == 0 && frame is not null)
         {
-            throw new InputException($"{path}: has no frame {frame}");
+            throw new InputException($"{path} has no frame {frame}");
         }
 
         return entries;
@@ -55,7 +58,7 @@ public static class TruthCatalog
             only ??= value;
             if (value != only)
             {
-                throw new InputException($"{path}: has several frames ({only}, {value}, …); choose one with --frame");
+                throw new InputException($"{path} has several frames ({only}, {value}, …); choose one with --frame");
             }
 
             return true;

@@ -7,9 +7,9 @@ namespace TiledFit.Engine.Journals;
 /// A journal in a directory, on a local disk or on storage that machines share. Any number of processes use it at once,
 /// and any of them may be killed at any moment.
 /// <code>
-/// tiles/{tile / 256}/{tile}.components     components after the last sweep
-/// tiles/{tile / 256}/{tile}.step-{sweep}   result of the last step
-/// states/{name}                            named states
+/// tiles/{tile / 256}/{tile}/components-{sweep}   components after the last sweep
+/// tiles/{tile / 256}/{tile}/step-{sweep}         result of the last step
+/// states/{name}                                  named states
 /// </code>
 /// All files bear a header with a checksum.
 /// </summary>
@@ -27,68 +27,32 @@ public sealed class FileJournal(string directory) : IJobJournal
     private readonly string _directory = Path.GetFullPath(directory);
 
     /// <inheritdoc/>
-    /// <remarks>A snapshot no later than the stored one is ignored: its writer was held up.</remarks>
-    /// <exception cref="InvalidDataException">The stored snapshot is damaged.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public void WriteTile(TileSnapshot snapshot)
-    {
-        if (ReadTile(snapshot.Tile)?.Sweep >= snapshot.Sweep)
-        {
-            return;
-        }
-
-        string path = TilePath(snapshot.Tile);
-        JournalFile.Write(
-            path, snapshot.Sweep, JournalFrame.Wrap(JournalContent.Snapshot, JournalFormat.Write(snapshot)));
-        JournalFile.RemoveObsolete($"{path}.", snapshot.Sweep);
-    }
+    public void WriteTile(TileSnapshot snapshot) => WriteOnce(
+        ComponentsStem(snapshot.Tile), snapshot.Sweep, JournalContent.Snapshot, JournalFormat.Write(snapshot));
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The file is damaged.</exception>
+    /// <exception cref="InvalidDataException">The stored snapshot is damaged.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public TileSnapshot? ReadTile(int tile) => Read(
-        TilePath(tile), JournalContent.Snapshot, JournalFormat.ReadSnapshot, snapshot => snapshot.Tile == tile);
+    public TileSnapshot? ReadTile(int tile) => ReadLatest(
+        ComponentsStem(tile), JournalContent.Snapshot, JournalFormat.ReadSnapshot,
+        snapshot => (snapshot.Tile, snapshot.Sweep), tile);
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidDataException">The stored step is damaged.</exception>
+    /// <exception cref="InvalidDataException">The step that is stored already is damaged.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public TileStepResult WriteStep(TileStepResult step)
     {
-        while (true)
-        {
-            if (ReadStep(step.Tile) is { } stored && stored.Sweep >= step.Sweep)
-            {
-                return stored;
-            }
-
-            if (JournalFile.TryCreate(
-                StepPath(step.Tile, step.Sweep), step.Sweep,
-                JournalFrame.Wrap(JournalContent.Step, JournalFormat.Write(step))))
-            {
-                JournalFile.RemoveObsolete(StepStem(step.Tile), step.Sweep);
-                return step;
-            }
-        }
+        string stem = StepStem(step.Tile);
+        WriteOnce(stem, step.Sweep, JournalContent.Step, JournalFormat.Write(step));
+        return Read($"{stem}{step.Sweep}", JournalContent.Step, JournalFormat.ReadStep, _ => true) ?? step;
     }
 
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The file is damaged.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public TileStepResult? ReadStep(int tile)
-    {
-        while (JournalFile.LatestOrder(StepStem(tile)) is { } sweep)
-        {
-            TileStepResult? step = Read(
-                StepPath(tile, sweep), JournalContent.Step, JournalFormat.ReadStep,
-                step => step.Tile == tile && step.Sweep == sweep);
-            if (step is not null)
-            {
-                return step;
-            }
-        }
-
-        return null;
-    }
+    public TileStepResult? ReadStep(int tile) => ReadLatest(
+        StepStem(tile), JournalContent.Step, JournalFormat.ReadStep, step => (step.Tile, step.Sweep), tile);
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name is not one of up to 100 letters, digits, '-' and '_'.</exception>
@@ -107,15 +71,11 @@ public sealed class FileJournal(string directory) : IJobJournal
     public byte[]? ReadState(string name) =>
         Read(StatePath(name), JournalContent.State, payload => payload.ToArray(), _ => true);
 
-    /// <summary>Where a tile's components are.</summary>
-    internal string TilePath(int tile) => $"{TileStem(tile)}.components";
+    /// <summary>Where a tile's components after a sweep are.</summary>
+    internal string TilePath(int tile, int sweep) => $"{ComponentsStem(tile)}{sweep}";
 
     /// <summary>Where the result of a tile's step is.</summary>
-    internal string StepPath(int tile, int sweep)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegative(sweep);
-        return $"{StepStem(tile)}{sweep}";
-    }
+    internal string StepPath(int tile, int sweep) => $"{StepStem(tile)}{sweep}";
 
     /// <summary>Where a state is.</summary>
     internal string StatePath(string name)
@@ -129,12 +89,39 @@ public sealed class FileJournal(string directory) : IJobJournal
         return Path.Combine(_directory, "states", name);
     }
 
-    private string StepStem(int tile) => $"{TileStem(tile)}.step-";
+    private string ComponentsStem(int tile) => Path.Combine(TileDirectory(tile), "components-");
 
-    private string TileStem(int tile)
+    private string StepStem(int tile) => Path.Combine(TileDirectory(tile), "step-");
+
+    private string TileDirectory(int tile)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(tile);
         return Path.Combine(_directory, "tiles", $"{tile / TilesPerDirectory}", $"{tile}");
+    }
+
+    private static void WriteOnce(string stem, int sweep, JournalContent content, ReadOnlySpan<byte> payload)
+    {
+        JournalFile.WriteOnce($"{stem}{sweep}", sweep, JournalFrame.Wrap(content, payload));
+        JournalFile.RemoveObsolete(stem, sweep);
+    }
+
+    private T? ReadLatest<T>(
+        string stem, JournalContent content, Func<ReadOnlySpan<byte>, T> parse, Func<T, (int Tile, int Sweep)> keyOf,
+        int tile)
+        where T : class
+    {
+        while (JournalFile.Latest(stem) is { } path)
+        {
+            if (Read(path, content, parse, value => path == $"{stem}{keyOf(value).Sweep}" && keyOf(value).Tile == tile)
+                is { } value)
+            {
+                return value;
+            }
+
+            // A later one has been stored, and this one removed, since the directory was read.
+        }
+
+        return null;
     }
 
     private T? Read<T>(

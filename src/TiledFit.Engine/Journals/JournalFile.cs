@@ -1,21 +1,22 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace TiledFit.Engine.Journals;
 
 /// <summary>
 /// Files that many processes on many machines write and read at once: each is there as a whole or not at all. A writer
-/// fills a temporary file <c>path.order.unique.tmp</c> beside it, flushes it to the disk and renames it.
+/// fills a temporary file <c>path.order.unique.tmp</c> beside it, flushes it to the disk and gives it its name.
 /// </summary>
 /// <remarks>
 /// Orders count the versions of a file. Who has written one removes the temporary files of the same order and below:
 /// what killed writers left behind vanishes, and a writer that was held up cannot put its old version in the place of
 /// the new one any more.
 /// </remarks>
-internal static class JournalFile
+internal static partial class JournalFile
 {
-    // ESTALE, on Linux.
-    private const int StaleFileHandle = 116;
+    // ESTALE, EEXIST and ENOENT, on Linux.
+    private const int StaleFileHandle = 116, FileExists = 17, NoSuchFile = 2;
     private const int MostAttempts = 5;
 
     private static readonly EnumerationOptions ByPattern = new()
@@ -32,19 +33,19 @@ internal static class JournalFile
     /// <param name="bytes">What it holds.</param>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public static void Write(string path, int order, ReadOnlySpan<byte> bytes) =>
-        Put(path, order, bytes, overwrite: true);
+        Write(path, order, bytes, temporary => File.Move(temporary, path, overwrite: true));
 
-    /// <summary>Writes a file unless there is one already.</summary>
+    /// <summary>Writes a file, unless there is one already: whoever is first stays.</summary>
     /// <param name="path">Its name.</param>
     /// <param name="order">The version.</param>
     /// <param name="bytes">What it holds.</param>
-    /// <returns>False when there is one already, or when a later version has been written meanwhile.</returns>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public static bool TryCreate(string path, int order, ReadOnlySpan<byte> bytes) =>
-        Put(path, order, bytes, overwrite: false);
+    public static void WriteOnce(string path, int order, ReadOnlySpan<byte> bytes) =>
+        Write(path, order, bytes, temporary => MoveUnlessThere(temporary, path));
 
-    /// <summary>The latest of the versions <c>stem + order</c> that there are, or null.</summary>
-    public static int? LatestOrder(string stem)
+    /// <summary>The path of the latest version of a file, or null when there is none.</summary>
+    /// <param name="stem">A path, and how the names of all versions begin; their orders follow.</param>
+    public static string? Latest(string stem)
     {
         string directory = Path.GetDirectoryName(stem)!;
         if (!Directory.Exists(directory))
@@ -52,19 +53,20 @@ internal static class JournalFile
             return null;
         }
 
-        int? latest = null;
+        int latest = -1;
         foreach (string path in Directory.EnumerateFiles(directory, $"{Path.GetFileName(stem)}*", ByPattern))
         {
-            if (int.TryParse(path.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int order))
+            if (int.TryParse(
+                path.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int order))
             {
-                latest = Math.Max(latest ?? order, order);
+                latest = Math.Max(latest, order);
             }
         }
 
-        return latest;
+        return latest < 0 ? null : $"{stem}{latest}";
     }
 
-    private static bool Put(string path, int order, ReadOnlySpan<byte> bytes, bool overwrite)
+    private static void Write(string path, int order, ReadOnlySpan<byte> bytes, Action<string> publish)
     {
         string directory = Path.GetDirectoryName(path)!, temporary = $"{path}.{order}.{Guid.NewGuid():N}.tmp";
         Directory.CreateDirectory(directory);
@@ -74,18 +76,11 @@ internal static class JournalFile
         {
             RandomAccess.Write(file, bytes, 0);
             RandomAccess.FlushToDisk(file);
-            File.Move(temporary, path, overwrite);
-            return true;
-        }
-        catch (IOException) when (!overwrite && File.Exists(path))
-        {
-            File.Delete(temporary);
-            return false;
+            publish(temporary);
         }
         catch (IOException e) when (IsGone(e) && !File.Exists(temporary) && Directory.Exists(directory))
         {
             // Another writer has finished meanwhile and removed it: as if this version had come just before that one.
-            return false;
         }
         catch
         {
@@ -137,6 +132,41 @@ internal static class JournalFile
             }
         }
     }
+
+    // File.Move looks whether the target is there and then renames: two machines may both find that it is not.
+    private static void MoveUnlessThere(string temporary, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            MoveOnWindows(temporary, path);
+            return;
+        }
+
+        int error = Link(temporary, path) == 0 ? 0 : Marshal.GetLastPInvokeError();
+        if (error is not (0 or FileExists))
+        {
+            throw error == NoSuchFile
+                ? new FileNotFoundException(null, temporary)
+                : new IOException($"{path}: {Marshal.GetPInvokeErrorMessage(error)}", error);
+        }
+
+        File.Delete(temporary);
+    }
+
+    private static void MoveOnWindows(string temporary, string path)
+    {
+        try
+        {
+            File.Move(temporary, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string existing, string name);
 
     // NFS servers drop a file at once when another machine removes or replaces it, open or not.
     private static bool IsGone(IOException e) => e is FileNotFoundException || e.HResult == StaleFileHandle;

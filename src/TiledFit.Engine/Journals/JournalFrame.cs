@@ -1,6 +1,6 @@
-using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 
 namespace TiledFit.Engine.Journals;
 
@@ -9,7 +9,7 @@ namespace TiledFit.Engine.Journals;
 /// <code>
 /// magic "TILEDFIT" · version (int32) · content (int32) · length of what follows the header (int64) · checksum (uint64)
 /// </code>
-/// The checksum is XXH64 (Collet 2012) over the header's first 24 bytes and all that follows it.
+/// The checksum is the first eight bytes of SHA-256 over the header's first 24 bytes and all that follows it.
 /// </summary>
 internal static class JournalFrame
 {
@@ -67,11 +67,13 @@ internal static class JournalFrame
 
     private static ulong ChecksumOf(in Header header, ReadOnlySpan<byte> payload)
     {
-        var hash = new XxHash64();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(new ReadOnlySpan<Header>(in header));
-        hash.Append(bytes[..^sizeof(ulong)]);
-        hash.Append(payload);
-        return hash.GetCurrentHashAsUInt64();
+        hash.AppendData(bytes[..^sizeof(ulong)]);
+        hash.AppendData(payload);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return MemoryMarshal.Read<ulong>(digest);
     }
 
     [StructLayout(LayoutKind.Sequential, Pack = 8)]

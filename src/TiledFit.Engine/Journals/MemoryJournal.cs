@@ -22,8 +22,11 @@ public sealed class MemoryJournal : IJobJournal
         _tiles.TryGetValue(tile, out Version stored) ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
 
     /// <inheritdoc/>
-    public TileStepResult WriteStep(TileStepResult step) => JournalFormat.ReadStep(
-        Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step))).Bytes);
+    public TileStepResult WriteStep(TileStepResult step)
+    {
+        Version stored = Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step)));
+        return stored.Sweep == step.Sweep ? JournalFormat.ReadStep(stored.Bytes) : step;
+    }
 
     /// <inheritdoc/>
     public TileStepResult? ReadStep(int tile) =>
@@ -36,7 +39,7 @@ public sealed class MemoryJournal : IJobJournal
     public byte[]? ReadState(string name) =>
         _states.TryGetValue(name, out byte[]? state) ? [.. state] : null;
 
-    // The first of a sweep stays: another one comes from a writer that was held up.
+    // What is stored already stays; an older version comes from a writer that was held up.
     private static Version Keep(ConcurrentDictionary<int, Version> versions, int tile, Version version) =>
         versions.AddOrUpdate(tile, version, (_, stored) => stored.Sweep >= version.Sweep ? stored : version);
 

@@ -81,7 +81,8 @@ public sealed class TileOwner
     private async Task<TileCounted> Count(CountTile order)
     {
         Dictionary<int, IReadOnlyList<Component>> components = await Gather();
-        TileCount count = await _workers.Run(worker => worker.Count(_raster, _grid, order, tile => components[tile]));
+        TileCount count = await _workers.Run(worker => worker.Count(
+            _raster, _grid, order, tile => components[tile], _cancellation));
         return new TileCounted(_tile, order.Sweep, count);
     }
 
@@ -109,7 +110,7 @@ public sealed class TileOwner
     {
         Dictionary<int, IReadOnlyList<Component>> components = await Gather();
         return await _workers.Run(worker => _journal.WriteStep(worker.Step(
-            _raster, _grid, order, tile => components[tile], cancellation: _cancellation)));
+            _raster, _grid, order, tile => components[tile], null, _cancellation)));
     }
 
     private async Task<TileClosed> Close(CloseTile order)

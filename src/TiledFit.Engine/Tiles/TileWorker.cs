@@ -27,8 +27,10 @@ public sealed class TileWorker
     /// <param name="grid">The tiles.</param>
     /// <param name="order">What is asked.</param>
     /// <param name="componentsOf">The components of the tile, and of its neighbours as far as it sees them.</param>
+    /// <param name="cancellation">Stops the count.</param>
     public TileCount Count(
-        IRaster raster, TileGrid grid, CountTile order, Func<int, IReadOnlyList<Component>> componentsOf)
+        IRaster raster, TileGrid grid, CountTile order, Func<int, IReadOnlyList<Component>> componentsOf,
+        CancellationToken cancellation)
     {
         int tile = order.Tile;
         PixelRectangle core = grid.CoreOf(tile);
@@ -38,7 +40,8 @@ public sealed class TileWorker
         PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, asFree).Union(core);
         return TileRecount.Run(
             core, bounds, Read(raster, bounds).Span, order.Background, owned,
-            StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace);
+            StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace,
+            cancellation);
     }
 
     /// <summary>Runs a step.</summary>
@@ -50,7 +53,7 @@ public sealed class TileWorker
     /// <param name="cancellation">Stops the step.</param>
     public TileStepResult Step(
         IRaster raster, TileGrid grid, StepTile order, Func<int, IReadOnlyList<Component>> componentsOf,
-        Action<double>? onChange = null, CancellationToken cancellation = default)
+        Action<double>? onChange, CancellationToken cancellation)
     {
         int tile = order.Tile;
         IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);

@@ -36,7 +36,8 @@ public sealed class JobClient : IDisposable
             BaseAddress = _server,
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _http.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        _http.DefaultRequestHeaders.Authorization =
+            token is null ? null : new AuthenticationHeaderValue("Bearer", token);
     }
 
     /// <summary>Submits a job.</summary>

@@ -7,8 +7,11 @@ namespace TiledFit.Server.Engines;
 /// Runs jobs: a queued or running job goes on by itself, whatever stops meanwhile. Every method is safe to call at once
 /// from many requests.
 /// </summary>
-public interface IJobEngine
+public interface IJobEngine : IAsyncDisposable
 {
+    /// <summary>Begins, and goes on with what was left unfinished. Called once; requests may come before.</summary>
+    Task StartAsync(CancellationToken cancellation);
+
     /// <summary>Takes a job. It is on disk, or wherever the engine keeps its jobs, when this returns.</summary>
     /// <param name="description">Checked.</param>
     /// <param name="key">Two submissions with one key and equal descriptions make one job; null for no key.</param>
@@ -34,8 +37,8 @@ public interface IJobEngine
     Task<JobPage> ListAsync(string? after, int limit, JobState? state, CancellationToken cancellation);
 
     /// <summary>
-    /// A job's state at once, then all that happens to it, until it has ended. A slow reader misses progress in between,
-    /// never a message or the last state.
+    /// A job's state at once, then all that happens to it, until it has ended. A slow reader misses progress in
+    /// between, never a message or the last state.
     /// </summary>
     /// <param name="id">The job.</param>
     /// <param name="after">The last event that is known, or null.</param>
@@ -43,7 +46,7 @@ public interface IJobEngine
     /// <exception cref="JobRefusedException">There is no such job.</exception>
     IAsyncEnumerable<JobEvent> WatchAsync(string id, string? after, CancellationToken cancellation);
 
-    /// <summary>Stops a job, within seconds; it has none to show for it, unless its result was just published.</summary>
+    /// <summary>Stops a job, within seconds. There is no result then, unless it was just being published.</summary>
     /// <exception cref="JobRefusedException">There is no such job, or it has ended otherwise.</exception>
     Task<JobStatus> CancelAsync(string id, CancellationToken cancellation);
 

@@ -14,7 +14,7 @@ internal static class JobFiles
         if (job.State != JobState.Done)
         {
             throw new JobRefusedException(
-                JobRefusal.Conflict, $"the job is {job.State.ToString().ToLowerInvariant()}; only a done one has results");
+                JobRefusal.Conflict, $"the job is {JobStateWord.Of(job.State)}; only a done one has results");
         }
 
         try

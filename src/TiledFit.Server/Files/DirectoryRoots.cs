@@ -1,3 +1,5 @@
+using TiledFit.Core;
+
 namespace TiledFit.Server.Files;
 
 /// <summary>The directories that a client's paths must lie under.</summary>
@@ -9,11 +11,14 @@ internal sealed class DirectoryRoots
 
     /// <param name="purpose">"input" or "output", for the messages.</param>
     /// <param name="roots">The directories; none for the current one.</param>
+    /// <exception cref="InputException">One does not exist.</exception>
     public DirectoryRoots(string purpose, IReadOnlyList<string> roots)
     {
         _purpose = purpose;
         IEnumerable<string> given = roots.Count > 0 ? roots : [Environment.CurrentDirectory];
-        _roots = [.. given.Select(root => RealPath.Of(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root))))];
+        _roots = [.. given.Select(root => Directory.Exists(root)
+            ? RealPath.Of(Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)))
+            : throw new InputException($"--{purpose}-root {root} is not a directory"))];
     }
 
     /// <summary>What is wrong with a path, or null. Every symbolic link that exists is followed.</summary>

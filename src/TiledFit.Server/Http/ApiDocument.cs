@@ -12,7 +12,6 @@ internal static class ApiDocument
     public static void Configure(JsonSerializerOptions json)
     {
         json.TypeInfoResolverChain.Insert(0, JobJson.Default);
-        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         json.NumberHandling = JsonNumberHandling.Strict;
     }
 

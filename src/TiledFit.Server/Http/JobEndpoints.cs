@@ -23,9 +23,12 @@ internal sealed class JobEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder jobs = routes.MapGroup("/v1/jobs").WithTags("jobs");
+        RouteGroupBuilder jobs = routes.MapGroup("/v1/jobs").WithTags("jobs")
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests);
         jobs.MapPost("", SubmitAsync)
             .Accepts<JobDescription>("application/json")
+            .ProducesValidationProblem()
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
@@ -33,6 +36,7 @@ internal sealed class JobEndpoints(
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("Submits a job. Two submissions with one Idempotency-Key make one job.");
         jobs.MapGet("", ListAsync)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .WithSummary("Lists jobs, the latest first.");
         Describe(jobs.MapGet("{id}", GetAsync), "Tells all that is known of a job.");
         Describe(jobs.MapGet("{id}/events", EventsAsync), "Streams a job's state, progress and messages to its end.")
@@ -100,16 +104,17 @@ internal sealed class JobEndpoints(
     }
 
     private async Task<Results<Ok<JobPage>, ProblemHttpResult>> ListAsync(
-        string? after, int? limit, JobState? state, CancellationToken cancellation)
+        string? after, int? limit, string? state, CancellationToken cancellation)
     {
         if (limit is < 1 or > LargestPage)
         {
             return Problem.Of(400, $"limit must be from 1 to {LargestPage}");
         }
 
-        return state is { } known && !Enum.IsDefined(known)
-            ? Problem.Of(400, "there is no such state")
-            : TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, state, cancellation));
+        JobState? wanted = JobStateWord.Parse(state);
+        return state is not null && wanted is null
+            ? Problem.Of(400, $"state must be one of {string.Join(", ", JobStateWord.All)}")
+            : TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, wanted, cancellation));
     }
 
     private async Task<Ok<JobStatus>> GetAsync(string id, CancellationToken cancellation) =>

@@ -43,7 +43,7 @@ internal static class JsonBody
         }
     }
 
-    /// <summary>Strings are decoded when they are asked for: all of them are here, so that a bad one is found now.</summary>
+    /// <summary>Strings are decoded when they are asked for: all of them here, so that a bad one is found.</summary>
     private static void RequireObject(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)

@@ -6,8 +6,8 @@ using TiledFit.Server.Jobs;
 namespace TiledFit.Server.Http;
 
 /// <summary>
-/// Whatever goes wrong, the client gets a problem document: exceptions, and responses that have only a status. No client
-/// sees an exception of the server's own.
+/// Whatever goes wrong, the client gets a problem document: exceptions, and responses that have only a status. No
+/// client sees an exception of the server's own.
 /// </summary>
 internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMiddleware> logger)
 {
@@ -21,9 +21,10 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
                 await WriteAsync(context, context.Response.StatusCode, null);
             }
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
         {
-            // The client has left; nobody reads an answer.
+            // The client has left, or the server stops in the midst of a stream.
         }
         catch (Exception e) when (!context.Response.HasStarted)
         {

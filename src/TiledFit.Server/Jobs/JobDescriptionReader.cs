@@ -6,6 +6,7 @@ namespace TiledFit.Server.Jobs;
 /// <summary>Reads a description from JSON and keeps every error, by the name of the member.</summary>
 internal sealed class JobDescriptionReader
 {
+    private const int MostUnknown = 20, LongestName = 40;
     private static readonly string[] Backgrounds =
         Array.ConvertAll(Enum.GetNames<BackgroundChoice>(), JsonNamingPolicy.CamelCase.ConvertName);
 
@@ -26,12 +27,22 @@ internal sealed class JobDescriptionReader
     {
         var reader = new JobDescriptionReader(root, errors);
         JobDescription description = reader.Read(defaults);
-        foreach (string unknown in reader._members.Keys)
+        reader.ReportUnknown();
+        return description;
+    }
+
+    /// <summary>Those that nothing has taken. No answer grows with what a client makes up.</summary>
+    private void ReportUnknown()
+    {
+        foreach (string name in _members.Keys.Take(MostUnknown))
         {
-            errors.Add(unknown, "is unknown");
+            _errors.Add(name.Length > LongestName ? name[..LongestName] + "…" : name, "is unknown");
         }
 
-        return description;
+        if (_members.Count > MostUnknown)
+        {
+            _errors.Add("…", $"{_members.Count - MostUnknown} more members are unknown");
+        }
     }
 
     private JobDescription Read(FitOptions defaults) => new()

@@ -6,7 +6,6 @@ namespace TiledFit.Server.Jobs;
 /// <summary>What goes between client and server as JSON, generated at compile time.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(JobDescription))]
 [JsonSerializable(typeof(JobStatus))]

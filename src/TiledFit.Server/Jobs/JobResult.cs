@@ -10,7 +10,7 @@ namespace TiledFit.Server.Jobs;
 /// <param name="Components">Components found.</param>
 /// <param name="Sweeps">Sweeps run.</param>
 /// <param name="Settled">Whether the settle rule was met.</param>
-/// <param name="Seconds">Where the time of the last run went; null when the server died before it could note it.</param>
+/// <param name="Seconds">Where the time of the last run went; null when the server died before it noted it.</param>
 public sealed record JobResult(
     double Objective, double Rmse, long Pixels, long Components, int Sweeps, bool Settled, FitSeconds? Seconds)
 {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -36,6 +37,7 @@ public sealed class TileState
     public int Steps { get; set; }
 
     /// <summary>No step can change anything: neither pixels of its own nor components that may reach others'.</summary>
+    [JsonIgnore]
     public bool IsEmpty => Pixels == 0 && Components == 0;
 
     /// <summary>Whether the tile runs by a rule.</summary>

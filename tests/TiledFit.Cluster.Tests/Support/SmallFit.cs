@@ -44,7 +44,8 @@ internal sealed class SmallFit
     public byte[] ComponentsHere(string output)
     {
         using IRaster raster = RasterFactory.Open(Raster);
-        new FitRun(raster, Options, output) { Software = Software, Initial = ComponentCatalog.Read(Initial) }.Execute();
+        new FitRun(Options, output, overwrite: false) { Software = Software }
+            .Execute(raster, ComponentCatalog.Read(Initial));
         return ComponentsIn(output);
     }
 

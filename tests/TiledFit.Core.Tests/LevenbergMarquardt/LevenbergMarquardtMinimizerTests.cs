@@ -110,7 +110,10 @@ public class LevenbergMarquardtMinimizerTests
 
         // A Jacobian with the wrong sign: every trial rises.
         var uphill = new DenseProblem([1], p => [p[0]], _ => new double[,] { { -1 } });
-        MinimizerSummary summary = Minimize(uphill, Exact with { MaxTrials = 5 });
+        var damping = new DampingState(0.5, 4);
+        MinimizerSummary summary = new LevenbergMarquardtMinimizer(new SparseNormalSolver())
+            .Minimize(uphill, Exact with { MaxTrials = 5 }, ref damping);
+        Assert.Equal(DampingState.Initial, damping);
         Assert.Equal(TerminationType.NoDecrease, summary.Termination);
         Assert.Equal(5, Assert.Single(summary.Iterations).Trials);
         Assert.Equal(1, uphill.Parameters[0]);

@@ -45,6 +45,19 @@ public class BlockCholeskyTests
     }
 
     [Fact]
+    public void AfterACancellationItSolvesAgain()
+    {
+        BlockSymmetricMatrix matrix = Patterns.Fill(Patterns.Grid(9, 8), 6, 3, 0.01);
+        double[] shift = new double[matrix.Order], solution = new double[matrix.Order];
+        double[] rightHandSide = Patterns.Vector(matrix.Order, 5);
+        var solver = new BlockCholesky();
+        Assert.Throws<OperationCanceledException>(
+            () => solver.TrySolve(matrix, shift, rightHandSide, 0, solution, new CancellationToken(true)));
+        Assert.True(solver.TrySolve(matrix, shift, rightHandSide, 0, solution));
+        Assert.InRange(DenseReference.Distance(solution, DenseReference.Solve(matrix, shift, rightHandSide)), 0, 1e-12);
+    }
+
+    [Fact]
     public void SingularMatrixIsRefused()
     {
         // Two blocks of ones: rank one, and every later pivot cancels exactly.

@@ -99,6 +99,19 @@ public class BlockConjugateGradientTests
     }
 
     [Fact]
+    public void AfterACancellationItSolvesAgain()
+    {
+        BlockSymmetricMatrix matrix = Patterns.Fill(Patterns.Grid(9, 8), 6, 3, 0.01);
+        double[] shift = new double[matrix.Order], solution = new double[matrix.Order];
+        double[] rightHandSide = Patterns.Vector(matrix.Order, 5);
+        var solver = new BlockConjugateGradient();
+        Assert.Throws<OperationCanceledException>(
+            () => solver.TrySolve(matrix, shift, rightHandSide, 1e-12, solution, new CancellationToken(true)));
+        Assert.True(solver.TrySolve(matrix, shift, rightHandSide, 1e-12, solution));
+        Assert.InRange(DenseReference.Distance(solution, DenseReference.Solve(matrix, shift, rightHandSide)), 0, 1e-9);
+    }
+
+    [Fact]
     public void SecondSolveRepeatsTheBitsWithoutAllocating()
     {
         BlockSymmetricMatrix matrix = Patterns.Fill(Patterns.Scattered(200, 2, 1), 6, 3);

@@ -28,6 +28,26 @@ public class ScaleSpaceDetectorTests
         Assert.InRange(found.Amplitude / truth.Amplitude, 0.95, 1.05);
     }
 
+    /// <summary>Before the next scale, and after the last before a gain is judged.</summary>
+    [Theory]
+    [InlineData(40)]
+    [InlineData(1)]
+    public void CancellationIsHeard(double maxSigma)
+    {
+        using var source = new CancellationTokenSource();
+        ResidualWindow residual = Field.Plant(Bounds, [Field.Ellipse(5, 180, 22, 3, 3, 0)]);
+        int seen = 0;
+        Assert.Throws<OperationCanceledException>(() => ScaleSpaceDetector.Detect(
+            residual, Bounds, 1, SelectionCriterion.Free, Options with { MaxSigma = maxSigma }, _ =>
+            {
+                seen++;
+                source.Cancel();
+                return true;
+            },
+            source.Token));
+        Assert.True(seen > 0);
+    }
+
     [Fact]
     public void FindsSeparateGaussiansInNoiseAndNothingElse()
     {

@@ -61,12 +61,17 @@ public class BackwardEliminationTests
         Assert.Equal([3], Run(Truth, model, 0, SelectionCriterion.Free));
     }
 
-    private static HashSet<int> Run(Gaussian[] truth, Gaussian[] model, int count, SelectionCriterion criterion)
+    [Fact]
+    public void CancellationIsHeard() => Assert.Throws<OperationCanceledException>(
+        () => Run(Truth, Truth, 1, SelectionCriterion.Free, new CancellationToken(true)));
+
+    private static HashSet<int> Run(
+        Gaussian[] truth, Gaussian[] model, int count, SelectionCriterion criterion,
+        CancellationToken cancellation = default)
     {
         var window = new PixelWindow(
             new TileWorkspace(), Bounds, Field.Plant(Bounds, truth).Values, Background.None, []);
-        window.EvaluateTrial(model);
-        window.AcceptTrial();
-        return BackwardElimination.Run(window, model, count, criterion);
+        window.Evaluate(model);
+        return BackwardElimination.Run(window, model, count, criterion, cancellation);
     }
 }

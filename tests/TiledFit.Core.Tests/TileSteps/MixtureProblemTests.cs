@@ -26,8 +26,7 @@ public class MixtureProblemTests
             x is > 20 and < 24 && y > 20 ? double.NaN : random.NextDouble());
         double[] pixels = step.Pixels;
         var window = new PixelWindow(new TileWorkspace(), step.Bounds, pixels, background, [new Component(9, frozen)]);
-        var problem = new MixtureProblem(
-            window, components, [.. components.Select(_ => ReachBox.Unbounded)], CancellationToken.None);
+        MixtureProblem problem = StartAt(window, components);
         var gradient = new double[problem.ParameterCount];
         problem.Linearize(gradient);
 
@@ -90,7 +89,7 @@ public class MixtureProblemTests
         Gaussian[] start = [new(1, 15, 15, 3, 0, 3)];
         var step = new StepCase(new PixelRectangle(0, 0, 30, 30), (x, y) => start[0].ValueAt(x, y));
         var window = new PixelWindow(new TileWorkspace(), step.Bounds, step.Pixels, Background.None, []);
-        var problem = new MixtureProblem(window, [.. start], [ReachBox.Unbounded], CancellationToken.None);
+        MixtureProblem problem = StartAt(window, start);
         Assert.Equal(0, problem.Objective, 1e-20);
         double trial = problem.EvaluateTrial([0.1, 0, 0, 0, 0, 0], out bool shortened);
         Assert.False(shortened);
@@ -108,11 +107,15 @@ public class MixtureProblemTests
         Gaussian[] start = [new(1, 15, 15, 3, 0, 3)];
         var step = new StepCase(new PixelRectangle(0, 0, 30, 30), (_, _) => 0);
         var window = new PixelWindow(new TileWorkspace(), step.Bounds, step.Pixels, Background.None, []);
-        var problem = new MixtureProblem(window, [.. start], [ReachBox.Unbounded], CancellationToken.None);
+        MixtureProblem problem = StartAt(window, start);
         double[] delta = [0, 6, -3, 0, 0, 0];
         problem.EvaluateTrial(delta, out bool shortened);
         Assert.True(shortened);
         Assert.Equal(0.5, delta[2] / -delta[1], 1e-15);
         Assert.InRange(delta[1], 1e-3, 5.999);
     }
+
+    private static MixtureProblem StartAt(PixelWindow window, Gaussian[] components) => new(
+        window, [.. components], window.Evaluate(components), [.. components.Select(_ => ReachBox.Unbounded)],
+        CancellationToken.None);
 }

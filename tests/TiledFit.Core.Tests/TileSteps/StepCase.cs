@@ -19,6 +19,8 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
 
     public ReachBox Limits { get; init; } = ReachBox.Unbounded;
 
+    public SelectionOptions? Selection { get; init; }
+
     public double[] Pixels =>
     [
         .. from y in Enumerable.Range(Bounds.Y, Bounds.Height)
@@ -31,7 +33,7 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
             0, 1, Bounds, Bounds, Pixels, Background,
             [.. Free.Select((shape, k) => new FreeComponent(0, new Component(k, shape), Limits))],
             [.. Frozen.Select((shape, k) => new Component(1000 + k, shape))],
-            Limits, State, new TileStepOptions { Minimizer = Minimizer }),
+            Limits, State, new TileStepOptions { Selection = Selection, Minimizer = Minimizer }),
         workspace ?? new TileWorkspace());
 
     /// <summary>E of given components by the formula, pixel by pixel.</summary>

@@ -84,6 +84,15 @@ public class TileRecountTests
     }
 
     [Fact]
+    public void CancellationIsHeard()
+    {
+        var core = new PixelRectangle(0, 0, 9, 9);
+        Assert.Throws<OperationCanceledException>(() => TileRecount.Run(
+            core, core, new double[81], Background.None, [new(0, new(1, 4, 4, 2, 0, 2))], [], new TileWorkspace(),
+            new CancellationToken(true)));
+    }
+
+    [Fact]
     public void ATileWithoutDataCountsNothing()
     {
         var core = new PixelRectangle(0, 0, 9, 9);

@@ -1,5 +1,7 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
+using TiledFit.Core.Seeding;
+using TiledFit.Core.Selection;
 using TiledFit.Core.Tests.Kernels;
 using TiledFit.Core.TileSteps;
 
@@ -203,6 +205,50 @@ public class TileStepTests
         Assert.InRange(found.Shape.HalfWidth, 18, 20);
     }
 
+    /// <summary>At the optimum to the last bits no trial lowers E, whatever λ.</summary>
+    [Fact]
+    public void WhereNothingMovesTheNextStepsDampingIsFresh()
+    {
+        (_, StepCase step) = Planted(12, 3);
+        TileStepResult result = step.Run();
+        step = step with
+        {
+            Free = [.. Shapes(result)],
+            State = result.State with { Damping = new DampingState(1e10, 1024) },
+            Minimizer = ToTheEnd with { GradientTolerance = 0 },
+        };
+        TileStepResult again = step.Run();
+        Assert.Equal(TerminationType.NoDecrease, again.Statistics.Termination);
+        Assert.Equal(DampingState.Initial, again.State.Damping);
+    }
+
+    [Fact]
+    public void ASelectionThatChangesNothingLeavesTheStepAsItIs()
+    {
+        (_, StepCase step) = Planted(10, 10);
+        step = step with { Minimizer = new MinimizerOptions { MaxIterations = 3 } };
+        TileStepResult plain = step.Run();
+        TileStepResult selected = (step with { Selection = Removing(0) }).Run();
+        Assert.Equal(plain.Updated, selected.Updated);
+        Assert.Equal(plain.Statistics, selected.Statistics);
+    }
+
+    [Fact]
+    public void AStepStartsFromWhatTheSelectionLeaves()
+    {
+        (_, StepCase step) = Planted(11, 10);
+        TileStepResult result = (step with
+        {
+            Selection = Removing(3),
+            Minimizer = new MinimizerOptions { MaxIterations = 2 },
+        }).Run();
+        Assert.Equal(3, result.Removed.Count);
+        double before = step.Objective(step.Free), after = step.Objective(Shapes(result));
+        double selected = step.Objective(step.Free.Where((_, k) => !result.Removed.Contains(k)));
+        Assert.Equal(selected - before, result.Statistics.SelectionChange, 1e-11 * selected);
+        Assert.Equal(after - selected, result.Statistics.MinimizerChange, 1e-11 * selected);
+    }
+
     [Fact]
     public void NothingFreeChangesNothing()
     {
@@ -230,6 +276,9 @@ public class TileStepTests
             Minimizer = ToTheEnd,
         });
     }
+
+    private static SelectionOptions Removing(int count) =>
+        new(count, 0, SelectionCriterion.Free, new DetectionOptions());
 
     private static IEnumerable<Gaussian> Shapes(TileStepResult result) =>
         result.Updated.Select(updated => updated.Component.Shape);

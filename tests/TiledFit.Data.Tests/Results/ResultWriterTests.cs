@@ -228,6 +228,15 @@ public sealed class ResultWriterTests : IDisposable
     }
 
     [Fact]
+    public void WhereAFileStandsNoResultIsWritten()
+    {
+        File.WriteAllText(_directory["out"], "mine");
+        InputException e = Assert.Throws<InputException>(Overwrite);
+        Assert.Contains(_directory["out"], e.Message);
+        Assert.Equal("mine", File.ReadAllText(_directory["out"]));
+    }
+
+    [Fact]
     public void TwoRunsDoNotWriteAtOnce()
     {
         Write(ResultSamples.Content(ResultSamples.Components(20)));

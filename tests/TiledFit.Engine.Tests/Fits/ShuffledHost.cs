@@ -1,6 +1,7 @@
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
+using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -53,9 +54,11 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed)
                     order.Tile, worker.Survey(raster, _grid, order.Tile), store.Of(order.Tile).Count);
             case CountTile count:
                 return new TileCounted(
-                    order.Tile, count.Sweep, worker.Count(raster, _grid, count, tile => Seen(store, order.Tile, tile)));
+                    order.Tile, count.Sweep,
+                    worker.Count(raster, _grid, count, tile => Seen(store, order.Tile, tile), CancellationToken.None));
             case StepTile step:
-                TileStepResult result = worker.Step(raster, _grid, step, tile => Seen(store, order.Tile, tile));
+                TileStepResult result = worker.Step(
+                    raster, _grid, step, tile => Seen(store, order.Tile, tile), null, CancellationToken.None);
                 store.Apply(result);
                 store.Apply(result);
                 return TileStepped.Of(result);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TiledFit.Core.TileSteps;
 using TiledFit.Engine.Journals;
 using TiledFit.Tiling.Jobs;
 
@@ -19,14 +20,14 @@ public sealed class FileJournalTests : JournalContract, IDisposable
     public void ManyTilesMakeNoLargeDirectory()
     {
         string[] directories =
-            [.. Enumerable.Range(0, 1_000_000).Select(tile => Path.GetDirectoryName(_journal.TilePath(tile))!)];
-        string[] distinct = [.. directories.Distinct()];
-        Assert.InRange(distinct.Length, 1, 4000);
-        Assert.Single(distinct.Select(Path.GetDirectoryName).Distinct());
-        // Two files a tile, and a third while one is being replaced.
-        Assert.InRange(3 * directories.CountBy(directory => directory).Max(pair => pair.Value), 1, 1000);
-        Assert.Equal(_directory["job/tiles/3906/999999.components"], _journal.TilePath(999_999));
-        Assert.Equal(_directory["job/tiles/3906/999999.step-12"], _journal.StepPath(999_999, 12));
+            [.. Enumerable.Range(0, 1_000_000).Select(tile => Path.GetDirectoryName(_journal.TilePath(tile, 1))!)];
+        Assert.Equal(1_000_000, directories.Distinct().Count());
+        Dictionary<string, int> blocks = directories.CountBy(path => Path.GetDirectoryName(path)!).ToDictionary();
+        Assert.InRange(blocks.Count, 1, 4000);
+        Assert.InRange(blocks.Values.Max(), 1, 1000);
+        Assert.Single(blocks.Keys.Select(Path.GetDirectoryName).Distinct());
+        Assert.Equal(_directory["job/tiles/3906/999999/components-12"], _journal.TilePath(999_999, 12));
+        Assert.Equal(_directory["job/tiles/3906/999999/step-12"], _journal.StepPath(999_999, 12));
     }
 
     [Fact]
@@ -39,7 +40,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
             Journal.WriteState("job", [1]);
         }
 
-        Assert.Equal(["states/job", "tiles/0/3.components", "tiles/0/3.step-12"], Files());
+        Assert.Equal(["states/job", "tiles/0/3/components-12", "tiles/0/3/step-12"], Files());
     }
 
     [Fact]
@@ -50,23 +51,23 @@ public sealed class FileJournalTests : JournalContract, IDisposable
         Journal.WriteState("job", [1]);
         string[] left =
         [
-            $"{_journal.TilePath(3)}.1.abc.tmp", $"{_journal.TilePath(3)}.2.abc.tmp",
+            $"{_journal.TilePath(3, 1)}.1.abc.tmp", $"{_journal.TilePath(3, 2)}.2.abc.tmp",
             $"{_journal.StepPath(3, 1)}.1.abc.tmp", $"{_journal.StepPath(3, 2)}.2.abc.tmp",
             $"{_journal.StatePath("job")}.0.abc.tmp",
         ];
         string[] others =
         [
-            $"{_journal.TilePath(3)}.3.abc.tmp", $"{_journal.StepPath(3, 3)}.3.abc.tmp",
-            $"{_journal.TilePath(33)}.1.abc.tmp", $"{_journal.StatePath("job-1")}.0.abc.tmp",
+            $"{_journal.TilePath(3, 3)}.3.abc.tmp", $"{_journal.StepPath(3, 3)}.3.abc.tmp",
+            $"{_journal.TilePath(33, 1)}.1.abc.tmp", $"{_journal.StatePath("job-1")}.0.abc.tmp",
         ];
         foreach (string path in left.Concat(others))
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, "half");
         }
 
         Assert.Equal(1, Journal.ReadTile(3)!.Sweep);
-        Assert.Equal(1, Journal.ReadStep(3, 1)!.Sweep);
-        Assert.Null(Journal.ReadStep(3, 2));
+        Assert.Equal(1, Journal.ReadStep(3)!.Sweep);
         Journal.WriteTile(JournalSamples.Snapshot(3, 2));
         Journal.WriteStep(JournalSamples.Step(3, 2));
         Journal.WriteState("job", [2]);
@@ -126,12 +127,14 @@ public sealed class FileJournalTests : JournalContract, IDisposable
     {
         Journal.WriteTile(JournalSamples.Snapshot(3, 1));
         Journal.WriteStep(JournalSamples.Step(3, 1));
-        File.Copy(_journal.TilePath(3), _journal.TilePath(4));
+        Journal.WriteTile(JournalSamples.Snapshot(4, 1));
+        Journal.WriteTile(JournalSamples.Snapshot(5, 1));
+        File.Copy(_journal.TilePath(3, 1), _journal.TilePath(4, 1), overwrite: true);
         File.Copy(_journal.StepPath(3, 1), _journal.StepPath(3, 2));
-        File.Copy(_journal.StepPath(3, 1), _journal.TilePath(5));
-        AssertDamaged(_journal.TilePath(4), () => Journal.ReadTile(4));
-        AssertDamaged(_journal.StepPath(3, 2), () => Journal.ReadStep(3, 2));
-        AssertDamaged(_journal.TilePath(5), () => Journal.ReadTile(5));
+        File.Copy(_journal.StepPath(3, 1), _journal.TilePath(5, 1), overwrite: true);
+        AssertDamaged(_journal.TilePath(4, 1), () => Journal.ReadTile(4));
+        AssertDamaged(_journal.StepPath(3, 2), () => Journal.ReadStep(3));
+        AssertDamaged(_journal.TilePath(5, 1), () => Journal.ReadTile(5));
     }
 
     [Theory]
@@ -179,16 +182,10 @@ public sealed class FileJournalTests : JournalContract, IDisposable
             Assert.Equal(
                 JournalSamples.BitsOf(JournalWriter.Snapshot(sweep)),
                 JournalSamples.BitsOf(Journal.ReadTile(JournalWriter.Tile)!));
-            Assert.True(Journal.ReadStep(JournalWriter.Tile, told) is not null
-                || Journal.ReadStep(JournalWriter.Tile, told + 1) is not null);
-            foreach (int version in (int[])[told, told + 1])
-            {
-                if (Journal.ReadStep(JournalWriter.Tile, version) is { } step)
-                {
-                    Assert.Equal(
-                        JournalSamples.BitsOf(JournalWriter.Step(version)), JournalSamples.BitsOf(step));
-                }
-            }
+            TileStepResult step = Journal.ReadStep(JournalWriter.Tile)!;
+            Assert.InRange(step.Sweep, told, told + 1);
+            Assert.Equal(
+                JournalSamples.BitsOf(JournalWriter.Step(step.Sweep)), JournalSamples.BitsOf(step));
 
             byte[] state = Journal.ReadState(JournalWriter.StateName)!;
             Assert.True(
@@ -218,8 +215,8 @@ public sealed class FileJournalTests : JournalContract, IDisposable
         Journal.WriteState("job", [1, 2, 3, 4, 5]);
         return
         [
-            (_journal.TilePath(3), () => Journal.ReadTile(3)),
-            (_journal.StepPath(3, 1), () => Journal.ReadStep(3, 1)),
+            (_journal.TilePath(3, 1), () => Journal.ReadTile(3)),
+            (_journal.StepPath(3, 1), () => Journal.ReadStep(3)),
             (_journal.StatePath("job"), () => Journal.ReadState("job")),
         ];
     }

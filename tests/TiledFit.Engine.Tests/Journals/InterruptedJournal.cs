@@ -19,13 +19,13 @@ internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJ
 
     public TileSnapshot? ReadTile(int tile) => journal.ReadTile(tile);
 
-    public void WriteStep(TileStepResult step)
+    public TileStepResult WriteStep(TileStepResult step)
     {
         Count();
-        journal.WriteStep(step);
+        return journal.WriteStep(step);
     }
 
-    public TileStepResult? ReadStep(int tile, int sweep) => journal.ReadStep(tile, sweep);
+    public TileStepResult? ReadStep(int tile) => journal.ReadStep(tile);
 
     public void WriteState(string name, ReadOnlySpan<byte> state)
     {

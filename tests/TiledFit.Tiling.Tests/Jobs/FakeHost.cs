@@ -31,7 +31,7 @@ internal sealed class FakeHost
     public Random? Shuffle { get; init; }
 
     /// <summary>What outlives a crash.</summary>
-    public MemoryJournal? Journal { get; init; }
+    public CrashingJournal? Journal { get; init; }
 
     /// <summary>Whether the host crashes after the n-th report, from 1, that it has told for the first time.</summary>
     public Predicate<int> CrashesAfter { get; init; } = _ => false;

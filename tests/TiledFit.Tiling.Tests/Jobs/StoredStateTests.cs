@@ -58,7 +58,7 @@ public class StoredStateTests
         Assert.InRange(writes, 200, 600);
         for (int lost = 1; lost <= writes; lost++)
         {
-            var journal = new MemoryJournal { CrashesAt = write => write == lost };
+            var journal = new CrashingJournal { CrashesAt = write => write == lost };
             FakeHost host = new(Tiles(), Options, findsStart: true) { Journal = journal, Shuffle = new Random(lost) };
             host.Run();
             Assert.Equal(1, host.Crashes);
@@ -75,7 +75,7 @@ public class StoredStateTests
     {
         FakeHost host = new(Tiles(), Options, findsStart: true)
         {
-            Journal = new MemoryJournal(),
+            Journal = new CrashingJournal(),
             Shuffle = new Random(every),
             CrashesAfter = reports => reports % every == 0,
         };
@@ -87,7 +87,7 @@ public class StoredStateTests
     [Fact]
     public void AFinishedJobStaysFinished()
     {
-        var journal = new MemoryJournal();
+        var journal = new CrashingJournal();
         FakeHost host = new(Tiles(), Options, findsStart: true) { Journal = journal };
         host.Run();
         var again = new LocalJob(Regions, Options, new FitJobState(), journal);
@@ -181,7 +181,7 @@ public class StoredStateTests
 
     private static FitJobState Undisturbed(out int writes)
     {
-        var journal = new MemoryJournal();
+        var journal = new CrashingJournal();
         FakeHost host = new(Tiles(), Options, findsStart: true) { Journal = journal };
         host.Run();
         writes = journal.Writes;

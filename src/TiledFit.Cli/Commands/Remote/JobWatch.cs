@@ -70,7 +70,7 @@ internal sealed class JobWatch(JobClient client, string id, InvocationConfigurat
                     }
                 }
             }
-            catch (IOException) when (_lastEvent is not null && _sinceContact.Elapsed < Patience)
+            catch (IOException) when (_sinceContact.Elapsed < Patience)
             {
                 if (!_sinceContact.IsRunning)
                 {

@@ -47,11 +47,11 @@ internal sealed class SubmitCommand : RemoteCommand
             }.Run(cancellation);
     }
 
-    /// <summary>The server's current directory is not the client's.</summary>
+    /// <summary>The server's current directory is not the client's; an empty path is the server's to refuse.</summary>
     private static JobDescription Absolute(JobDescription job) => job with
     {
-        Input = RasterFactory.FullNameOf(job.Input),
-        Output = Path.GetFullPath(job.Output),
-        Init = job.Init is { } init ? Path.GetFullPath(init) : null,
+        Input = job.Input.Length > 0 ? RasterFactory.FullNameOf(job.Input) : "",
+        Output = job.Output.Length > 0 ? Path.GetFullPath(job.Output) : "",
+        Init = job.Init is { Length: > 0 } init ? Path.GetFullPath(init) : job.Init,
     };
 }

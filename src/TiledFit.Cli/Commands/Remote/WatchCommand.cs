@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TiledFit.Server.Client;
+using TiledFit.Server.Jobs;
 
 namespace TiledFit.Cli.Commands.Remote;
 
@@ -17,11 +18,15 @@ internal sealed class WatchCommand : RemoteCommand
     }
 
     /// <inheritdoc/>
-    protected override Task<int> RunAsync(
-        JobClient client, ParseResult arguments, CancellationToken cancellation) => Task.FromResult(
-        new JobWatch(client, arguments.GetRequiredValue(_id), arguments.InvocationConfiguration)
+    protected override async Task<int> RunAsync(
+        JobClient client, ParseResult arguments, CancellationToken cancellation)
+    {
+        // A server that is not there at the start is a mistake; later it will come back.
+        JobStatus job = await client.GetAsync(arguments.GetRequiredValue(_id), cancellation);
+        return new JobWatch(client, job.Id, arguments.InvocationConfiguration)
         {
             Json = arguments.GetValue(Json),
             Quiet = arguments.GetValue(_quiet),
-        }.Run(cancellation));
+        }.Run(cancellation);
+    }
 }

@@ -12,7 +12,7 @@ namespace TiledFit.Server.Engines.Embedded;
 /// Runs jobs in this process, in the order they were queued, and keeps them in a directory. A job whose run was cut off
 /// by the end of the process is queued again at the next start.
 /// </summary>
-internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
+internal sealed class EmbeddedEngine : IJobEngine
 {
     /// <summary>Watchers are told of progress no more often.</summary>
     private static readonly TimeSpan WatchPause = TimeSpan.FromMilliseconds(100);
@@ -30,14 +30,16 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
     private readonly List<Task> _workers = [];
     private DateTimeOffset _latest = DateTimeOffset.UnixEpoch;
 
-    /// <exception cref="Core.InputException">The state directory cannot be used.</exception>
-    public EmbeddedEngine(ServerSettings settings, JobRunner runner, ServerMetrics metrics, ILogger logger)
+    /// <summary>The engine over a store of jobs, which it disposes of.</summary>
+    /// <exception cref="Core.InputException">A record cannot be read.</exception>
+    public EmbeddedEngine(
+        ServerSettings settings, JobStore store, JobRunner runner, ServerMetrics metrics, ILogger logger)
     {
         _settings = settings;
         _runner = runner;
         _logger = logger;
         _steps = metrics.Steps;
-        _store = new JobStore(settings.State);
+        _store = store;
         try
         {
             foreach (JobRecord record in _store.Load())
@@ -54,8 +56,8 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
         metrics.Observe(Snapshot);
     }
 
-    /// <summary>Queues what an earlier process left unfinished, and begins.</summary>
-    public void Start()
+    /// <inheritdoc/>
+    public Task StartAsync(CancellationToken cancellation)
     {
         foreach (EmbeddedJob job in _jobs.Values.Where(job => !JobStatus.HasEnded(job.Record.State)))
         {
@@ -67,6 +69,8 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
             _workers.Add(Task.Factory.StartNew(
                 Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
         }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -194,7 +198,7 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
                     break;
                 case JobState.Done or JobState.Failed:
                     throw new JobRefusedException(
-                        JobRefusal.Conflict, $"the job is {Word(job.Record.State)} and cannot be cancelled");
+                        JobRefusal.Conflict, $"the job is {JobStateWord.Of(job.Record.State)} and cannot be cancelled");
             }
 
             return Task.FromResult(StatusOf(job));
@@ -210,7 +214,8 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
             if (job.Record.State is not (JobState.Failed or JobState.Cancelled))
             {
                 throw new JobRefusedException(
-                    JobRefusal.Conflict, $"the job is {Word(job.Record.State)}; only a failed or cancelled one resumes");
+                    JobRefusal.Conflict,
+                    $"the job is {JobStateWord.Of(job.Record.State)}; only a failed or cancelled one resumes");
             }
 
             RequireFreeOutput(job.Record.Description.Output);
@@ -326,7 +331,7 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
             job.End(ended);
             ForgetOld();
             _logger.LogInformation(
-                "Job {Job} is {State} {Reason}", ended.Id, Word(ended.State), ended.Reason ?? "");
+                "Job {Job} is {State} {Reason}", ended.Id, JobStateWord.Of(ended.State), ended.Reason ?? "");
         }
     }
 
@@ -429,15 +434,13 @@ internal sealed class EmbeddedEngine : IJobEngine, IAsyncDisposable
         {
             return new EngineSnapshot(
                 Enum.GetValues<JobState>().ToDictionary(
-                    Word, state => _jobs.Values.Count(job => job.Record.State == state)),
+                    JobStateWord.Of, state => _jobs.Values.Count(job => job.Record.State == state)),
                 [.. _jobs.Values.Where(job => job.Progress is not null).Select(job => (job.Record.Id, job.Progress!))]);
         }
     }
 
     private static JobRecord Ended(JobRecord record, JobState state) =>
         record with { State = state, Finished = DateTimeOffset.UtcNow };
-
-    private static string Word(JobState state) => state.ToString().ToLowerInvariant();
 
     private static string EventId(int run, int said) => string.Create(CultureInfo.InvariantCulture, $"{run}.{said}");
 

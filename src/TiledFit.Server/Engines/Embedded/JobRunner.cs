@@ -1,19 +1,22 @@
 using Microsoft.Extensions.Logging;
 using TiledFit.Core;
+using TiledFit.Core.Model;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine;
+using TiledFit.Engine.Journals;
 using TiledFit.Server.Jobs;
 
 namespace TiledFit.Server.Engines.Embedded;
 
 /// <summary>Runs one job from its files to its files.</summary>
 /// <param name="rules">Open the input.</param>
+/// <param name="store">Says where a running job keeps what a crash must not take.</param>
 /// <param name="threads">Worker threads of a fit.</param>
 /// <param name="software">Name and version, for the manifest.</param>
 /// <param name="logger">Hears of what no client is told.</param>
-internal sealed class JobRunner(JobRules rules, int threads, string software, ILogger logger)
+internal sealed class JobRunner(JobRules rules, JobStore store, int threads, string software, ILogger logger)
 {
     /// <summary>Runs a job.</summary>
     /// <returns>How it ended; null where it was stopped.</returns>
@@ -21,7 +24,9 @@ internal sealed class JobRunner(JobRules rules, int threads, string software, IL
     {
         try
         {
-            return JobOutcome.Done(Published(job) ?? Fit(job, observer, stop));
+            JobResult result = Published(job) ?? Fit(job, observer, stop);
+            store.DeleteJournal(job.Id);
+            return JobOutcome.Done(result);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -52,15 +57,15 @@ internal sealed class JobRunner(JobRules rules, int threads, string software, IL
     private JobResult Fit(JobRecord job, IFitObserver observer, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        using IRaster raster = rules.Open(job.Description);
-        var run = new FitRun(raster, job.Description.ToFitOptions(threads), job.Description.Output)
+        var run = new FitRun(job.Description.ToFitOptions(threads), job.Description.Output, job.Description.Overwrite)
         {
             Software = software,
             DescribedOptions = job.Description.Describe(),
-            Initial = job.Description.Init is { } init ? ComponentCatalog.Read(init) : null,
-            Overwrite = job.Description.Overwrite,
+            Journal = new FileJournal(store.JournalOf(job.Id)),
             Job = job.Id,
         };
-        return JobResult.Of(run.Execute(observer, stop).Fit);
+        using IRaster raster = rules.Open(job.Description);
+        IReadOnlyList<Gaussian>? initial = job.Description.Init is { } init ? ComponentCatalog.Read(init) : null;
+        return JobResult.Of(run.Execute(raster, initial, observer, stop).Fit);
     }
 }

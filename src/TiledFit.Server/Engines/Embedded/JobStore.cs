@@ -67,11 +67,23 @@ internal sealed class JobStore : IDisposable
         File.Move(next, path, overwrite: true);
     }
 
-    /// <summary>Forgets a job. Its record goes first: what is left without one is removed by <see cref="Load"/>.</summary>
+    /// <summary>Forgets a job. Its record goes first: <see cref="Load"/> removes what has none.</summary>
     public void Delete(string id)
     {
         File.Delete(Path.Combine(DirectoryOf(id), RecordName));
         Directory.Delete(DirectoryOf(id), recursive: true);
+    }
+
+    /// <summary>The directory of a job's journal.</summary>
+    public string JournalOf(string id) => Path.Combine(DirectoryOf(id), "journal");
+
+    /// <summary>Removes the journal of a job that is done.</summary>
+    public void DeleteJournal(string id)
+    {
+        if (Directory.Exists(JournalOf(id)))
+        {
+            Directory.Delete(JournalOf(id), recursive: true);
+        }
     }
 
     /// <summary>What keeps it from being written, or null.</summary>

@@ -1,9 +1,9 @@
-namespace TiledFit.Data.Tests.Rasters;
+namespace TiledFit.Tests.Shared;
 
 /// <summary>Finds the files that tests read, by walking up from the test assembly.</summary>
 internal static class TestData
 {
-    /// <summary>A real raster, or a skipped test where the data is not there.</summary>
+    /// <summary>A real data set, or a skipped test where the data is not there.</summary>
     public static string Shared(string name)
     {
         string? file = Find(Path.Combine("shared", "data", name));
@@ -11,6 +11,7 @@ internal static class TestData
         return file;
     }
 
+    /// <summary>A sample of the solution.</summary>
     public static string Sample(string name) =>
         Find(Path.Combine("samples", name)) ?? throw new FileNotFoundException($"samples/{name}");
 

@@ -1,0 +1,48 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using TiledFit.Core;
+using TiledFit.Core.Model;
+using TiledFit.Data.Rasters;
+using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
+
+namespace TiledFit.Engine.Tiles;
+
+/// <summary>What the bits of a fit depend on: a job goes on only where all of it is as it was.</summary>
+/// <param name="Raster">The raster's fingerprint.</param>
+/// <param name="Options">What was asked for, but for the threads.</param>
+/// <param name="Initial">SHA-256 of the given components, or null.</param>
+public sealed record JobIdentity(string Raster, FitOptions Options, string? Initial)
+{
+    private const string StateName = "identity";
+
+    /// <summary>The identity of a job.</summary>
+    public static JobIdentity Of(IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial) => new(
+        raster.Fingerprint,
+        options with { Threads = 1 },
+        initial is null ? null : Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<Gaussian>([.. initial]))));
+
+    /// <summary>Stores the identity in a new job's journal, and compares it with an old one's.</summary>
+    /// <exception cref="InputException">The journal is another job's.</exception>
+    public void Claim(IJobJournal journal)
+    {
+        byte[] own = JobStateFormat.Write(this);
+        byte[]? stored = journal.ReadState(StateName);
+        if (stored is null)
+        {
+            journal.WriteState(StateName, own);
+        }
+        else if (!stored.AsSpan().SequenceEqual(own))
+        {
+            throw new InputException(DifferenceFrom(JobStateFormat.Read<JobIdentity>(stored)));
+        }
+    }
+
+    private string DifferenceFrom(JobIdentity other)
+    {
+        string what = Raster != other.Raster ? "the raster has changed"
+            : Initial != other.Initial ? "the initial components have changed"
+            : "the options have changed";
+        return $"the job cannot go on: {what} since it was interrupted; put back what was there, or submit a new job.";
+    }
+}

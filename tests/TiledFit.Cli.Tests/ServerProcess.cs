@@ -1,0 +1,71 @@
+using System.Diagnostics;
+
+namespace TiledFit.Cli.Tests;
+
+/// <summary><c>tiledfit serve</c> in a process of its own, at a free port.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly Process _process;
+
+    private ServerProcess(Process process, string url)
+    {
+        _process = process;
+        Url = url;
+    }
+
+    public string Url { get; }
+
+    public static async Task<ServerProcess> StartAsync(TemporaryDirectory directory, int port = 0)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory.Path,
+        };
+        string program = Path.Combine(AppContext.BaseDirectory, "tiledfit.dll");
+        foreach (string argument in new[] { program, "serve", "--url", $"http://127.0.0.1:{port}", "--state", "state" })
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        Process process = Process.Start(start)!;
+        string log = "";
+        process.ErrorDataReceived += (_, line) => log += line.Data + "\n";
+        process.BeginErrorReadLine();
+        string? line = await process.StandardOutput.ReadLineAsync();
+        Assert.True(line?.StartsWith("TiledFit listens at http://127.0.0.1:", StringComparison.Ordinal), line + log);
+        return new ServerProcess(process, line!["TiledFit listens at ".Length..]);
+    }
+
+    /// <summary>SIGKILL: nothing is cleaned up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        using (Process kill = Process.Start("kill", $"-TERM {_process.Id}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+
+        _process.Dispose();
+    }
+}

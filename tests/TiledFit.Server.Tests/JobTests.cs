@@ -1,0 +1,281 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using TiledFit.Data.Results;
+using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
+
+namespace TiledFit.Server.Tests;
+
+public sealed class JobTests : IAsyncLifetime
+{
+    private readonly TemporaryDirectory _directory = new();
+    private TestServer _server = null!;
+
+    public async Task InitializeAsync() => _server = await TestServer.StartAsync(_directory);
+
+    public async Task DisposeAsync()
+    {
+        await _server.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task FromSubmissionToFiles()
+    {
+        HttpResponseMessage created = await _server.PostAsync(_server.Short("out"));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        JobStatus job = (await created.Content.ReadFromJsonAsync(JobJson.Default.JobStatus))!;
+        Assert.Equal($"/v1/jobs/{job.Id}", created.Headers.Location?.OriginalString);
+
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Done, job.State);
+        Assert.Equal(1, job.Runs);
+        Assert.Equal(12, job.Result!.Components);
+        // The noise is 0.01.
+        Assert.InRange(job.Result.Rmse, 0.0095, 0.0105);
+        Assert.Contains(job.Messages, message => message.StartsWith("background: none", StringComparison.Ordinal));
+
+        Manifest manifest = ResultReader.Open(_directory["data/out"]).Manifest;
+        Assert.Equal(job.Id, manifest.Job);
+        Assert.Equal("512", manifest.Options["tile"]);
+        Assert.Equal(_directory["data/z.csv"], manifest.Options["init"]);
+        string served = await _server.Http.GetStringAsync($"/v1/jobs/{job.Id}/manifest");
+        Assert.Equal(File.ReadAllText(_directory["data/out/manifest.json"]), served);
+
+        var files = await _server.Http.GetFromJsonAsync<ManifestFile[]>($"/v1/jobs/{job.Id}/files");
+        Assert.Equal(manifest.Files, files);
+        Assert.All(files!, file => Assert.Equal(
+            File.ReadAllBytes(_directory["data/out/" + file.Path]),
+            _server.Http.GetByteArrayAsync($"/v1/jobs/{job.Id}/files/{file.Path}").Result));
+
+        var tiles = await _server.Http.GetFromJsonAsync<TileRow[]>($"/v1/jobs/{job.Id}/tiles");
+        Assert.Equal(160 * 120, Assert.Single(tiles!).Pixels);
+        Assert.Equal(job.Result.Objective, tiles![0].Sse, 1e-9 * job.Result.Objective);
+    }
+
+    [Fact]
+    public async Task AFileIsServedByRange()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Short("out"));
+        await _server.EndAsync(job.Id);
+        var request = new HttpRequestMessage(
+            HttpMethod.Get, $"/v1/jobs/{job.Id}/files/components/part-00000.parquet");
+        request.Headers.Range = new RangeHeaderValue(0, 3);
+        HttpResponseMessage part = await _server.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
+        Assert.Equal("PAR1", await part.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task EveryErrorIsReportedAtOnce()
+    {
+        using var body = new StringContent(
+            """
+            {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
+             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "band": 0, "nodata": "NaN", "overwrite": "yes",
+             "threads": 4}
+            """, null, "application/json");
+        JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
+        var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
+        Assert.Equal(
+            [
+                "background: must be one of auto, none, constant, plane",
+                "band: must be at least 1",
+                "components: -1 must not be negative",
+                "init: must be a string",
+                "input: lies under none of the input roots",
+                "maxSweeps: 0 must be from 1 to 16383",
+                "nodata: must be a finite number",
+                "output: is missing",
+                "overwrite: must be true or false",
+                "ring: must be a whole number of at most 32 bits",
+                "rmse: must be a finite number",
+                "threads: is unknown",
+                "tile: -2 must not be negative; 0 makes the whole raster one tile",
+                "tolerance: must be a finite number",
+            ],
+            errors.SelectMany(field => field.Value.Select(text => $"{field.Key}: {text}")));
+    }
+
+    [Fact]
+    public async Task WhatADescriptionLeavesOutIsFilledIn()
+    {
+        using var body = new StringContent(
+            $$"""{"input": "{{_directory["data/z.npy"]}}", "output": "{{_directory["data/o"]}}", "init": null}""",
+            null, "application/json");
+        HttpResponseMessage response = await _server.Http.PostAsync("/v1/jobs", body);
+        JobStatus job = (await response.Content.ReadFromJsonAsync(JobJson.Default.JobStatus))!;
+        Assert.Equal(
+            new JobDescription { Input = _directory["data/z.npy"], Output = _directory["data/o"] }, job.Description);
+        Assert.Equal(new FitOptions { Threads = 3 }, job.Description.ToFitOptions(3));
+    }
+
+    [Fact]
+    public async Task WhatCannotSucceedIsNotQueued()
+    {
+        Directory.CreateDirectory(_directory["data/taken/components"]);
+        JobDescription job = _server.Short("taken") with
+        {
+            Input = _directory["data/missing.npy"],
+            Init = _directory["data/missing.csv"],
+        };
+        JsonElement problem = await TestServer.ProblemAsync(await _server.PostAsync(job), 400);
+        Assert.Equal(
+            ["init", "input", "output"],
+            problem.GetProperty("errors").EnumerateObject().Select(field => field.Name));
+    }
+
+    [Fact]
+    public async Task OneKeyMakesOneJob()
+    {
+        JobDescription description = _server.Short("out");
+        HttpResponseMessage first = await _server.PostAsync(description, "key-1");
+        JobStatus job = (await first.Content.ReadFromJsonAsync(JobJson.Default.JobStatus))!;
+        await _server.EndAsync(job.Id);
+
+        // The result is there by now, which would refuse a second job.
+        HttpResponseMessage second = await _server.PostAsync(description, "key-1");
+        Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+        Assert.Equal(job.Id, (await second.Content.ReadFromJsonAsync(JobJson.Default.JobStatus))!.Id);
+        await TestServer.ProblemAsync(await _server.PostAsync(description with { Tile = 128 }, "key-1"), 422);
+        await TestServer.ProblemAsync(await _server.PostAsync(description, "key-2"), 400);
+        Assert.Equal(HttpStatusCode.Created, (await _server.PostAsync(_server.Short("two"), "key-2")).StatusCode);
+    }
+
+    [Fact]
+    public async Task AtOnceOneKeyMakesOneJobToo()
+    {
+        JobDescription description = _server.Short("out");
+        HttpResponseMessage[] responses =
+            await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => _server.PostAsync(description, "same")));
+        Assert.Single(responses, response => response.StatusCode == HttpStatusCode.Created);
+        Assert.Equal(19, responses.Count(response => response.StatusCode == HttpStatusCode.OK));
+        JobPage page = (await _server.Http.GetFromJsonAsync("/v1/jobs", JobJson.Default.JobPage))!;
+        Assert.Single(page.Jobs);
+    }
+
+    [Fact]
+    public async Task JobsAreListedByPages()
+    {
+        var ids = new List<string>();
+        for (int i = 0; i < 5; i++)
+        {
+            ids.Insert(0, (await _server.SubmitAsync(_server.Short($"o{i}"))).Id);
+        }
+
+        Assert.Equal(ids, ids.OrderDescending(StringComparer.Ordinal));
+        var listed = new List<string>();
+        string? next = "";
+        while (next is not null)
+        {
+            JobPage page = (await _server.Http.GetFromJsonAsync(
+                $"/v1/jobs?limit=2{next}", JobJson.Default.JobPage))!;
+            Assert.InRange(page.Jobs.Count, 1, 2);
+            listed.AddRange(page.Jobs.Select(job => job.Id));
+            next = page.Next is null ? null : $"&after={page.Next}";
+        }
+
+        Assert.Equal(ids, listed);
+        foreach (string id in ids)
+        {
+            Assert.Equal(JobState.Done, (await _server.EndAsync(id)).State);
+        }
+
+        JobPage done = (await _server.Http.GetFromJsonAsync("/v1/jobs?state=done", JobJson.Default.JobPage))!;
+        Assert.Equal(ids, done.Jobs.Select(job => job.Id));
+        JobPage failed = (await _server.Http.GetFromJsonAsync("/v1/jobs?state=failed", JobJson.Default.JobPage))!;
+        Assert.Empty(failed.Jobs);
+    }
+
+    [Fact]
+    public async Task OneJobAtATimeInOrderAndOneADirectory()
+    {
+        JobStatus endless = await _server.SubmitAsync(_server.Endless("a"));
+        JobStatus second = await _server.SubmitAsync(_server.Short("b"));
+        JobStatus third = await _server.SubmitAsync(_server.Short("c"));
+        await _server.WaitAsync(endless.Id, job => job.Progress is { Sweep: > 0 });
+        Assert.Equal(0, (await _server.GetAsync(second.Id)).Ahead);
+        Assert.Equal(1, (await _server.GetAsync(third.Id)).Ahead);
+        await TestServer.ProblemAsync(await _server.PostAsync(_server.Short("c/")), 409);
+        await TestServer.ProblemAsync(await _server.Http.GetAsync($"/v1/jobs/{third.Id}/tiles"), 409);
+        await _server.Http.PostAsync($"/v1/jobs/{endless.Id}/cancel", null);
+        JobStatus[] ended = [await _server.EndAsync(second.Id), await _server.EndAsync(third.Id)];
+        Assert.True(ended[0].Finished <= ended[1].Started);
+    }
+
+    [Fact]
+    public async Task ACancelledJobStopsAndLeavesNothing()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Endless("a"));
+        JobStatus queued = await _server.SubmitAsync(_server.Short("b"));
+        await _server.WaitAsync(job.Id, status => status.Progress is { Sweep: > 0 });
+        foreach (string id in new[] { queued.Id, job.Id })
+        {
+            HttpResponseMessage response = await _server.Http.PostAsync($"/v1/jobs/{id}/cancel", null);
+            Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+            JobStatus ended = await _server.EndAsync(id);
+            Assert.Equal(JobState.Cancelled, ended.State);
+            Assert.Equal("cancelled on request", ended.Reason);
+            // Again does no harm.
+            Assert.Equal(
+                HttpStatusCode.Accepted, (await _server.Http.PostAsync($"/v1/jobs/{id}/cancel", null)).StatusCode);
+        }
+
+        Assert.False(Directory.Exists(_directory["data/a"]));
+        Assert.False(Directory.Exists(_directory["data/b"]));
+        await TestServer.ProblemAsync(await _server.Http.GetAsync($"/v1/jobs/{job.Id}/manifest"), 409);
+
+        Assert.Equal(
+            HttpStatusCode.Accepted, (await _server.Http.PostAsync($"/v1/jobs/{queued.Id}/resume", null)).StatusCode);
+        Assert.Equal(JobState.Done, (await _server.EndAsync(queued.Id)).State);
+        await TestServer.ProblemAsync(await _server.Http.PostAsync($"/v1/jobs/{queued.Id}/resume", null), 409);
+        await TestServer.ProblemAsync(await _server.Http.PostAsync($"/v1/jobs/{queued.Id}/cancel", null), 409);
+    }
+
+    [Fact]
+    public async Task AJobWhoseInputDisappearsNamesItAndCanBeResumed()
+    {
+        JobStatus blocker = await _server.SubmitAsync(_server.Endless("a"));
+        JobStatus job = await _server.SubmitAsync(_server.Short("b"));
+        File.Move(_directory["data/z.npy"], _directory["z.npy"]);
+        await _server.Http.PostAsync($"/v1/jobs/{blocker.Id}/cancel", null);
+        JobStatus failed = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Failed, failed.State);
+        Assert.Equal(FailureCause.Input, failed.Cause);
+        Assert.Contains(_directory["data/z.npy"], failed.Reason);
+
+        File.Move(_directory["z.npy"], _directory["data/z.npy"]);
+        await _server.Http.PostAsync($"/v1/jobs/{job.Id}/resume", null);
+        JobStatus done = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Done, done.State);
+        Assert.Equal(2, done.Runs);
+        Assert.Null(done.Reason);
+    }
+
+    [Fact]
+    public async Task AReplacedResultIsGone()
+    {
+        JobStatus first = await _server.SubmitAsync(_server.Short("out"));
+        await _server.EndAsync(first.Id);
+        JobStatus second = await _server.SubmitAsync(_server.Short("out") with { Overwrite = true });
+        Assert.Equal(JobState.Done, (await _server.EndAsync(second.Id)).State);
+        await TestServer.ProblemAsync(await _server.Http.GetAsync($"/v1/jobs/{first.Id}/manifest"), 410);
+        await TestServer.ProblemAsync(await _server.Http.GetAsync($"/v1/jobs/{first.Id}/tiles"), 410);
+        Assert.Equal(HttpStatusCode.OK, (await _server.Http.GetAsync($"/v1/jobs/{second.Id}/tiles")).StatusCode);
+    }
+
+    [Fact]
+    public async Task WhatALinkLeadsOutOfTheRootsIsNotServed()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Short("out"));
+        await _server.EndAsync(job.Id);
+        Directory.Move(_directory["data/out/components"], _directory["elsewhere"]);
+        Directory.CreateSymbolicLink(_directory["data/out/components"], _directory["elsewhere"]);
+        await TestServer.ProblemAsync(
+            await _server.Http.GetAsync($"/v1/jobs/{job.Id}/files/components/part-00000.parquet"), 404);
+        Assert.Equal(
+            HttpStatusCode.OK, (await _server.Http.GetAsync($"/v1/jobs/{job.Id}/files/tiles.parquet")).StatusCode);
+    }
+}

@@ -1,6 +1,5 @@
 #if HasOrleans
 using System.Net;
-using Orleans.Runtime;
 using Orleans.Storage;
 using TiledFit.Cluster.Grains;
 using TiledFit.Cluster.Tests.Support;

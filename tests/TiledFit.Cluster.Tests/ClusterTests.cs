@@ -22,6 +22,19 @@ public sealed class ClusterTests : IDisposable
         Assert.Equal(fit.ComponentsHere(_directory["here"]), SmallFit.ComponentsIn(_directory["out"]));
     }
 
+    [SkippableFact]
+    public async Task Three_silos_share_the_tiles_and_come_to_the_bits_of_a_local_fit()
+    {
+        await using ITestCluster cluster = await TestClusters.WithPostgres(_directory.Path, silos: 3);
+        var fit = new SmallFit(_directory.Path);
+        string job = await cluster.Submit(fit, _directory["out"]);
+        await Await(cluster, job, view => view.Sweep >= 2 || view.HasEnded);
+        Assert.All(await cluster.TilesBySilo(), tiles => Assert.InRange(tiles, 1, 48));
+        await AssertDone(cluster, job);
+        Assert.Equal(fit.ComponentsHere(_directory["here"]), SmallFit.ComponentsIn(_directory["out"]));
+        Assert.Empty(Directory.GetDirectories(_directory["jobs"]));
+    }
+
     private static async Task AssertDone(ITestCluster cluster, string job)
     {
         JobView view = await Await(cluster, job, view => view.HasEnded);

@@ -142,7 +142,7 @@ internal sealed partial class TileGrain(
     // What passes is not told: the region gives the order again.
     private async Task OnFailed(int run, Exception e)
     {
-        if (e is GrainUnreachableException or OrleansException or TimeoutException)
+        if (e is TransientFailureException or OrleansException or TimeoutException)
         {
             LogUnreachable(logger, _key.Tile, e.Message);
         }

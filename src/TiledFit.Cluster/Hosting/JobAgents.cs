@@ -8,7 +8,7 @@ namespace TiledFit.Cluster.Hosting;
 internal sealed class JobAgents(IServiceProvider services, SiloBlocks silos) : GrainServiceClient<IJobAgent>(services)
 {
     /// <summary>Stops a run of a job and all before it on every silo that is alive.</summary>
-    /// <exception cref="GrainUnreachableException">One did not answer; it is to be tried again.</exception>
+    /// <exception cref="TransientFailureException">One did not answer; it is to be tried again.</exception>
     public async Task Stop(string job, int run)
     {
         try
@@ -17,7 +17,7 @@ internal sealed class JobAgents(IServiceProvider services, SiloBlocks silos) : G
         }
         catch (Exception e)
         {
-            throw new GrainUnreachableException($"a silo did not answer: {e.Message}", e);
+            throw new TransientFailureException($"a silo did not answer: {e.Message}", e);
         }
     }
 }

@@ -6,20 +6,35 @@ namespace TiledFit.Cluster.Placement;
 /// Which silo a region and its tiles belong on: silo ⌊region·silos/regions⌋ of those alive, in the order of their
 /// addresses. When silos come or go, grains move at their next order.
 /// </summary>
-internal sealed class SiloBlocks(ISiloStatusOracle silos)
+internal sealed class SiloBlocks(IClusterMembershipService membership, ILocalSiloDetails local)
 {
+    private (ClusterMembershipSnapshot Of, SiloAddress[] Silos)? _alive;
+
+    /// <summary>The silos that are alive, in the order of their addresses.</summary>
+    public SiloAddress[] Alive()
+    {
+        ClusterMembershipSnapshot now = membership.CurrentSnapshot;
+        if (_alive is not { } alive || alive.Of != now)
+        {
+            _alive = alive = (now, Order(
+                now.Members.Values.Where(member => member.Status == SiloStatus.Active)
+                    .Select(member => member.SiloAddress)));
+        }
+
+        return alive.Silos;
+    }
+
     /// <summary>Whether a grain that lives on this silo belongs on another.</summary>
     public bool IsMisplaced(GrainKeys key) =>
-        Alive() is { Length: > 0 } alive && !SiloOf(key, alive).Equals(silos.SiloAddress);
+        Alive() is { Length: > 0 } alive && !SiloOf(key, alive).Equals(local.SiloAddress);
 
-    /// <summary>The silos that are alive.</summary>
-    public SiloAddress[] Alive() => [.. silos.GetApproximateSiloStatuses(onlyActive: true).Keys];
+    /// <summary>The silos in the order of their addresses; one that comes back gets its old place.</summary>
+    public static SiloAddress[] Order(IEnumerable<SiloAddress> silos) =>
+        [.. silos.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)];
 
     /// <summary>The silo that a grain belongs on.</summary>
-    public static SiloAddress SiloOf(GrainKeys key, SiloAddress[] alive)
-    {
-        // By port and address, not by start: a silo that comes back gets its old block.
-        SiloAddress[] ordered = [.. alive.OrderBy(silo => silo.Endpoint.ToString(), StringComparer.Ordinal)];
-        return ordered[(int)((long)key.Region * ordered.Length / key.Regions)];
-    }
+    /// <param name="key">The grain.</param>
+    /// <param name="silos">The silos, in order.</param>
+    public static SiloAddress SiloOf(GrainKeys key, SiloAddress[] silos) =>
+        silos[(int)((long)key.Region * silos.Length / key.Regions)];
 }

@@ -15,6 +15,8 @@ internal sealed class SiloProcess(int number, int port, int gateway, IReadOnlyDi
 
     public int Gateway => gateway;
 
+    public int Pid => _process!.Id;
+
     public int? ExitCode => _process is { HasExited: true } ended ? ended.ExitCode : null;
 
     /// <summary>What it has written.</summary>

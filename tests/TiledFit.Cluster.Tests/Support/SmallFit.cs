@@ -44,8 +44,8 @@ internal sealed class SmallFit
     public byte[] ComponentsHere(string output)
     {
         using IRaster raster = RasterFactory.Open(Raster);
-        var run = new FitRun(Options, output, overwrite: false) { Software = Software };
-        run.Execute(raster, ComponentCatalog.Read(Initial));
+        new FitRun(Options, output, overwrite: false) { Software = Software }
+            .Execute(raster, ComponentCatalog.Read(Initial));
         return ComponentsIn(output);
     }
 

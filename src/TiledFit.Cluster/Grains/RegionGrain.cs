@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
@@ -23,6 +24,7 @@ internal sealed partial class RegionGrain(
     private static readonly TimeSpan RepeatPeriod = TimeSpan.FromSeconds(1.5), StoreRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MovePatience = TimeSpan.FromMilliseconds(100);
 
+    private readonly long _activated = Stopwatch.GetTimestamp();
     private GrainKeys _key;
     private JobContext? _context;
     private CancellationTokenRegistration _registration;
@@ -51,7 +53,7 @@ internal sealed partial class RegionGrain(
     /// <inheritdoc/>
     public async Task<RegionFigures?> Order(int run, Immutable<byte[]> order)
     {
-        if (IsAtRest && blocks.IsMisplaced(_key))
+        if (IsAtRest && blocks.IsMisplaced(_key, _activated))
         {
             DeactivateOnIdle();
             return null;

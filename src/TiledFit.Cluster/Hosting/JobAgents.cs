@@ -1,11 +1,12 @@
+using Orleans.Runtime;
 using Orleans.Runtime.Services;
 using TiledFit.Cluster.Grains;
-using TiledFit.Cluster.Placement;
 
 namespace TiledFit.Cluster.Hosting;
 
 /// <summary>The agents of all silos.</summary>
-internal sealed class JobAgents(IServiceProvider services, SiloBlocks silos) : GrainServiceClient<IJobAgent>(services)
+internal sealed class JobAgents(IServiceProvider services, IClusterMembershipService membership)
+    : GrainServiceClient<IJobAgent>(services)
 {
     /// <summary>Stops a run of a job and all before it on every silo that is alive.</summary>
     /// <exception cref="TransientFailureException">One did not answer; it is to be tried again.</exception>
@@ -13,7 +14,9 @@ internal sealed class JobAgents(IServiceProvider services, SiloBlocks silos) : G
     {
         try
         {
-            await Task.WhenAll(silos.Alive().Select(silo => GetGrainService(silo).Stop(job, run)));
+            await Task.WhenAll(membership.CurrentSnapshot.Members.Values
+                .Where(member => member.Status == SiloStatus.Active)
+                .Select(member => GetGrainService(member.SiloAddress).Stop(job, run)));
         }
         catch (Exception e)
         {

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using Orleans.Metadata;
 using Orleans.Runtime;
 
 namespace TiledFit.Cluster.Placement;
@@ -6,27 +8,37 @@ namespace TiledFit.Cluster.Placement;
 /// Which silo a region and its tiles belong on: silo ⌊region·silos/regions⌋ of those alive, in the order of their
 /// addresses. When silos come or go, grains move at their next order.
 /// </summary>
-internal sealed class SiloBlocks(IClusterMembershipService membership, ILocalSiloDetails local)
+internal sealed class SiloBlocks(
+    IClusterMembershipService membership, IClusterManifestProvider manifests, ILocalSiloDetails local)
 {
-    private (ClusterMembershipSnapshot Of, SiloAddress[] Silos)? _alive;
+    // Silos learn of each other one after the other: who has just been placed stays for a while.
+    private static readonly TimeSpan LeastStay = TimeSpan.FromSeconds(5);
 
-    /// <summary>The silos that are alive, in the order of their addresses.</summary>
+    private (ClusterMembershipSnapshot Members, ClusterManifest Manifest, SiloAddress[] Silos)? _alive;
+
+    /// <summary>The silos that are alive and known to take grains, in the order of their addresses.</summary>
     public SiloAddress[] Alive()
     {
-        ClusterMembershipSnapshot now = membership.CurrentSnapshot;
-        if (_alive is not { } alive || alive.Of != now)
+        ClusterMembershipSnapshot members = membership.CurrentSnapshot;
+        ClusterManifest manifest = manifests.Current;
+        if (_alive is not { } alive || alive.Members != members || alive.Manifest != manifest)
         {
-            _alive = alive = (now, Order(
-                now.Members.Values.Where(member => member.Status == SiloStatus.Active)
-                    .Select(member => member.SiloAddress)));
+            _alive = alive = (members, manifest, Order(
+                members.Members.Values.Where(member => member.Status == SiloStatus.Active)
+                    .Select(member => member.SiloAddress)
+                    .Where(manifest.Silos.ContainsKey)));
         }
 
         return alive.Silos;
     }
 
     /// <summary>Whether a grain that lives on this silo belongs on another.</summary>
-    public bool IsMisplaced(GrainKeys key) =>
-        Alive() is { Length: > 0 } alive && !SiloOf(key, alive).Equals(local.SiloAddress);
+    /// <param name="key">The grain.</param>
+    /// <param name="activated">When it came to live here, as a time stamp.</param>
+    public bool IsMisplaced(GrainKeys key, long activated) =>
+        Stopwatch.GetElapsedTime(activated) > LeastStay
+        && Alive() is { Length: > 0 } alive
+        && !SiloOf(key, alive).Equals(local.SiloAddress);
 
     /// <summary>The silos in the order of their addresses; one that comes back gets its old place.</summary>
     public static SiloAddress[] Order(IEnumerable<SiloAddress> silos) =>

@@ -61,6 +61,20 @@ public sealed class FitRun
         FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
+<<<<<<< HEAD
+        PublisherOf(raster).Publish(fit, cancellation);
+        return (fit, (watch.Elapsed - elapsed).TotalSeconds);
+    }
+
+    private ResultPublisher PublisherOf(IRaster raster) => new(raster, _options, _directory)
+    {
+        Software = Software,
+        DescribedOptions = DescribedOptions,
+        Overwrite = _overwrite,
+        Job = Job,
+    };
+
+=======
         var publisher = new ResultPublisher(raster, _options, _directory)
         {
             Software = Software,
@@ -72,6 +86,7 @@ public sealed class FitRun
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
 
+>>>>>>> deploy
     private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
         null);

@@ -6,13 +6,13 @@ namespace TiledFit.Tiling;
 /// </summary>
 public sealed class RegionGrid
 {
-    private const int SmallestSide = 4, MostAlongASide = 32;
+    private const int SmallestSide = 4, UsualAlongASide = 32;
 
     /// <summary>The regions of a grid of tiles.</summary>
     public RegionGrid(TileGrid tiles)
     {
         Tiles = tiles;
-        Side = Math.Max(SmallestSide, (Math.Max(tiles.Columns, tiles.Rows) - 1) / MostAlongASide + 1);
+        Side = SideOf(Math.Max(tiles.Columns, tiles.Rows));
         Columns = (tiles.Columns - 1) / Side + 1;
         Rows = (tiles.Rows - 1) / Side + 1;
     }
@@ -61,4 +61,9 @@ public sealed class RegionGrid
         int own = RegionOf(tile);
         return [.. Tiles.NeighboursOf(tile).Select(RegionOf).Where(region => region != own).Distinct().Order()];
     }
+
+    // max(4, min(⌈n/32⌉, ⌈√n⌉)) for n tiles along a side: from 32² on, as many regions as tiles in a region, so that what
+    // the job hears and what a region hears both grow with the root of the number of tiles.
+    private static int SideOf(int along) => Math.Max(
+        SmallestSide, Math.Min((along - 1) / UsualAlongASide + 1, (int)Math.Ceiling(Math.Sqrt(along))));
 }

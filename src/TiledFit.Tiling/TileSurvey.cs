@@ -8,6 +8,9 @@ namespace TiledFit.Tiling;
 /// <param name="Statistics">Levels, scatter and noise.</param>
 public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
 {
+    // Regions of 4 × 4 tiles, each with its 4 × 4 patches, keep them all: those of rasters of up to 128 × 128 tiles.
+    private const int LevelsAlongARegion = 16;
+
     /// <summary>Surveys the pixels of a core.</summary>
     /// <param name="core">The core.</param>
     /// <param name="pixels">Its pixels, row by row; NaN where there is no data.</param>
@@ -15,6 +18,15 @@ public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
     /// <param name="originY">Where the background's υ = 0.</param>
     public static TileSurvey Of(PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
         new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.Of(core, pixels));
+
+    /// <summary>What the surveys of a region's tiles tell together: no more levels, however many tiles.</summary>
+    /// <param name="surveys">The surveys.</param>
+    /// <param name="bounds">The region's pixels.</param>
+    public static TileSurvey OfRegion(IReadOnlyList<TileSurvey> surveys, PixelRectangle bounds)
+    {
+        TileSurvey combined = Combine(surveys);
+        return combined with { Statistics = combined.Statistics.Coarsen(bounds, LevelsAlongARegion) };
+    }
 
     /// <summary>What the surveys of several tiles, or regions, tell together.</summary>
     public static TileSurvey Combine(IReadOnlyList<TileSurvey> surveys) => new(

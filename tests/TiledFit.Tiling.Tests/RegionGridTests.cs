@@ -13,9 +13,13 @@ public class RegionGridTests
     [InlineData(3, 129, 5, 1, 26)]
     [InlineData(160, 129, 5, 32, 26)]
     [InlineData(161, 1, 6, 27, 1)]
-    [InlineData(1, 3200, 100, 1, 32)]
-    [InlineData(3201, 2, 101, 32, 1)]
-    public void SidesAreFourUntilThereWouldBeMoreThanThirtyTwo(int columns, int rows, int side, int across, int down)
+    [InlineData(1000, 1000, 32, 32, 32)]
+    [InlineData(1024, 1024, 32, 32, 32)]
+    [InlineData(1025, 1024, 33, 32, 32)]
+    [InlineData(1, 3200, 57, 1, 57)]
+    [InlineData(3201, 2, 57, 57, 1)]
+    [InlineData(10000, 10000, 100, 100, 100)]
+    public void SidesAreFourThenAThirtySecondThenTheRoot(int columns, int rows, int side, int across, int down)
     {
         RegionGrid regions = Regions(columns, rows);
         Assert.Equal((side, across, down), (regions.Side, regions.Columns, regions.Rows));
@@ -23,9 +27,9 @@ public class RegionGridTests
     }
 
     [Fact]
-    public void SidesAreTheSmallestThatKeepThirtyTwo()
+    public void UpToAMillionTilesSidesAreTheSmallestThatKeepThirtyTwo()
     {
-        for (int columns = 1; columns <= 700; columns += 3)
+        for (int columns = 1; columns <= 1024; columns += 3)
         {
             RegionGrid regions = Regions(columns, 2);
             Assert.InRange(regions.Columns, 1, 32);

@@ -11,6 +11,12 @@ namespace TiledFit.Cli.Commands;
 /// <summary>Says what this build has and found.</summary>
 internal sealed class VersionAction : SynchronousCommandLineAction
 {
+#if HasOrleans
+    private const string Hosts = "local, server, cluster of Orleans silos";
+#else
+    private const string Hosts = "local, server; no cluster: Microsoft.Orleans was not on the package feed";
+#endif
+
     /// <inheritdoc/>
     public override bool ClearsParseErrors => true;
 
@@ -22,7 +28,7 @@ internal sealed class VersionAction : SynchronousCommandLineAction
         new FactSheet()
             .Add("Parquet", ParquetCodec.Default.Name)
             .Add("GDAL", Gdal.Version ?? "not found: .npy rasters only")
-            .Add("Hosts", "local, server")
+            .Add("Hosts", Hosts)
             .Add("Vectors", VectorWidth())
             .Add(".NET", $"{Environment.Version}, {RuntimeInformation.RuntimeIdentifier}")
             .Write(output);

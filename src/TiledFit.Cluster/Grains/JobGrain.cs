@@ -5,6 +5,8 @@ using Orleans.Storage;
 using TiledFit.Cluster.Hosting;
 using TiledFit.Cluster.Jobs;
 using TiledFit.Cluster.Placement;
+using TiledFit.Core;
+using TiledFit.Data.Results;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Cluster.Grains;
@@ -24,11 +26,13 @@ internal sealed partial class JobGrain(
     ILogger<JobGrain> logger) : Grain, IJobGrain, IJobCoordinator, IRemindable
 {
     private const string ReminderName = "alive";
+    private const int MostPublishAttempts = 20;
 
     private static readonly TimeSpan TickPeriod = TimeSpan.FromSeconds(1.5);
     private static readonly TimeSpan StoreRetry = TimeSpan.FromSeconds(1), ReminderPeriod = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan MovePatience = TimeSpan.FromMilliseconds(100);
 
-    private readonly Stopwatch _sinceActivation = Stopwatch.StartNew();
+    private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
     private string _id = "";
     private JobRecord? _record;
     private double _elapsedBefore;
@@ -37,11 +41,13 @@ internal sealed partial class JobGrain(
     private RegionFigures[] _figures = [];
     private int _givenEpoch;
     private Task _activity = Task.CompletedTask;
-    private bool _isPublishing, _hasReminder;
+    private bool _hasReminder;
+    private int _publishAttempts;
+    private IGrainTimer? _timer;
     private long _changes, _written;
     private Task? _writing;
 
-    private double Elapsed => _elapsedBefore + _sinceActivation.Elapsed.TotalSeconds;
+    private double Elapsed => _elapsedBefore + _sinceStart.Elapsed.TotalSeconds;
 
     /// <inheritdoc/>
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -54,8 +60,7 @@ internal sealed partial class JobGrain(
             metrics.Restarted(_record.IsUnderWay);
         }
 
-        this.RegisterGrainTimer(
-            Tick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { Interleave = true, KeepAlive = true });
+        KeepTicking();
         return Task.CompletedTask;
     }
 
@@ -64,7 +69,7 @@ internal sealed partial class JobGrain(
     {
         _record ??= new JobRecord { Spec = spec, Submitted = submitted };
         await Store();
-        await Tick(CancellationToken.None);
+        KeepTicking();
     }
 
     /// <inheritdoc/>
@@ -82,7 +87,7 @@ internal sealed partial class JobGrain(
             _record = record with { Stage = JobStage.Cancelling, Reason = "cancelled on request" };
             contexts.Stop(_id, record.Run);
             await Store();
-            await Tick(CancellationToken.None);
+            KeepTicking();
         }
         else if (record.Stage is not (JobStage.Cancelling or JobStage.Cancelled))
         {
@@ -115,7 +120,7 @@ internal sealed partial class JobGrain(
                 IsClean = false,
             };
             await Store();
-            await Tick(CancellationToken.None);
+            KeepTicking();
         }
         else if (!record.IsUnderWay)
         {
@@ -188,6 +193,10 @@ internal sealed partial class JobGrain(
     /// <inheritdoc/>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
+    // A job that has ended sleeps.
+    private void KeepTicking() => _timer ??= this.RegisterGrainTimer(
+        Tick, new GrainTimerCreationOptions(TimeSpan.Zero, TickPeriod) { Interleave = true, KeepAlive = true });
+
     private JobRecord Known() => _record ?? throw new JobConflictException($"there is no job {_id}");
 
     // Whatever is to be done next for the stage that the job is in.
@@ -195,9 +204,6 @@ internal sealed partial class JobGrain(
     {
         switch (_record)
         {
-            case null:
-                DeactivateOnIdle();
-                break;
             case { IsUnderWay: true } when _fit is null:
                 Begin(Start);
                 break;
@@ -211,7 +217,8 @@ internal sealed partial class JobGrain(
                 Begin(Clean);
                 break;
             default:
-                DelayDeactivation(TimeSpan.Zero);
+                _timer?.Dispose();
+                _timer = null;
                 break;
         }
 
@@ -233,7 +240,7 @@ internal sealed partial class JobGrain(
         {
             await activity();
         }
-        catch (Exception e) when (Failure.IsStop(e) || e is GrainUnreachableException)
+        catch (Exception e) when (Failure.IsStop(e) || e is TransientFailureException)
         {
             LogLater(logger, _id, e.Message);
         }
@@ -249,13 +256,15 @@ internal sealed partial class JobGrain(
         JobRecord record = _record!;
         await KeepAlive();
         JobStart start = await lifecycle.Start(_id, record.Spec, record.Run);
-        if (start.Published is { } outcome)
+        if (start.Published is { } published)
         {
-            await End(outcome);
+            await End(published);
             return;
         }
 
         _context = await contexts.Get(_id, record.Run);
+        _elapsedBefore = record.Clock.Elapsed;
+        _sinceStart.Restart();
         _figures = new RegionFigures[_context.Regions.Count];
         if (_record is not { IsUnderWay: true } || _record.Run != record.Run)
         {
@@ -272,12 +281,13 @@ internal sealed partial class JobGrain(
                 ? DateTimeOffset.UtcNow
                 : record.Started,
             Messages = start.Messages,
+            Regions = _context.Regions.Count,
             Fit = fit.State,
         };
         await Store();
         _fit = fit;
         _givenEpoch = fit.State.Epoch;
-        await Tell(JobStage.Running);
+        await TryTell(JobStage.Running);
         await Tick(CancellationToken.None);
     }
 
@@ -285,11 +295,31 @@ internal sealed partial class JobGrain(
     private async Task Advance()
     {
         FitJobState state = _fit!.State;
+        if (!await IsInputThere())
+        {
+            return;
+        }
+
         _record = _record! with { Fit = state, Clock = _record.Clock.Note(state, Elapsed) };
         metrics.Note(_id, state);
         await Store();
         _givenEpoch = state.Epoch;
         await Tick(CancellationToken.None);
+    }
+
+    private async Task<bool> IsInputThere()
+    {
+        JobContext context = _context!;
+        try
+        {
+            await lifecycle.CheckInput(context);
+            return true;
+        }
+        catch (Exception e)
+        {
+            await Fail(context.Run, Failure.Reason(e), Failure.IsInputFault(e));
+            return false;
+        }
     }
 
     private void GiveOrders()
@@ -310,13 +340,16 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            RegionFigures? figures = null;
-            while (figures is null && _record is { Stage: JobStage.Running, Run: var run } && _givenEpoch == epoch)
+            while (_record is { Stage: JobStage.Running, Run: var run } && _givenEpoch == epoch)
             {
-                figures = await Region(region).Order(run, order);
-            }
+                if (await Region(region).Order(run, order) is { } figures)
+                {
+                    _figures[region] = figures;
+                    return;
+                }
 
-            _figures[region] = figures ?? _figures[region];
+                await Task.Delay(MovePatience);
+            }
         }
         catch (Exception e)
         {
@@ -327,16 +360,21 @@ internal sealed partial class JobGrain(
     private async Task Publish()
     {
         JobRecord record = _record!;
-        _isPublishing = true;
+        RegionRecord[] regions = await Task.WhenAll(
+            Enumerable.Range(0, record.Regions).Select(region => TilesOf(region, record.Run)));
+        await End(await Publish(regions, record.Clock));
+    }
+
+    // A silo that was given up for dead may still be at it.
+    private async Task<Manifest> Publish(RegionRecord[] regions, JobClock clock)
+    {
         try
         {
-            RegionRecord[] regions = await Task.WhenAll(
-                Enumerable.Range(0, _context!.Regions.Count).Select(region => TilesOf(region, record.Run)));
-            await End(await lifecycle.Publish(_context, _fit!, regions, record.Clock));
+            return await lifecycle.Publish(_context!, _fit!, regions, clock);
         }
-        finally
+        catch (InputException e) when (++_publishAttempts < MostPublishAttempts)
         {
-            _isPublishing = false;
+            throw new TransientFailureException(e.Message, e);
         }
     }
 
@@ -348,16 +386,24 @@ internal sealed partial class JobGrain(
         }
         catch (Exception e)
         {
-            throw new GrainUnreachableException($"region {region} did not answer: {e.Message}", e);
+            throw new TransientFailureException($"region {region} did not answer: {e.Message}", e);
         }
     }
 
-    private async Task End(JobOutcome outcome)
+    private async Task End(Manifest published)
     {
-        _record = _record! with { Stage = JobStage.Done, Outcome = outcome, Finished = DateTimeOffset.UtcNow };
+        _record = Done(_record!, published);
         await Store();
         await Clean();
     }
+
+    private static JobRecord Done(JobRecord record, Manifest published) => record with
+    {
+        Stage = JobStage.Done,
+        Outcome = JobOutcome.Of(published, record.Clock.Seconds),
+        Finished = DateTimeOffset.UtcNow,
+        Reason = null,
+    };
 
     // Stops the run on every silo; what is done for good leaves nothing behind.
     private async Task Clean()
@@ -365,27 +411,25 @@ internal sealed partial class JobGrain(
         JobRecord record = _record!;
         await lifecycle.Stop(_id, record.Run);
         await agents.Stop(_id, record.Run);
+        if (record.Stage == JobStage.Cancelling)
+        {
+            record = await lifecycle.Published(_id, record.Spec) is { } published
+                ? Done(record, published)
+                : record with { Stage = JobStage.Cancelled, Finished = DateTimeOffset.UtcNow };
+        }
+
         if (record.Stage == JobStage.Done)
         {
-            if (_context is not null)
-            {
-                await Task.WhenAll(Enumerable.Range(0, _context.Regions.Count).Select(Forget));
-            }
-
+            await Task.WhenAll(Enumerable.Range(0, record.Regions).Select(Forget));
             await lifecycle.Remove(_id);
         }
 
+        await Tell(record.Stage);
+        await EndReminder();
         _fit = null;
         _context = null;
-        _record = _record! with
-        {
-            Stage = record.Stage == JobStage.Cancelling ? JobStage.Cancelled : record.Stage,
-            Finished = record.Finished ?? DateTimeOffset.UtcNow,
-            IsClean = true,
-        };
+        _record = record with { IsClean = true };
         await Store();
-        await Tell(_record.Stage);
-        await EndReminder();
     }
 
     private async Task Forget(int region)
@@ -396,14 +440,13 @@ internal sealed partial class JobGrain(
         }
         catch (Exception e)
         {
-            throw new GrainUnreachableException($"region {region} did not answer: {e.Message}", e);
+            throw new TransientFailureException($"region {region} did not answer: {e.Message}", e);
         }
     }
 
     private IRegionGrain Region(int region) => GrainFactory.GetGrain<IRegionGrain>(
-        GrainKeys.OfRegion(_id, _context!.Regions.Count, region));
+        GrainKeys.OfRegion(_id, _record!.Regions, region));
 
-    // The index also asks each job where it stands; a note that gets lost does no harm.
     private async Task Tell(JobStage stage)
     {
         try
@@ -411,6 +454,19 @@ internal sealed partial class JobGrain(
             await GrainFactory.GetGrain<IJobRegister>(IJobIndexGrain.Key).Note(_id, stage);
         }
         catch (Exception e)
+        {
+            throw new TransientFailureException($"the index did not answer: {e.Message}", e);
+        }
+    }
+
+    // Before its end the index only likes to know.
+    private async Task TryTell(JobStage stage)
+    {
+        try
+        {
+            await Tell(stage);
+        }
+        catch (TransientFailureException e)
         {
             LogLater(logger, _id, e.Message);
         }
@@ -430,7 +486,7 @@ internal sealed partial class JobGrain(
         }
         catch (Exception e)
         {
-            throw new GrainUnreachableException($"the reminder cannot be stored: {e.Message}", e);
+            throw new TransientFailureException($"the reminder cannot be stored: {e.Message}", e);
         }
     }
 
@@ -447,7 +503,7 @@ internal sealed partial class JobGrain(
         }
         catch (Exception e)
         {
-            LogLater(logger, _id, e.Message);
+            throw new TransientFailureException($"the reminder cannot be removed: {e.Message}", e);
         }
     }
 
@@ -505,7 +561,7 @@ internal sealed partial class JobGrain(
         RegionFigures[] figures = [.. _figures.Where(region => region.Epoch == state.Epoch)];
         int active = figures.Sum(region => region.ActiveTiles);
         return new JobFigures(
-            _isPublishing ? "write" : state.Phase.ToString().ToLowerInvariant(),
+            state.Phase == JobPhase.Finished ? "write" : state.Phase.ToString().ToLowerInvariant(),
             state.Sweep,
             state.Phase is JobPhase.Survey or JobPhase.Count ? null : state.Objective,
             last?.RelativeDecrease,

@@ -24,6 +24,9 @@ internal sealed record JobRecord
     /// <summary>UTC.</summary>
     public DateTimeOffset? Finished { get; init; }
 
+    /// <summary>Number of its regions, once it has begun.</summary>
+    public int Regions { get; init; }
+
     /// <summary>The pure state, once it has begun.</summary>
     public FitJobState? Fit { get; init; }
 

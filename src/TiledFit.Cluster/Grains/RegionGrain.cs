@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using Orleans.Storage;
@@ -21,11 +22,14 @@ internal sealed partial class RegionGrain(
     ILogger<RegionGrain> logger) : Grain, IRegionGrain
 {
     private static readonly TimeSpan RepeatPeriod = TimeSpan.FromSeconds(1.5), StoreRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MovePatience = TimeSpan.FromMilliseconds(100);
 
+    private readonly long _activated = Stopwatch.GetTimestamp();
     private GrainKeys _key;
     private JobContext? _context;
     private CancellationTokenRegistration _registration;
     private RegionJob? _region;
+    private IGrainTimer? _timer;
     private double[] _seconds = [];
     private int _storedEpoch;
     private Task? _storing;
@@ -36,8 +40,6 @@ internal sealed partial class RegionGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _key = GrainKeys.Parse(this.GetPrimaryKeyString());
-        this.RegisterGrainTimer(
-            Repeat, new GrainTimerCreationOptions(RepeatPeriod, RepeatPeriod) { Interleave = true, KeepAlive = true });
         return Task.CompletedTask;
     }
 
@@ -51,7 +53,7 @@ internal sealed partial class RegionGrain(
     /// <inheritdoc/>
     public async Task<RegionFigures?> Order(int run, Immutable<byte[]> order)
     {
-        if (IsAtRest && blocks.IsMisplaced(_key))
+        if (IsAtRest && blocks.IsMisplaced(_key, _activated))
         {
             DeactivateOnIdle();
             return null;
@@ -121,6 +123,11 @@ internal sealed partial class RegionGrain(
                 : new double[_region.Tiles.Count];
             _registration.Dispose();
             _registration = context.DeactivateAtEnd(GrainContext);
+            _timer ??= this.RegisterGrainTimer(Repeat, new GrainTimerCreationOptions(RepeatPeriod, RepeatPeriod)
+            {
+                Interleave = true,
+                KeepAlive = true,
+            });
         }
 
         return _region!;
@@ -128,11 +135,7 @@ internal sealed partial class RegionGrain(
 
     private Task Repeat(CancellationToken cancellation)
     {
-        if (_region is not null)
-        {
-            Send(_region.Outstanding());
-        }
-
+        Send(_region!.Outstanding());
         return Task.CompletedTask;
     }
 
@@ -168,9 +171,9 @@ internal sealed partial class RegionGrain(
         ITileGrain tile = GrainFactory.GetGrain<ITileGrain>(
             GrainKeys.OfTile(_key.Job, _key.Regions, _key.Region, order.Tile));
         Immutable<byte[]> text = JobStateFormat.Write(order).AsImmutable();
-        for (bool taken = false; !taken && !_context!.Stopping.IsCancellationRequested;)
+        while (!await tile.Carry(_context!.Run, text))
         {
-            taken = await tile.Carry(_context.Run, text);
+            await Task.Delay(MovePatience, _context.Stopping);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using TiledFit.Cluster.Hosting;
@@ -18,6 +19,7 @@ internal sealed partial class TileGrain(
 {
     private readonly HashSet<OrderKey> _underWay = [];
     private readonly TimedWorkers _workers = new(pool);
+    private readonly long _activated = Stopwatch.GetTimestamp();
     private GrainKeys _key;
     private JobContext? _context;
     private CancellationTokenRegistration _registration;
@@ -41,7 +43,7 @@ internal sealed partial class TileGrain(
     /// <inheritdoc/>
     public Task<bool> Carry(int run, Immutable<byte[]> order)
     {
-        if (_underWay.Count == 0 && blocks.IsMisplaced(_key))
+        if (_underWay.Count == 0 && blocks.IsMisplaced(_key, _activated))
         {
             DeactivateOnIdle();
             return Task.FromResult(false);
@@ -142,7 +144,7 @@ internal sealed partial class TileGrain(
     // What passes is not told: the region gives the order again.
     private async Task OnFailed(int run, Exception e)
     {
-        if (e is GrainUnreachableException or OrleansException or TimeoutException)
+        if (e is TransientFailureException or OrleansException or TimeoutException)
         {
             LogUnreachable(logger, _key.Tile, e.Message);
         }

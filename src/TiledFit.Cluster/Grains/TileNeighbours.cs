@@ -35,7 +35,7 @@ internal sealed class TileNeighbours(IGrainFactory grains, JobContext context) :
         }
         catch (Exception e)
         {
-            throw new GrainUnreachableException($"tile {tile} did not answer: {e.Message}", e);
+            throw new TransientFailureException($"tile {tile} did not answer: {e.Message}", e);
         }
     }
 

@@ -10,14 +10,14 @@ internal sealed class JobContext : IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The context of a run.</summary>
-    public JobContext(string job, int run, JobSpec spec, IRaster raster, IJobJournal journal)
+    public JobContext(string job, int run, JobPlan plan, IRaster raster, IJobJournal journal)
     {
         Job = job;
         Run = run;
-        Spec = spec;
+        Plan = plan;
         Raster = raster;
         Journal = journal;
-        Options = spec.ToFitOptions(Environment.ProcessorCount);
+        Options = plan.Spec.ToFitOptions(Environment.ProcessorCount);
         Regions = new RegionGrid(
             new TileGrid(raster.Info.Width, raster.Info.Height, Options.TileSize, Options.Ring));
     }
@@ -28,8 +28,8 @@ internal sealed class JobContext : IDisposable
     /// <summary>The run.</summary>
     public int Run { get; }
 
-    /// <summary>What the job does.</summary>
-    public JobSpec Spec { get; }
+    /// <summary>What every silo knows of the job.</summary>
+    public JobPlan Plan { get; }
 
     /// <summary>The raster.</summary>
     public IRaster Raster { get; }

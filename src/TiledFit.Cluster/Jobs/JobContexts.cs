@@ -102,7 +102,7 @@ internal sealed class JobContexts(JournalStore journals, ITileWorkers workers) :
         try
         {
             JobStates.Check(plan, raster);
-            return new JobContext(job, run, plan.Spec, raster, journal);
+            return new JobContext(job, run, plan, raster, journal);
         }
         catch
         {

@@ -20,9 +20,9 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
     public Task<JobStart> Start(string job, JobSpec spec, int run) => workers.Run(_ =>
     {
         spec.ToFitOptions(1).Validate();
-        if (ResultWriter.Complete(spec.Output, job, spec.Overwrite) is { } manifest)
+        if (ResultWriter.Complete(spec.Output, job, spec.Overwrite) is { } published)
         {
-            return new JobStart(JobOutcome.Of(manifest, new FitSeconds(0, 0, 0)), []);
+            return new JobStart(published, []);
         }
 
         ResultDirectory.Prepare(spec.Output, spec.Overwrite);
@@ -33,6 +33,18 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         JobStates.Write(journal, JobStates.Run, new JobRun(run, false));
         return new JobStart(null, plan.Messages);
     });
+
+    /// <summary>Looks whether the raster is still there: an open file would be read on after it has gone.</summary>
+    /// <exception cref="InputException">It has gone.</exception>
+    public Task CheckInput(JobContext context) => workers.Access(() =>
+        !context.Plan.IsFile || File.Exists(context.Plan.Spec.Input)
+            ? true
+            : throw new InputException(
+                $"{context.Plan.Spec.Input} has gone since the job began; put it back and resume the job"));
+
+    /// <summary>What a job has published, or null.</summary>
+    public Task<Manifest?> Published(string job, JobSpec spec) =>
+        workers.Access(() => ResultWriter.Complete(spec.Output, job, spec.Overwrite));
 
     /// <summary>Notes that a run is over: no silo begins to work for it any more.</summary>
     public Task Stop(string job, int run) => workers.Access(() =>
@@ -53,10 +65,10 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
     /// <param name="fit">The fit.</param>
     /// <param name="regions">What the regions know, in their order.</param>
     /// <param name="clock">Where the time went.</param>
-    public Task<JobOutcome> Publish(
+    public Task<Manifest> Publish(
         JobContext context, FitJob fit, IReadOnlyList<RegionRecord> regions, JobClock clock) => workers.Run(_ =>
     {
-        JobSpec spec = context.Spec;
+        JobSpec spec = context.Plan.Spec;
         var publisher = new ResultPublisher(context.Raster, context.Options, spec.Output)
         {
             Software = spec.Software,
@@ -64,9 +76,8 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
             Overwrite = spec.Overwrite,
             Job = context.Job,
         };
-        Manifest manifest = ResultWriter.Complete(spec.Output, context.Job, spec.Overwrite)
+        return ResultWriter.Complete(spec.Output, context.Job, spec.Overwrite)
             ?? publisher.Publish(ResultOf(context, fit, regions, clock), context.Stopping);
-        return JobOutcome.Of(manifest, clock.Seconds);
     });
 
     private static FitResult ResultOf(
@@ -118,7 +129,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         }
 
         // Written last: a start that was cut off begins anew, with the same components.
-        var plan = new JobPlan(spec, raster.Fingerprint, messages.Lines);
+        var plan = new JobPlan(spec, raster.Fingerprint, File.Exists(spec.Input), messages.Lines);
         JobStates.Write(journal, JobStates.Plan, plan);
         return plan;
     }

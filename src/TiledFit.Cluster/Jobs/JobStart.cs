@@ -1,6 +1,8 @@
+using TiledFit.Data.Results;
+
 namespace TiledFit.Cluster.Jobs;
 
 /// <summary>How a run starts.</summary>
 /// <param name="Published">What an earlier run has published already, or null.</param>
 /// <param name="Messages">Lines worth telling.</param>
-internal sealed record JobStart(JobOutcome? Published, IReadOnlyList<string> Messages);
+internal sealed record JobStart(Manifest? Published, IReadOnlyList<string> Messages);

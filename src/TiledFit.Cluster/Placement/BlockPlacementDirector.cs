@@ -7,9 +7,8 @@ internal sealed class BlockPlacementDirector : IPlacementDirector
 {
     /// <inheritdoc/>
     public Task<SiloAddress> OnAddActivation(
-        PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)
-    {
-        SiloAddress[] silos = context.GetCompatibleSilos(target);
-        return Task.FromResult(SiloBlocks.SiloOf(GrainKeys.Parse(target.GrainIdentity.Key.ToString()!), silos));
-    }
+        PlacementStrategy strategy, PlacementTarget target, IPlacementContext context) => Task.FromResult(
+        SiloBlocks.SiloOf(
+            GrainKeys.Parse(target.GrainIdentity.Key.ToString()!),
+            SiloBlocks.Order(context.GetCompatibleSilos(target))));
 }

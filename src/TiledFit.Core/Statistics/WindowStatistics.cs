@@ -57,4 +57,33 @@ public sealed record WindowStatistics(
         double MedianOf(Func<WindowStatistics, double> scale) =>
             RobustScale.WeightedMedian(windows.Select(window => (scale(window), (double)window.Pixels)));
     }
+
+    /// <summary>
+    /// The same with at most side² patches: where there are more, the patches in each cell of a grid of side × side over
+    /// the window become one, the median of their levels at their mean position. Few enough patches stay as they are.
+    /// </summary>
+    /// <param name="bounds">The window, px; holds all patches.</param>
+    /// <param name="side">Cells along a side.</param>
+    public WindowStatistics Coarsen(PixelRectangle bounds, int side)
+    {
+        if (Patches.Count <= side * side)
+        {
+            return this;
+        }
+
+        return this with
+        {
+            Patches =
+            [
+                .. Patches.GroupBy(CellOf).OrderBy(cell => cell.Key).Select(cell => new PatchLevel(
+                    cell.Average(patch => patch.X),
+                    cell.Average(patch => patch.Y),
+                    RobustScale.Median([.. cell.Select(patch => patch.Level)]))),
+            ],
+        };
+
+        // Positions are those of pixel centres, which the bounds hold: 0 ≤ (x − left)/width < 1.
+        (int Row, int Column) CellOf(PatchLevel patch) => (
+            (int)((patch.Y - bounds.Y) / bounds.Height * side), (int)((patch.X - bounds.X) / bounds.Width * side));
+    }
 }

@@ -1,3 +1,4 @@
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
 
@@ -265,9 +266,11 @@ public sealed class RegionJob
             _states[report.Tile].Components = report.Components;
         }
 
-        return new RegionSurveyed(
-            _region, _epoch, TileSurvey.Combine([.. ReportsOf<TileSurveyed>().Select(report => report.Survey)]),
-            _states.Values.Sum(tile => (long)tile.Components));
+        // Tiles are ascending: the first and the last are opposite corners.
+        PixelRectangle bounds = _grid.CoreOf(_tiles[0]).Union(_grid.CoreOf(_tiles[^1]));
+        TileSurvey survey =
+            TileSurvey.OfRegion([.. ReportsOf<TileSurveyed>().Select(report => report.Survey)], bounds);
+        return new RegionSurveyed(_region, _epoch, survey, _states.Values.Sum(tile => (long)tile.Components));
     }
 
     private RegionCounted Counted()

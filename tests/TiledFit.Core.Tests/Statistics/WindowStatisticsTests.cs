@@ -91,6 +91,55 @@ public class WindowStatisticsTests
         Assert.Equal(tiles[0].Patches.Count + tiles[1].Patches.Count, combined.Patches.Count);
     }
 
+    /// <summary>A plane plus wild patches on 12 × 12 places, in cells of 3 × 3: each cell's middle one is its
+    /// median.</summary>
+    [Fact]
+    public void ManyPatchesBecomeTheMediansOfCells()
+    {
+        var bounds = new PixelRectangle(100, 200, 120, 60);
+        List<PatchLevel> fine = [], coarse = [];
+        for (int k = 0; k < 144; k++)
+        {
+            double x = 104.5 + k % 12 * 10, y = 202 + k / 12 * 5;
+            fine.Add(new PatchLevel(x, y, 2 * x + 3 * y));
+            if (k % 12 % 3 == 1 && k / 12 % 3 == 1)
+            {
+                coarse.Add(fine[^1]);
+            }
+        }
+
+        // An outlier on the far side of the median does not move it.
+        fine[143] = fine[143] with { Level = 1e9 };
+        WindowStatistics statistics = WindowStatistics.Of(Bounds, Field.Plant(Bounds, [], 1).Values) with
+        {
+            Patches = fine,
+        };
+        WindowStatistics coarsened = statistics.Coarsen(bounds, 4);
+        Assert.Equal(statistics with { Patches = [] }, coarsened with { Patches = [] });
+        Assert.Equal(coarse.Count, coarsened.Patches.Count);
+        for (int k = 0; k < coarse.Count; k++)
+        {
+            Assert.Equal(coarse[k].X, coarsened.Patches[k].X, 1e-9);
+            Assert.Equal(coarse[k].Y, coarsened.Patches[k].Y, 1e-9);
+            Assert.Equal(coarse[k].Level, coarsened.Patches[k].Level, 1e-9);
+        }
+
+        Assert.Same(statistics, statistics.Coarsen(bounds, 12));
+    }
+
+    [Fact]
+    public void PatchesInTheLastPixelsHaveACell()
+    {
+        PatchLevel[] corners = [new(0, 0, 1), new(9, 0, 2), new(0, 9, 3), new(9, 9, 4), new(8, 8, 6)];
+        WindowStatistics statistics = WindowStatistics.Of(new PixelRectangle(0, 0, 1, 1), [1.0]) with
+        {
+            Patches = corners,
+        };
+        Assert.Equal(
+            [new(0, 0, 1), new(9, 0, 2), new(0, 9, 3), new(8.5, 8.5, 5)],
+            statistics.Coarsen(new PixelRectangle(0, 0, 10, 10), 2).Patches);
+    }
+
     private static WindowStatistics Part(double[] pixels, PixelRectangle part)
     {
         var values = new double[part.Area];

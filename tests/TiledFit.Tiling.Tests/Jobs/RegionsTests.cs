@@ -1,3 +1,4 @@
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Jobs;
 
@@ -159,6 +160,37 @@ public class RegionsTests
         lossy.Run();
         Assert.Equal(Bits.Of(expected.State), Bits.Of(lossy.State));
         Assert.True(lossy.Losses > 100 && lossy.Crashes > 10, $"{lossy.Losses} losses, {lossy.Crashes} crashes");
+    }
+
+    /// <summary>
+    /// A region tells no more levels of 36 tiles than of 16; their plane stays, and all else is that of all tiles.
+    /// </summary>
+    [Fact]
+    public void TheSurveyOfARegionDoesNotGrowWithItsTiles()
+    {
+        // 161 columns of tiles make regions of 6 × 6.
+        var grid = new TileGrid(161 * 64, 6 * 64, 64, 4);
+        var regions = new RegionGrid(grid);
+        var region = new RegionJob(regions, 1, Options);
+        IReadOnlyList<JobMessage> messages = region.Handle(new SurveyRegion(1));
+        var surveys = new List<TileSurvey>();
+        foreach (int tile in messages.Cast<SurveyTile>().Select(order => order.Tile).Reverse())
+        {
+            PixelRectangle core = grid.CoreOf(tile);
+            double[] pixels =
+                [.. Enumerable.Range(0, 4096).Select(k => 2.0 * (core.X + k % 64) - 5 * (core.Y + k / 64))];
+            surveys.Insert(0, TileSurvey.Of(core, pixels, 0, 0));
+            messages = region.Handle(new TileSurveyed(tile, surveys[0], 0));
+        }
+
+        TileSurvey survey = Assert.IsType<RegionSurveyed>(Assert.Single(messages)).Survey;
+        TileSurvey all = TileSurvey.Combine(surveys);
+        Assert.Equal(36 * 16, all.Statistics.Patches.Count);
+        Assert.Equal(256, survey.Statistics.Patches.Count);
+        Assert.Equal(all.Basis, survey.Basis);
+        Assert.Equal(all.Statistics with { Patches = [] }, survey.Statistics with { Patches = [] });
+        Assert.All(
+            survey.Statistics.Patches, patch => Assert.Equal(2 * patch.X - 5 * patch.Y, patch.Level, 1e-8));
     }
 
     private static int[] LimitsOf(FakeTiles tiles, int sweep)

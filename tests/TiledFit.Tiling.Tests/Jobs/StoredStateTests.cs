@@ -179,6 +179,30 @@ public class StoredStateTests
         Assert.Throws<InvalidDataException>(() => JobStateFormat.Read<FitJobState>(Encoding.UTF8.GetBytes(text)))
             .Message);
 
+    /// <summary>JSON grows with the number of tiles, most of it by the same names over and over.</summary>
+    [Fact]
+    public void LargeStatesAreCompressed()
+    {
+        var random = new Random(4);
+        RegionState Of(int tiles) => new(
+            1, 0, null,
+            [
+                .. Enumerable.Range(0, tiles).Select(_ => new TileState
+                {
+                    Need = random.NextDouble(), PendingDecrease = double.NegativeInfinity,
+                }),
+            ]);
+        Assert.Equal((byte)'{', JobStateFormat.Write(Of(10))[0]);
+        RegionState large = Of(1000);
+        byte[] bytes = JobStateFormat.Write(large);
+        ComesBack(large);
+        Assert.InRange(bytes.Length, 8_000, 50_000);
+        foreach (int length in new[] { 2, 10, bytes.Length / 2, bytes.Length - 100 })
+        {
+            Assert.Throws<InvalidDataException>(() => JobStateFormat.Read<RegionState>(bytes.AsSpan(0, length)));
+        }
+    }
+
     private static FitJobState Undisturbed(out int writes)
     {
         var journal = new CrashingJournal();

@@ -79,7 +79,7 @@ internal sealed partial class SiloConnection : IAsyncDisposable
             NoteAnswer();
             return answer;
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or DbException or IOException)
+        catch (Exception e) when (e is OrleansException or TimeoutException or StorageUnavailableException)
         {
             throw new JobRefusedException(JobRefusal.Unavailable, Note(e));
         }
@@ -142,7 +142,7 @@ internal sealed partial class SiloConnection : IAsyncDisposable
     // The log hears of it once, not at every attempt.
     private string Note(Exception e)
     {
-        string problem = e is DbException ? NoDatabase : NoSilo;
+        string problem = e is DbException or StorageUnavailableException ? NoDatabase : NoSilo;
         if (_problem != problem)
         {
             _problem = problem;

@@ -101,8 +101,9 @@ public sealed class JobServer : IAsyncDisposable
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
-        // It warns of every attempt to reach a silo that is not there.
+        // It tells of every attempt to reach a silo, or the silos' list, that is not there.
         logging.AddFilter("Orleans", LogLevel.Error);
+        logging.AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Critical);
         logging.AddSimpleConsole(console =>
         {
             console.SingleLine = true;

@@ -93,6 +93,14 @@ public sealed class ServerTests : IDisposable
         Assert.Equal(1, job.Runs);
         Assert.All(job.Messages, message => Assert.Single(Lines(watched.Error), message));
         await AssertAsFit(fit, watched, "--tolerance", "1e-9", "--max-sweeps", "40");
+
+        string unknown = $"/v1/jobs/{new string('0', 32)}";
+        cluster.Postgres!.Stop();
+        Assert.Equal(
+            "the cluster's database cannot be reached",
+            await server.Problem(HttpStatusCode.ServiceUnavailable, unknown));
+        cluster.Postgres.Resume();
+        await server.Await(HttpStatusCode.NotFound, unknown);
     }
 
     [SkippableFact]

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Orleans.Concurrency;
 using TiledFit.Cluster.Hosting;
 using TiledFit.Cluster.Jobs;
@@ -115,27 +114,14 @@ internal sealed class JobIndexGrain(
             List<JobEntry> jobs = Forget(change(_jobs));
             if (!ReferenceEquals(jobs, _jobs))
             {
-                await Store(jobs);
+                storage.State.Json = JobStateFormat.Write(jobs);
+                await storage.WriteStateAsync();
                 _jobs = jobs;
             }
         }
         finally
         {
             _changing.Release();
-        }
-    }
-
-    // A database's own exceptions do not travel.
-    private async Task Store(List<JobEntry> jobs)
-    {
-        storage.State.Json = JobStateFormat.Write(jobs);
-        try
-        {
-            await storage.WriteStateAsync();
-        }
-        catch (DbException e)
-        {
-            throw new StorageUnavailableException($"the list of jobs cannot be stored: {e.Message}");
         }
     }
 

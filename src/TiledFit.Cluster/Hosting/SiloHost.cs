@@ -110,6 +110,9 @@ internal static class SiloHost
 
     private static void ConfigurePostgres(ISiloBuilder silo, string connection)
     {
+        // So that callers hear why nothing can be stored.
+        silo.Services.Configure<ExceptionSerializationOptions>(
+            exceptions => exceptions.SupportedNamespacePrefixes.Add(Invariant));
         silo.UseAdoNetClustering(clustering =>
         {
             clustering.Invariant = Invariant;

@@ -14,7 +14,6 @@ public interface IJobIndexGrain : IGrainWithIntegerKey
     /// <returns>The job, and whether it is new.</returns>
     /// <exception cref="JobConflictException">The key belongs to another spec, or a job that has not ended writes to
     /// that directory.</exception>
-    /// <exception cref="StorageUnavailableException">It cannot be stored.</exception>
     Task<(JobEntry Job, bool IsNew)> Submit(JobSpec spec, string? key);
 
     /// <summary>The job that was submitted with a key, or null.</summary>

@@ -39,6 +39,8 @@ internal sealed partial class SiloConnection : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddSingleton(loggers);
         services.AddSerializer(serializer => serializer.AddAssembly(typeof(IJobGrain).Assembly));
+        services.Configure<ExceptionSerializationOptions>(
+            exceptions => exceptions.SupportedNamespacePrefixes.Add(nameof(Npgsql)));
         Action<IClientBuilder> findSilos = FindSilos(settings);
         services.AddOrleansClient(client =>
         {
@@ -79,7 +81,7 @@ internal sealed partial class SiloConnection : IAsyncDisposable
             NoteAnswer();
             return answer;
         }
-        catch (Exception e) when (e is OrleansException or TimeoutException or StorageUnavailableException)
+        catch (Exception e) when (e is OrleansException or TimeoutException or DbException)
         {
             throw new JobRefusedException(JobRefusal.Unavailable, Note(e));
         }
@@ -109,7 +111,7 @@ internal sealed partial class SiloConnection : IAsyncDisposable
 
         return client => client.UseAdoNetClustering(clustering =>
         {
-            clustering.Invariant = "Npgsql";
+            clustering.Invariant = nameof(Npgsql);
             clustering.ConnectionString = settings.ConnectionString;
         });
     }
@@ -142,7 +144,7 @@ internal sealed partial class SiloConnection : IAsyncDisposable
     // The log hears of it once, not at every attempt.
     private string Note(Exception e)
     {
-        string problem = e is DbException or StorageUnavailableException ? NoDatabase : NoSilo;
+        string problem = IsOfDatabase(e) ? NoDatabase : NoSilo;
         if (_problem != problem)
         {
             _problem = problem;
@@ -151,6 +153,8 @@ internal sealed partial class SiloConnection : IAsyncDisposable
 
         return problem;
     }
+
+    private static bool IsOfDatabase(Exception? e) => e is not null && (e is DbException || IsOfDatabase(e.InnerException));
 
     private void NoteAnswer()
     {

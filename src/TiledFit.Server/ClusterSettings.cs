@@ -6,7 +6,7 @@ namespace TiledFit.Server;
 /// <summary>How a server reaches the silos: section "Server:Silos" of appsettings.json.</summary>
 public sealed record ClusterSettings
 {
-    /// <summary>How to reach the PostgreSQL where the silos are listed; none for the one <see cref="Gateway"/>.</summary>
+    /// <summary>How to reach the PostgreSQL where the silos are listed; none for a <see cref="Gateway"/>.</summary>
     public string? ConnectionString { get; init; }
 
     /// <summary>Address and gateway port of a silo that keeps everything in memory.</summary>

@@ -77,7 +77,8 @@ public sealed class ServerTests : IDisposable
         await server.Await(HttpStatusCode.OK, "/readyz");
         await other.Await(HttpStatusCode.OK, "/readyz");
         var fit = new SmallFit(_directory.Path);
-        string[] submit = [.. Submit(fit, "out"), "--tolerance", "1e-9", "--max-sweeps", "40", "--idempotency-key", "k"];
+        string[] longer = ["--tolerance", "1e-9", "--max-sweeps", "40"];
+        string[] submit = [.. Submit(fit, "out"), .. longer, "--idempotency-key", "k"];
 
         CommandLine[] twice = await Task.WhenAll(server.Run(submit), other.Run(submit));
         string id = Assert.Single(twice.Select(submitted => submitted.FirstLine).Distinct());
@@ -92,7 +93,7 @@ public sealed class ServerTests : IDisposable
         Assert.True(job.State == JobState.Done, watched.Error);
         Assert.Equal(1, job.Runs);
         Assert.All(job.Messages, message => Assert.Single(Lines(watched.Error), message));
-        await AssertAsFit(fit, watched, "--tolerance", "1e-9", "--max-sweeps", "40");
+        await AssertAsFit(fit, watched, longer);
 
         string unknown = $"/v1/jobs/{new string('0', 32)}";
         cluster.Postgres!.Stop();

@@ -135,7 +135,8 @@ internal sealed class OrleansCluster : ITestCluster
 
         await _client.StartAsync().WaitAsync(Patience);
         var management = Grains.GetGrain<IManagementGrain>(0);
-        for (int k = 0; k < 240 && await Repeat(async () => (await management.GetHosts(true)).Count) < _silos.Length; k++)
+        for (DateTime end = DateTime.UtcNow + Patience;
+            DateTime.UtcNow < end && await Repeat(async () => (await management.GetHosts(true)).Count) < _silos.Length;)
         {
             await Task.Delay(250);
         }

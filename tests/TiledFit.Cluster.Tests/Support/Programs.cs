@@ -1,8 +1,8 @@
 namespace TiledFit.Cluster.Tests.Support;
 
 /// <summary>
-/// The programs as they were built with the tests, each where it was built: beside the tests they would lack what ASP.NET
-/// brings for some of them only.
+/// The programs as they were built with the tests, each where it was built: beside the tests they would lack what
+/// ASP.NET brings for some of them only.
 /// </summary>
 internal static class Programs
 {

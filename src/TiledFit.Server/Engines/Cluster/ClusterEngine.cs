@@ -6,8 +6,8 @@ using TiledFit.Server.Jobs;
 namespace TiledFit.Server.Engines.Cluster;
 
 /// <summary>
-/// Has silos keep and run the jobs. It holds no job itself: any number of servers may serve one cluster, and what ends a
-/// server ends no job.
+/// Has silos keep and run the jobs. It holds no job itself: any number of servers may serve one cluster, and what ends
+/// a server ends no job.
 /// </summary>
 /// <param name="silos">The way to them, which it disposes of.</param>
 /// <param name="maxOpen">Jobs that may be queued or running.</param>

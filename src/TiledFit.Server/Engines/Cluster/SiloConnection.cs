@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
-using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Serialization;
 using TiledFit.Cluster.Jobs;
@@ -154,7 +153,8 @@ internal sealed partial class SiloConnection : IAsyncDisposable
         return problem;
     }
 
-    private static bool IsOfDatabase(Exception? e) => e is not null && (e is DbException || IsOfDatabase(e.InnerException));
+    private static bool IsOfDatabase(Exception? e) =>
+        e is not null && (e is DbException || IsOfDatabase(e.InnerException));
 
     private void NoteAnswer()
     {

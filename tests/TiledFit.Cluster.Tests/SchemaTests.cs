@@ -22,7 +22,8 @@ public sealed class SchemaTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_state_is_written_by_who_knows_its_version_only(bool deleteOnClear) => throw new SkipException(Reason);
+    public void A_state_is_written_by_who_knows_its_version_only(bool deleteOnClear) =>
+        throw new SkipException($"{Reason} (deleteOnClear: {deleteOnClear})");
 
     [SkippableFact]
     public void A_reminder_is_found_on_every_arc_that_holds_it() => throw new SkipException(Reason);

@@ -61,7 +61,6 @@ public sealed class FitRun
         FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-<<<<<<< HEAD
         PublisherOf(raster).Publish(fit, cancellation);
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
@@ -74,19 +73,6 @@ public sealed class FitRun
         Job = Job,
     };
 
-=======
-        var publisher = new ResultPublisher(raster, _options, _directory)
-        {
-            Software = Software,
-            DescribedOptions = DescribedOptions,
-            Overwrite = _overwrite,
-            Job = Job,
-        };
-        publisher.Publish(fit, cancellation);
-        return (fit, (watch.Elapsed - elapsed).TotalSeconds);
-    }
-
->>>>>>> deploy
     private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,
         null);

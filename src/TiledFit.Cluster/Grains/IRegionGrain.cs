@@ -1,5 +1,4 @@
 using Orleans.Concurrency;
-using TiledFit.Cluster.Jobs;
 
 namespace TiledFit.Cluster.Grains;
 

@@ -2,10 +2,14 @@ using Orleans.Concurrency;
 
 namespace TiledFit.Cluster.Grains;
 
-/// <summary>The owner of a tile. No call waits for a solve; components travel as bytes of the journal's format.</summary>
+/// <summary>
+/// The owner of a tile. No call waits for a solve; orders travel as JSON, components as bytes of the journal's format.
+/// </summary>
 internal interface ITileGrain : IGrainWithStringKey
 {
-    /// <summary>Starts on an order; its report goes to the tile's region. An order that is under way is ignored.</summary>
+    /// <summary>
+    /// Starts on an order; its report goes to the tile's region. An order that is under way is ignored.
+    /// </summary>
     /// <returns>False when the tile is about to move to another silo; the order is to be given again.</returns>
     Task<bool> Carry(int run, Immutable<byte[]> order);
 

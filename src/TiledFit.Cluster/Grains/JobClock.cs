@@ -31,14 +31,16 @@ internal sealed record JobClock
     public JobClock Note(FitJobState state, double elapsed)
     {
         JobClock clock = this with { Elapsed = elapsed };
-        if (Sweeps.Count == 0 && state.Phase is JobPhase.Survey)
+        if (ReadEnd == 0)
         {
-            return clock with { ReadEnd = elapsed, FitStart = elapsed };
+            clock = clock with { ReadEnd = elapsed, FitStart = elapsed };
+        }
+        else if (state.Sweeps.Count == 0 && state.Phase == JobPhase.Grow)
+        {
+            // The first sweep that grows finds the start.
+            clock = clock with { FitStart = elapsed };
         }
 
-        // The first sweep that grows finds the start.
-        bool isSeeding = state.Sweeps.Count == 0 && state.Phase is JobPhase.Count or JobPhase.Grow;
-        clock = isSeeding && Sweeps.Count == 0 ? clock with { FitStart = elapsed } : clock;
         return state.Sweeps.Skip(Sweeps.Count).Aggregate(clock, (now, sweep) => now.Add(sweep));
     }
 

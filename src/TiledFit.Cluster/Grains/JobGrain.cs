@@ -294,8 +294,9 @@ internal sealed partial class JobGrain(
     // The order is given once it is stored that it is.
     private async Task Advance()
     {
-        FitJobState state = _fit!.State;
-        if (!await IsInputThere())
+        FitJob fit = _fit!;
+        FitJobState state = fit.State;
+        if (!await IsInputThere() || !IsRunning(fit))
         {
             return;
         }
@@ -303,9 +304,15 @@ internal sealed partial class JobGrain(
         _record = _record! with { Fit = state, Clock = _record.Clock.Note(state, Elapsed) };
         metrics.Note(_id, state);
         await Store();
-        _givenEpoch = state.Epoch;
-        await Tick(CancellationToken.None);
+        if (IsRunning(fit))
+        {
+            _givenEpoch = state.Epoch;
+            await Tick(CancellationToken.None);
+        }
     }
+
+    // It may have failed, been cancelled and resumed while something was awaited.
+    private bool IsRunning(FitJob fit) => _fit == fit && _record is { Stage: JobStage.Running };
 
     private async Task<bool> IsInputThere()
     {
@@ -426,6 +433,12 @@ internal sealed partial class JobGrain(
 
         await Tell(record.Stage);
         await EndReminder();
+        if (_record!.Run != record.Run)
+        {
+            // Resumed meanwhile: the next run starts when this returns.
+            return;
+        }
+
         _fit = null;
         _context = null;
         _record = record with { IsClean = true };

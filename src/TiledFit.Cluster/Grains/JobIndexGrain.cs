@@ -8,7 +8,8 @@ namespace TiledFit.Cluster.Grains;
 /// <summary>The list of jobs, the latest last; it forgets ended ones beyond <see cref="MostEnded"/>.</summary>
 [Reentrant]
 internal sealed class JobIndexGrain(
-    [PersistentState("jobs", SiloStorage.Name)] IPersistentState<JsonState> storage) : Grain, IJobIndexGrain, IJobRegister
+    [PersistentState("jobs", SiloStorage.Name)] IPersistentState<JsonState> storage)
+    : Grain, IJobIndexGrain, IJobRegister
 {
     private const int MostEnded = 1000;
 

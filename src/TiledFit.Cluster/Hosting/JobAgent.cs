@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using TiledFit.Cluster.Jobs;
 
 namespace TiledFit.Cluster.Hosting;

@@ -1,13 +1,12 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime;
 using TiledFit.Cluster.Jobs;
 
 namespace TiledFit.Cluster.Hosting;
 
 /// <summary>
-/// Wakes the jobs that have not ended when this silo has started and whenever another comes or goes, so that a job whose
-/// silo died goes on within seconds rather than at its next reminder.
+/// Wakes the jobs that have not ended when this silo has started and whenever another comes or goes, so that a job
+/// whose silo died goes on within seconds rather than at its next reminder.
 /// </summary>
 internal sealed partial class JobWaker(
     IClusterMembershipService membership, IGrainFactory grains, ILogger<JobWaker> logger) : BackgroundService
@@ -17,7 +16,7 @@ internal sealed partial class JobWaker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (ClusterMembershipSnapshot snapshot in membership.MembershipUpdates.WithCancellation(stoppingToken))
+        await foreach (ClusterMembershipSnapshot _ in membership.MembershipUpdates.WithCancellation(stoppingToken))
         {
             while (!await TryWake())
             {

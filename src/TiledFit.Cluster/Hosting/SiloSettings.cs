@@ -47,7 +47,8 @@ internal sealed record SiloSettings
     internal ClusteringKind Kind => Enum.TryParse(Clustering, ignoreCase: true, out ClusteringKind kind)
         ? kind
         : throw new InputException(
-            $"setting Silo:Clustering is '{Clustering}'; it must be {string.Join(" or ", Enum.GetNames<ClusteringKind>())}");
+            $"setting Silo:Clustering is '{Clustering}'; it must be "
+            + string.Join(" or ", Enum.GetNames<ClusteringKind>()));
 
     /// <summary>Worker threads.</summary>
     internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;

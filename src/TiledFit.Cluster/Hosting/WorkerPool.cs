@@ -4,8 +4,8 @@ using TiledFit.Engine.Tiles;
 namespace TiledFit.Cluster.Hosting;
 
 /// <summary>
-/// The silo's threads for what takes a processor or a disk, so that grains' turns stay short: workers, one a core, whose
-/// buffers live as long as they, and a few threads that only read and write what is stored.
+/// The silo's threads for what takes a processor or a disk, so that grains' turns stay short: workers, one a core,
+/// whose buffers live as long as they, and a few threads that only read and write what is stored.
 /// </summary>
 internal sealed class WorkerPool : ITileWorkers, IDisposable
 {

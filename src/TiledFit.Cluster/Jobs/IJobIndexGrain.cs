@@ -1,7 +1,8 @@
 namespace TiledFit.Cluster.Jobs;
 
 /// <summary>
-/// The list of all jobs: one grain, with the key <see cref="Key"/>. Every call may be repeated when its answer was lost.
+/// The list of all jobs: one grain, with the key <see cref="Key"/>. Every call may be repeated when its answer was
+/// lost.
 /// </summary>
 public interface IJobIndexGrain : IGrainWithIntegerKey
 {

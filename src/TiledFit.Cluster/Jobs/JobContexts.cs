@@ -1,4 +1,3 @@
-using TiledFit.Cluster.Hosting;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine.Tiles;

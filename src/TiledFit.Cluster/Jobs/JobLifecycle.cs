@@ -114,7 +114,8 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         if (spec.Tile == 0 && side > settings.MaxTile)
         {
             throw new InputException(
-                $"{spec.Input}: --tile 0 makes one tile of {side} px, and this cluster takes at most {settings.MaxTile}");
+                $"{spec.Input}: --tile 0 makes one tile of {side} px, and this cluster takes at most "
+                + $"{settings.MaxTile}");
         }
 
         var messages = new MessageList();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Orleans.Metadata;
-using Orleans.Runtime;
 
 namespace TiledFit.Cluster.Placement;
 

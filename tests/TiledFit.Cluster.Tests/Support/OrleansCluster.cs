@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Configuration;
-using Orleans.Runtime;
 using TiledFit.Cluster.Jobs;
 
 namespace TiledFit.Cluster.Tests.Support;
@@ -64,8 +63,9 @@ internal sealed class OrleansCluster : ITestCluster
         }
     }
 
-    public async Task<string> Submit(SmallFit fit, string output, string? key = null) => (await Repeat(() => Index.Submit(
-        new JobSpec
+    public async Task<string> Submit(SmallFit fit, string output, string? key = null)
+    {
+        var spec = new JobSpec
         {
             Input = fit.Raster,
             Init = fit.Initial,
@@ -73,8 +73,9 @@ internal sealed class OrleansCluster : ITestCluster
             Tile = fit.Tile,
             Ring = fit.Ring,
             Software = SmallFit.Software,
-        },
-        key))).Job.Id;
+        };
+        return (await Repeat(() => Index.Submit(spec, key))).Job.Id;
+    }
 
     public async Task<JobView> Status(string job)
     {

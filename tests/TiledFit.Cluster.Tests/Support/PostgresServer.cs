@@ -82,7 +82,8 @@ internal sealed class PostgresServer : IDisposable
     private static string? FindPrograms()
     {
         IEnumerable<string> installed = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(path => Path.Combine(path, "bin"))
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending()
+                .Select(path => Path.Combine(path, "bin"))
             : [];
         IEnumerable<string> onPath = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':');
         return installed.Concat(onPath).FirstOrDefault(path => File.Exists(Path.Combine(path, "initdb")));

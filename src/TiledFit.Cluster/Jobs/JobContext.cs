@@ -15,7 +15,7 @@ internal sealed class JobContext : IDisposable
         Job = job;
         Run = run;
         Plan = plan;
-        Raster = raster;
+        Raster = new ClosableRaster(raster);
         Journal = journal;
         Options = plan.Spec.ToFitOptions(Environment.ProcessorCount);
         Regions = new RegionGrid(
@@ -53,7 +53,7 @@ internal sealed class JobContext : IDisposable
     public CancellationTokenRegistration DeactivateAtEnd(IGrainContext grain) => Stopping.Register(
         () => grain.Deactivate(new DeactivationReason(DeactivationReasonCode.ApplicationRequested, "the run is over")));
 
-    /// <summary>Stops all work of the run on this silo.</summary>
+    /// <summary>Stops all work of the run on this silo, and closes the raster once nobody reads it.</summary>
     public void Dispose()
     {
         _stop.Cancel();

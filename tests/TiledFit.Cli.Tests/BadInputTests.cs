@@ -55,7 +55,9 @@ public class BadInputTests
     [InlineData("info", "Required argument missing")]
     [InlineData("info MISSING", "missing.npy")]
     [InlineData("info RESULT --band 1", "--band goes with a raster")]
+#if !HasOrleans
     [InlineData("serve --cluster", "--cluster needs Orleans")]
+#endif
     [InlineData("serve --url http://0.0.0.0:0", "needs a token")]
     [InlineData("serve --url 5117", "--url '5117' is no address")]
     [InlineData("serve --input-root MISSING", "--input-root")]

@@ -27,9 +27,15 @@ public class SettingsTests
         Assert.Empty(settings.InputRoots);
         Assert.Empty(settings.OutputRoots);
         Assert.Equal("", settings.TokenFile);
-        Assert.Equal(
-            new ServerSettings(),
-            settings with { InputRoots = new ServerSettings().InputRoots, OutputRoots = [], TokenFile = null });
+        Assert.Equal("", settings.Silos.ConnectionString);
+        var builtIn = new ServerSettings();
+        Assert.Equal(builtIn, settings with
+        {
+            InputRoots = builtIn.InputRoots,
+            OutputRoots = builtIn.OutputRoots,
+            TokenFile = builtIn.TokenFile,
+            Silos = settings.Silos with { ConnectionString = builtIn.Silos.ConnectionString },
+        });
     }
 
     [Fact]

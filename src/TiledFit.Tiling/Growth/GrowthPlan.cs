@@ -1,5 +1,3 @@
-using TiledFit.Core.TileSteps;
-
 namespace TiledFit.Tiling.Growth;
 
 /// <summary>

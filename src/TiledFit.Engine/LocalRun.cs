@@ -27,6 +27,7 @@ internal sealed class LocalRun
     private readonly BlockingCollection<TileOrder> _orders = [];
     private readonly BlockingCollection<Outcome> _outcomes = [];
     private readonly double[] _tileSeconds;
+    private readonly Dictionary<int, TileStepResult> _stepsBefore;
 
     public LocalRun(
         IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial, IFitObserver? observer,
@@ -55,7 +56,7 @@ internal sealed class LocalRun
         _store = new ComponentStore(_grid, start);
         _job = new LocalJob(
             new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null }, journal);
-        RepeatSteps();
+        _stepsBefore = RepeatSteps();
         _monitor = new FitMonitor(_job, _grid, options, observer, journal);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
@@ -88,12 +89,13 @@ internal sealed class LocalRun
     ];
 
     // The steps of the sweep in which an earlier run was interrupted.
-    private void RepeatSteps()
+    private Dictionary<int, TileStepResult> RepeatSteps()
     {
         int sweep = _job.Job.State.Sweep;
+        var steps = new Dictionary<int, TileStepResult>();
         if (_journal is null || sweep == 0)
         {
-            return;
+            return steps;
         }
 
         foreach (int tile in Enumerable.Range(0, _grid.Count).OrderBy(_grid.ColourOf))
@@ -101,8 +103,11 @@ internal sealed class LocalRun
             if (_journal.ReadStep(tile) is { } step && step.Sweep == sweep)
             {
                 _store.Apply(step);
+                steps[tile] = step;
             }
         }
+
+        return steps;
     }
 
     private void Drive()
@@ -175,7 +180,7 @@ internal sealed class LocalRun
 
     private TileStepResult Step(TileWorker worker, StepTile order)
     {
-        if (_journal?.ReadStep(order.Tile) is { } done && done.Sweep == order.Sweep)
+        if (_stepsBefore.TryGetValue(order.Tile, out TileStepResult? done) && done.Sweep == order.Sweep)
         {
             return done;
         }

@@ -44,8 +44,10 @@ public sealed class FileJournal(string directory) : IJobJournal
     public TileStepResult WriteStep(TileStepResult step)
     {
         string stem = StepStem(step.Tile);
-        WriteOnce(stem, step.Sweep, JournalContent.Step, JournalFormat.Write(step));
-        return Read($"{stem}{step.Sweep}", JournalContent.Step, JournalFormat.ReadStep, _ => true) ?? step;
+        bool first = WriteOnce(stem, step.Sweep, JournalContent.Step, JournalFormat.Write(step));
+        return first
+            ? step
+            : Read($"{stem}{step.Sweep}", JournalContent.Step, JournalFormat.ReadStep, _ => true) ?? step;
     }
 
     /// <inheritdoc/>
@@ -99,10 +101,11 @@ public sealed class FileJournal(string directory) : IJobJournal
         return Path.Combine(_directory, "tiles", $"{tile / TilesPerDirectory}", $"{tile}");
     }
 
-    private static void WriteOnce(string stem, int sweep, JournalContent content, ReadOnlySpan<byte> payload)
+    private static bool WriteOnce(string stem, int sweep, JournalContent content, ReadOnlySpan<byte> payload)
     {
-        JournalFile.WriteOnce($"{stem}{sweep}", sweep, JournalFrame.Wrap(content, payload));
+        bool first = JournalFile.WriteOnce($"{stem}{sweep}", sweep, JournalFrame.Wrap(content, payload));
         JournalFile.RemoveObsolete(stem, sweep);
+        return first;
     }
 
     private T? ReadLatest<T>(

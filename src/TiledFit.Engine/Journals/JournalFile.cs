@@ -39,9 +39,14 @@ internal static partial class JournalFile
     /// <param name="path">Its name.</param>
     /// <param name="order">The version.</param>
     /// <param name="bytes">What it holds.</param>
+    /// <returns>Whether this was the first.</returns>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public static void WriteOnce(string path, int order, ReadOnlySpan<byte> bytes) =>
-        Write(path, order, bytes, temporary => MoveUnlessThere(temporary, path));
+    public static bool WriteOnce(string path, int order, ReadOnlySpan<byte> bytes)
+    {
+        bool first = false;
+        Write(path, order, bytes, temporary => first = MoveUnlessThere(temporary, path));
+        return first;
+    }
 
     /// <summary>The path of the latest version of a file, or null when there is none.</summary>
     /// <param name="stem">A path, and how the names of all versions begin; their orders follow.</param>
@@ -134,12 +139,11 @@ internal static partial class JournalFile
     }
 
     // File.Move looks whether the target is there and then renames: two machines may both find that it is not.
-    private static void MoveUnlessThere(string temporary, string path)
+    private static bool MoveUnlessThere(string temporary, string path)
     {
         if (OperatingSystem.IsWindows())
         {
-            MoveOnWindows(temporary, path);
-            return;
+            return MoveOnWindows(temporary, path);
         }
 
         int error = Link(temporary, path) == 0 ? 0 : Marshal.GetLastPInvokeError();
@@ -151,17 +155,20 @@ internal static partial class JournalFile
         }
 
         File.Delete(temporary);
+        return error == 0;
     }
 
-    private static void MoveOnWindows(string temporary, string path)
+    private static bool MoveOnWindows(string temporary, string path)
     {
         try
         {
             File.Move(temporary, path);
+            return true;
         }
         catch (IOException) when (File.Exists(path))
         {
             File.Delete(temporary);
+            return false;
         }
     }
 

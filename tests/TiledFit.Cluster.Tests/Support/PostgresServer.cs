@@ -38,9 +38,7 @@ internal sealed class PostgresServer : IDisposable
         var server = new PostgresServer();
         Run("initdb", "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
         server.Resume();
-        Run(
-            "psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{server._port}", "-U", User, "-f",
-            Path.Combine(AppContext.BaseDirectory, "schema.sql"));
+        server.Execute(Path.Combine(AppContext.BaseDirectory, "schema.sql"));
         return server;
     }
 
@@ -66,9 +64,15 @@ internal sealed class PostgresServer : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
+    // As the caller: the server's user need not be able to read the script.
+    private void Execute(string script) => Command.Run(
+        PathOf("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-f", script);
+
+    private static string PathOf(string program) => Path.Combine(Programs!, program);
+
     private static void Run(string program, params string[] arguments)
     {
-        string path = Path.Combine(Programs!, program);
+        string path = PathOf(program);
         if (IsRoot)
         {
             Command.Run("runuser", ["-u", User, "--", path, .. arguments]);

@@ -117,12 +117,9 @@ internal sealed class TileTrafficSimulation
             return snapshot;
         }
 
-        // A journal of files reads back what it has written: another's may have been first.
         public TileStepResult WriteStep(TileStepResult step)
         {
-            int bytes = JournalFormat.Write(step).Length;
-            Traffic.Written += Scaling.Traffic.Of(bytes);
-            NoteRead(bytes);
+            Traffic.Written += Scaling.Traffic.Of(JournalFormat.Write(step).Length);
             return journal.WriteStep(step);
         }
 

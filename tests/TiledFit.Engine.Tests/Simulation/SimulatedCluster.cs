@@ -46,10 +46,8 @@ internal sealed class SimulatedCluster
         }
     }
 
+    /// <summary>Hosts that have crashed.</summary>
     public int Crashes { get; private set; }
-
-    /// <summary>Steps that were computed, and how many there are.</summary>
-    public int ComputedSteps { get; private set; }
 
     /// <summary>Runs the job to its end.</summary>
     public (FitJobState State, IReadOnlyList<Component> Components) Run()

@@ -13,6 +13,7 @@ namespace TiledFit.Engine;
 /// <param name="Settled">Whether the settle rule was met.</param>
 /// <param name="Seconds">Where the time went.</param>
 /// <param name="Trace">The objective against time.</param>
+/// <param name="RepeatedSteps">Times that steps were begun again, since a process that was at them was lost.</param>
 public sealed record FitResult(
     IReadOnlyList<ComponentRow> Components,
     IReadOnlyList<TileRow> Tiles,
@@ -22,7 +23,8 @@ public sealed record FitResult(
     long Pixels,
     bool Settled,
     FitSeconds Seconds,
-    IReadOnlyList<TracePoint> Trace)
+    IReadOnlyList<TracePoint> Trace,
+    long RepeatedSteps)
 {
     /// <summary>√(E / Pixels); 0 where there is no pixel.</summary>
     public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / Pixels);

@@ -187,7 +187,11 @@ internal sealed class LocalRun
 
         long start = Stopwatch.GetTimestamp();
         Action<double>? onChange = _grid.IsSingle ? _monitor.OnIteration : null;
-        TileStepResult step = worker.Step(_raster, _grid, order, _store.Of, onChange, _stop.Token);
+        int repeats = _journal?.BeginStep(order.Tile, order.Sweep) ?? 0;
+        TileStepResult step = worker.Step(_raster, _grid, order, _store.Of, onChange, _stop.Token) with
+        {
+            Repeats = repeats,
+        };
         _journal?.WriteStep(step);
         _store.Apply(step);
         _tileSeconds[order.Tile] += Stopwatch.GetElapsedTime(start).TotalSeconds;
@@ -215,7 +219,7 @@ internal sealed class LocalRun
 
         return new FitResult(
             components, tiles, _monitor.Sweeps, state.Background, state.Objective, state.Pixels, state.IsSettled,
-            _monitor.Seconds, _monitor.Trace);
+            _monitor.Seconds, _monitor.Trace, state.RepeatedSteps);
     }
 
     private readonly record struct Outcome(TileReport? Report, ExceptionDispatchInfo? Failure);

@@ -17,7 +17,8 @@ public class ReportTests
         48,
         false,
         new FitSeconds(0.1, 0.2, 1.0 / 3),
-        [new TracePoint(0.5, 1, 0.5), new TracePoint(1.5, 2, 0.1 + 0.2)]);
+        [new TracePoint(0.5, 1, 0.5), new TracePoint(1.5, 2, 0.1 + 0.2)],
+        0);
 
     [Fact]
     public void HasTheDocumentedShapeAndExactNumbers()

@@ -407,7 +407,7 @@ internal sealed partial class JobGrain(
     private static JobRecord Done(JobRecord record, Manifest published) => record with
     {
         Stage = JobStage.Done,
-        Outcome = JobOutcome.Of(published, record.Clock.Seconds),
+        Outcome = JobOutcome.Of(published, record.Clock.Seconds, record.Fit?.RepeatedSteps ?? 0),
         Finished = DateTimeOffset.UtcNow,
         Reason = null,
     };
@@ -560,8 +560,8 @@ internal sealed partial class JobGrain(
 
     private JobReport ReportOf(JobRecord record) => new(
         _id, record.Stage, record.Spec, record.Submitted, record.Started, record.Finished, record.Run,
-        $"{silo.SiloAddress.Endpoint}", record.Stage == JobStage.Running ? FiguresOf(record) : null, record.Outcome, record.IsInputFault,
-        record.Reason, [.. record.Messages, .. record.Fit?.Messages ?? []]);
+        $"{silo.SiloAddress.Endpoint}", record.Stage == JobStage.Running ? FiguresOf(record) : null, record.Outcome,
+        record.IsInputFault, record.Reason, [.. record.Messages, .. record.Fit?.Messages ?? []]);
 
     private JobFigures? FiguresOf(JobRecord record)
     {

@@ -17,6 +17,7 @@ internal sealed class ClusterMetrics : IDisposable
     private readonly Histogram<double> _stepSeconds;
     private readonly Gauge<double> _objective;
     private readonly Gauge<int> _activeTiles;
+    private readonly Gauge<long> _repeatedSteps;
 
     /// <summary>The instruments of a silo.</summary>
     public ClusterMetrics(WorkerPool workers)
@@ -29,6 +30,8 @@ internal sealed class ClusterMetrics : IDisposable
         _objective = _meter.CreateGauge<double>("tiledfit.objective", description: "E of a job.");
         _activeTiles = _meter.CreateGauge<int>(
             "tiledfit.tiles.active", description: "Tiles of a job that ran in its last sweep.");
+        _repeatedSteps = _meter.CreateGauge<long>(
+            "tiledfit.steps.repeated", description: "Steps of a job that were begun again, as a silo at them was lost.");
         _meter.CreateObservableGauge(
             "tiledfit.queue.length", () => workers.QueueLength, description: "Work that waits for a worker.");
         _meter.CreateObservableGauge(
@@ -48,6 +51,7 @@ internal sealed class ClusterMetrics : IDisposable
         var tag = new KeyValuePair<string, object?>("job", job);
         _objective.Record(state.Objective, tag);
         _activeTiles.Record(state.Figures.ActiveTiles, tag);
+        _repeatedSteps.Record(state.RepeatedSteps, tag);
     }
 
     /// <inheritdoc/>

@@ -98,7 +98,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         return new FitResult(
             [.. Enumerable.Range(0, context.Grid.Count).SelectMany(tile => ComponentsOf(context, tile))],
             tiles, clock.Sweeps, fit.State.Background, fit.State.Objective, fit.State.Pixels, fit.State.IsSettled,
-            clock.Seconds, []);
+            clock.Seconds, [], fit.State.RepeatedSteps);
     }
 
     private static IEnumerable<ComponentRow> ComponentsOf(JobContext context, int tile)

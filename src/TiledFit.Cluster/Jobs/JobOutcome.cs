@@ -13,6 +13,7 @@ namespace TiledFit.Cluster.Jobs;
 /// <param name="ReadSeconds">Opening and surveying the raster.</param>
 /// <param name="SeedSeconds">Finding the first components.</param>
 /// <param name="FitSeconds">Sweeps and recount.</param>
+/// <param name="RepeatedSteps">Steps of tiles that were begun again, since a silo that was at them was lost.</param>
 [GenerateSerializer]
 public sealed record JobOutcome(
     double Objective,
@@ -23,9 +24,10 @@ public sealed record JobOutcome(
     bool Settled,
     double ReadSeconds,
     double SeedSeconds,
-    double FitSeconds)
+    double FitSeconds,
+    long RepeatedSteps)
 {
-    internal static JobOutcome Of(Manifest manifest, FitSeconds seconds) => new(
+    internal static JobOutcome Of(Manifest manifest, FitSeconds seconds, long repeatedSteps) => new(
         manifest.Objective, manifest.Rmse, manifest.Pixels, manifest.Components, manifest.Sweeps, manifest.Settled,
-        seconds.Read, seconds.Seed, seconds.Fit);
+        seconds.Read, seconds.Seed, seconds.Fit, repeatedSteps);
 }

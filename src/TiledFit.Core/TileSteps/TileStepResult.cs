@@ -19,6 +19,9 @@ public sealed record TileStepResult(
     MinimizerState State,
     TileStepStatistics Statistics)
 {
+    /// <summary>Times that hosts had begun the step before and not ended it; no part of what was found.</summary>
+    public int Repeats { get; init; }
+
     /// <summary>What the step changed of the components of another tile.</summary>
     public TileStepResult PartOf(int owner) => this with
     {

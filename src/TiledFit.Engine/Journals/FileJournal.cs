@@ -39,6 +39,10 @@ public sealed class FileJournal(string directory) : IJobJournal
         snapshot => (snapshot.Tile, snapshot.Sweep), tile);
 
     /// <inheritdoc/>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public int BeginStep(int tile, int sweep) => JournalFile.Begin(StepPath(tile, sweep), sweep);
+
+    /// <inheritdoc/>
     /// <exception cref="InvalidDataException">The step that is stored already is damaged.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public TileStepResult WriteStep(TileStepResult step)

@@ -71,9 +71,25 @@ internal static partial class JournalFile
         return latest < 0 ? null : $"{stem}{latest}";
     }
 
+    /// <summary>Leaves a note that a version is being made: an empty temporary file.</summary>
+    /// <param name="path">The file's name.</param>
+    /// <param name="order">The version.</param>
+    /// <returns>How many temporary files of that version there were.</returns>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static int Begin(string path, int order)
+    {
+        string directory = Path.GetDirectoryName(path)!;
+        Directory.CreateDirectory(directory);
+        int begun = Directory.EnumerateFiles(directory, $"{Path.GetFileName(path)}.{order}.*", ByPattern).Count();
+        File.Create(TemporaryOf(path, order), 0).Dispose();
+        return begun;
+    }
+
+    private static string TemporaryOf(string path, int order) => $"{path}.{order}.{Guid.NewGuid():N}.tmp";
+
     private static void Write(string path, int order, ReadOnlySpan<byte> bytes, Action<string> publish)
     {
-        string directory = Path.GetDirectoryName(path)!, temporary = $"{path}.{order}.{Guid.NewGuid():N}.tmp";
+        string directory = Path.GetDirectoryName(path)!, temporary = TemporaryOf(path, order);
         Directory.CreateDirectory(directory);
         using SafeFileHandle file = File.OpenHandle(
             temporary, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);

@@ -96,7 +96,10 @@ public static class JournalFormat
         reader.End();
         return new TileStepResult(
             step.Tile, step.Sweep, Array.ConvertAll(updated, record => (record.Owner, record.Component)), removed,
-            ComponentsOf(added), step.State, step.Statistics);
+            ComponentsOf(added), step.State, step.Statistics)
+        {
+            Repeats = step.Repeats,
+        };
     }
 
     private static byte[] Allocate(int header, int components, int identities) =>

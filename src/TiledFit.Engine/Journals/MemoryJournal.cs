@@ -11,6 +11,7 @@ public sealed class MemoryJournal : IJobJournal
 {
     private readonly ConcurrentDictionary<int, Version> _tiles = [];
     private readonly ConcurrentDictionary<int, Version> _steps = [];
+    private readonly ConcurrentDictionary<int, (int Sweep, int Times)> _begun = [];
     private readonly ConcurrentDictionary<string, byte[]> _states = [];
 
     /// <inheritdoc/>
@@ -20,6 +21,10 @@ public sealed class MemoryJournal : IJobJournal
     /// <inheritdoc/>
     public TileSnapshot? ReadTile(int tile) =>
         _tiles.TryGetValue(tile, out Version stored) ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
+
+    /// <inheritdoc/>
+    public int BeginStep(int tile, int sweep) => _begun.AddOrUpdate(
+        tile, (sweep, 1), (_, begun) => begun.Sweep == sweep ? (sweep, begun.Times + 1) : (sweep, 1)).Times - 1;
 
     /// <inheritdoc/>
     public TileStepResult WriteStep(TileStepResult step)

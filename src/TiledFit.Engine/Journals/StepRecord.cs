@@ -43,7 +43,8 @@ internal readonly struct StepRecord(TileStepResult step)
     /// <summary>Length of the list of removed identities.</summary>
     public readonly int RemovedCount = step.Removed.Count;
 
-    private readonly int _reserved = 0;
+    /// <summary>Times that the step had been begun before.</summary>
+    public readonly int Repeats = step.Repeats;
 
     /// <summary>Where the tile's minimiser stands.</summary>
     public MinimizerState State => new(new DampingState(_lambda, _backoff), _sumAffectedPairs != 0);

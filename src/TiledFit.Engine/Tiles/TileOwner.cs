@@ -109,8 +109,13 @@ public sealed class TileOwner
     private async Task<TileStepResult> Compute(StepTile order)
     {
         Dictionary<int, IReadOnlyList<Component>> components = await Gather();
-        return await _workers.Run(worker => _journal.WriteStep(worker.Step(
-            _raster, _grid, order, tile => components[tile], null, _cancellation)));
+        return await _workers.Run(worker =>
+        {
+            int repeats = _journal.BeginStep(_tile, order.Sweep);
+            TileStepResult step = worker.Step(
+                _raster, _grid, order, tile => components[tile], null, _cancellation);
+            return _journal.WriteStep(step with { Repeats = repeats });
+        });
     }
 
     private async Task<TileClosed> Close(CloseTile order)

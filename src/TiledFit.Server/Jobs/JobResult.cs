@@ -11,13 +11,17 @@ namespace TiledFit.Server.Jobs;
 /// <param name="Sweeps">Sweeps run.</param>
 /// <param name="Settled">Whether the settle rule was met.</param>
 /// <param name="Seconds">Where the time of the last run went; null when the server died before it noted it.</param>
+/// <param name="RepeatedSteps">Steps of tiles that were begun again, since a process that was at them was lost; null when
+/// the server died before it noted them.</param>
 public sealed record JobResult(
-    double Objective, double Rmse, long Pixels, long Components, int Sweeps, bool Settled, FitSeconds? Seconds)
+    double Objective, double Rmse, long Pixels, long Components, int Sweeps, bool Settled, FitSeconds? Seconds,
+    long? RepeatedSteps)
 {
     internal static JobResult Of(Manifest manifest) => new(
         manifest.Objective, manifest.Rmse, manifest.Pixels, manifest.Components, manifest.Sweeps, manifest.Settled,
-        null);
+        null, null);
 
     internal static JobResult Of(FitResult fit) => new(
-        fit.Objective, fit.Rmse, fit.Pixels, fit.Components.Count, fit.Sweeps.Count, fit.Settled, fit.Seconds);
+        fit.Objective, fit.Rmse, fit.Pixels, fit.Components.Count, fit.Sweeps.Count, fit.Settled, fit.Seconds,
+        fit.RepeatedSteps);
 }

@@ -275,7 +275,12 @@ public sealed class FitJob
             reports.Sum(report => report.Pixels),
             reports.Sum(report => report.ActiveTiles));
         Give(
-            State with { Ledger = ledger, Figures = figures },
+            State with
+            {
+                Ledger = ledger,
+                Figures = figures,
+                RepeatedSteps = State.RepeatedSteps + reports.Sum(report => report.Repeats),
+            },
             new CloseRegion(State.Epoch + 1, State.Sweep));
     }
 

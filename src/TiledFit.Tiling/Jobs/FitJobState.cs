@@ -48,6 +48,9 @@ public sealed record FitJobState
     /// <summary>The running sweep's figures, once its steps have ended.</summary>
     public SweepFigures Figures { get; init; }
 
+    /// <summary>Times that steps were begun again, since a host that was at them was lost.</summary>
+    public long RepeatedSteps { get; init; }
+
     /// <summary>Whether the recount is to show that the fit has settled.</summary>
     public bool Settling { get; init; }
 

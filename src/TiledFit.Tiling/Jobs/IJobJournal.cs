@@ -16,6 +16,10 @@ public interface IJobJournal
     /// <summary>The components of a tile after the latest sweep that they were stored for, or null.</summary>
     TileSnapshot? ReadTile(int tile);
 
+    /// <summary>Notes that a step begins.</summary>
+    /// <returns>How often it had been begun before, without a result that was stored.</returns>
+    int BeginStep(int tile, int sweep);
+
     /// <summary>Stores the result of a step, unless one is stored already; those of the tile's earlier sweeps may
     /// go.</summary>
     /// <returns>The result that is stored.</returns>

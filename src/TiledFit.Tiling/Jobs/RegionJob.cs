@@ -295,6 +295,7 @@ public sealed class RegionJob
         double change = 0, selection = 0;
         ResidualSums sums = default;
         long pixels = 0;
+        int repeats = 0;
         foreach (TileStepped report in ReportsOf<TileStepped>())
         {
             TileState tile = _states[report.Tile];
@@ -307,10 +308,11 @@ public sealed class RegionJob
             selection += report.Statistics.SelectionChange;
             sums += report.Statistics.ResidualChange;
             pixels += report.Statistics.Pixels;
+            repeats += report.Repeats;
         }
 
         NoteActivity();
-        return new RegionStepped(_region, _epoch, change, selection, sums, pixels, ActiveTiles);
+        return new RegionStepped(_region, _epoch, change, selection, sums, pixels, ActiveTiles, repeats);
     }
 
     private RegionClosed Closed()

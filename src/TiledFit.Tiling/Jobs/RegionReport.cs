@@ -40,6 +40,7 @@ public sealed record RegionCounted(int Region, int Epoch, double Sse, ResidualSu
 /// <param name="ResidualChange">Change of Σ r·(1, ξ, υ).</param>
 /// <param name="Pixels">Window pixels worked on.</param>
 /// <param name="ActiveTiles">Tiles that ran a step.</param>
+/// <param name="Repeats">Times that steps had been begun before and not ended.</param>
 public sealed record RegionStepped(
     int Region,
     int Epoch,
@@ -47,7 +48,8 @@ public sealed record RegionStepped(
     double SelectionChange,
     ResidualSums ResidualChange,
     long Pixels,
-    int ActiveTiles) : RegionReport(Region, Epoch);
+    int ActiveTiles,
+    int Repeats = 0) : RegionReport(Region, Epoch);
 
 /// <summary>Components have been handed over.</summary>
 /// <param name="Region">Index of the region.</param>

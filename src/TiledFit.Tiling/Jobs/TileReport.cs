@@ -28,11 +28,13 @@ public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileRep
 /// <param name="Sweep">The sweep.</param>
 /// <param name="State">Where the tile's minimiser stands.</param>
 /// <param name="Statistics">The step in figures.</param>
-public sealed record TileStepped(int Tile, int Sweep, MinimizerState State, TileStepStatistics Statistics)
-    : TileReport(Tile)
+/// <param name="Repeats">Times that hosts had begun the step before and not ended it.</param>
+public sealed record TileStepped(
+    int Tile, int Sweep, MinimizerState State, TileStepStatistics Statistics, int Repeats = 0) : TileReport(Tile)
 {
     /// <summary>The report of a step's result.</summary>
-    public static TileStepped Of(TileStepResult step) => new(step.Tile, step.Sweep, step.State, step.Statistics);
+    public static TileStepped Of(TileStepResult step) =>
+        new(step.Tile, step.Sweep, step.State, step.Statistics, step.Repeats);
 }
 
 /// <summary>Components have been handed over.</summary>

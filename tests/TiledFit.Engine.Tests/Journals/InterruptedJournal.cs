@@ -19,6 +19,12 @@ internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJ
 
     public TileSnapshot? ReadTile(int tile) => journal.ReadTile(tile);
 
+    public int BeginStep(int tile, int sweep)
+    {
+        EndAfter(_writes);
+        return journal.BeginStep(tile, sweep);
+    }
+
     public TileStepResult WriteStep(TileStepResult step)
     {
         Count();
@@ -35,9 +41,11 @@ internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJ
 
     public byte[]? ReadState(string name) => journal.ReadState(name);
 
-    private void Count()
+    private void Count() => EndAfter(Interlocked.Increment(ref _writes));
+
+    private void EndAfter(int writes)
     {
-        if (Interlocked.Increment(ref _writes) > limit)
+        if (writes > limit)
         {
             throw new OperationCanceledException("interrupted");
         }

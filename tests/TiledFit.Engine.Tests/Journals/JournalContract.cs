@@ -88,6 +88,18 @@ public abstract class JournalContract
     }
 
     [Fact]
+    public void BegunStepsAreCountedUntilOneIsStored()
+    {
+        Assert.Equal(0, Journal.BeginStep(3, 1));
+        Assert.Equal(0, Journal.BeginStep(4, 1));
+        Assert.Equal([1, 2], [Journal.BeginStep(3, 1), Journal.BeginStep(3, 1)]);
+        Assert.Equal(2, Journal.WriteStep(JournalSamples.Step(3, 1) with { Repeats = 2 }).Repeats);
+        Assert.Equal(2, Journal.ReadStep(3)!.Repeats);
+        Assert.Equal([0, 1], [Journal.BeginStep(3, 12), Journal.BeginStep(3, 12)]);
+        Assert.Equal(0, Journal.BeginStep(3, 13));
+    }
+
+    [Fact]
     public void WhatIsReadIsNotShared()
     {
         byte[] state = [1];

@@ -90,6 +90,7 @@ public sealed class ResumedFitTests
         var counting = new InterruptedJournal(new MemoryJournal(), int.MaxValue);
         Assert.Equal(undisturbed, FitCase.BitsOf(Fit(options, initial, counting)));
         Assert.InRange(counting.Writes, 2 * trials, 10_000);
+        long repeated = 0;
         for (int trial = 0; trial <= trials; trial++)
         {
             var memory = new MemoryJournal();
@@ -97,10 +98,15 @@ public sealed class ResumedFitTests
             int writes = (counting.Writes - 1) * trial / trials;
             Assert.Throws<OperationCanceledException>(
                 () => Fit(options, initial, new InterruptedJournal(Open(), writes)));
-            Assert.Equal(undisturbed, FitCase.BitsOf(Fit(options, initial, Open())));
+            FitResult resumed = Fit(options, initial, Open());
+            Assert.Equal(undisturbed, FitCase.BitsOf(resumed));
+            Assert.InRange(resumed.RepeatedSteps, 0, options.Threads);
+            repeated += resumed.RepeatedSteps;
             // Once more: all that is left to do is to read the end.
             Assert.Equal(undisturbed, FitCase.BitsOf(Fit(options, initial, Open())));
         }
+
+        Assert.InRange(repeated, 1, long.MaxValue);
     }
 
     private static FitResult Fit(FitOptions options, Gaussian[]? initial, IJobJournal? journal)

@@ -117,6 +117,8 @@ internal sealed class TileTrafficSimulation
             return snapshot;
         }
 
+        public int BeginStep(int tile, int sweep) => journal.BeginStep(tile, sweep);
+
         public TileStepResult WriteStep(TileStepResult step)
         {
             Traffic.Written += Scaling.Traffic.Of(JournalFormat.Write(step).Length);

@@ -26,6 +26,8 @@ internal sealed class CrashingJournal : IJobJournal
 
     public TileSnapshot? ReadTile(int tile) => _tiles.GetValueOrDefault(tile);
 
+    public int BeginStep(int tile, int sweep) => 0;
+
     public TileStepResult WriteStep(TileStepResult step)
     {
         Count();

@@ -87,5 +87,6 @@ internal static class ClusterJobs
 
     private static JobResult ResultOf(JobOutcome outcome) => new(
         outcome.Objective, outcome.Rmse, outcome.Pixels, outcome.Components, outcome.Sweeps, outcome.Settled,
-        new FitSeconds(outcome.ReadSeconds, outcome.SeedSeconds, outcome.FitSeconds));
+        new FitSeconds(outcome.ReadSeconds, outcome.SeedSeconds, outcome.FitSeconds),
+        outcome.RepeatedSteps);
 }

@@ -84,7 +84,28 @@ public sealed class ClusterTests : IDisposable
         JobView done = await Await(cluster, job, view => view.HasEnded);
         Assert.Equal(("Done", 4), (done.Stage, done.Run));
         Assert.Equal(expected, SmallFit.ComponentsIn(_directory["out"]));
-        await AssertJournalRemoved();
+        await AssertRemoved(job);
+    }
+
+    [SkippableFact]
+    public async Task Of_jobs_long_ended_nothing_is_left()
+    {
+        await using ITestCluster cluster = await TestClusters.WithPostgres(_directory.Path, silos: 1);
+        string old = await cluster.Submit(new SmallFit(_directory.Path), _directory["out"]);
+        await Await(cluster, old, view => view.Sweep >= 2);
+        await cluster.Cancel(old);
+        await Await(cluster, old, view => view.HasEnded);
+        Assert.Equal(old, Path.GetFileName(Assert.Single(Directory.GetDirectories(_directory["jobs"]))));
+
+        var bad = new SmallFit(_directory.Path, ring: 45);
+        for (int k = 0; k < ITestCluster.KeepEnded; k++)
+        {
+            string job = await cluster.Submit(bad, _directory[$"bad-{k}"]);
+            await Await(cluster, job, view => view.HasEnded);
+        }
+
+        await AssertRemoved(old);
+        Assert.False(await cluster.Knows(old));
     }
 
     [SkippableFact]
@@ -120,15 +141,16 @@ public sealed class ClusterTests : IDisposable
         Assert.Equal(fit.ComponentsHere(_directory[$"{name}-here"]), SmallFit.ComponentsIn(_directory[name]));
     }
 
-    private async Task AssertJournalRemoved()
+    // What a job keeps while it runs, and to go on.
+    private async Task AssertRemoved(string job)
     {
-        string[] left = [];
-        for (int k = 0; k < 100 && (left = Directory.GetDirectories(_directory["jobs"])).Length > 0; k++)
+        string journal = Path.Combine(_directory["jobs"], job);
+        for (int k = 0; k < 100 && Directory.Exists(journal); k++)
         {
             await Task.Delay(100);
         }
 
-        Assert.Empty(left);
+        Assert.False(Directory.Exists(journal));
     }
 
     private static async Task<JobView> Await(ITestCluster cluster, string job, Func<JobView, bool> condition)

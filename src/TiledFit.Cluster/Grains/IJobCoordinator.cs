@@ -17,4 +17,7 @@ internal interface IJobCoordinator : IGrainWithStringKey
 
     /// <summary>Something failed for good.</summary>
     Task Fail(int run, string reason, bool isInputFault);
+
+    /// <summary>The index drops the job, which has ended: removes all that is stored of it.</summary>
+    Task Forget();
 }

@@ -191,6 +191,17 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
+    public async Task Forget()
+    {
+        if (_record is { } record)
+        {
+            await Discard(record.Regions);
+            await storage.ClearStateAsync();
+            DeactivateOnIdle();
+        }
+    }
+
+    /// <inheritdoc/>
     public Task ReceiveReminder(string reminderName, TickStatus status) => Task.CompletedTask;
 
     // A job that has ended sleeps.
@@ -427,8 +438,7 @@ internal sealed partial class JobGrain(
 
         if (record.Stage == JobStage.Done)
         {
-            await Task.WhenAll(Enumerable.Range(0, record.Regions).Select(Forget));
-            await lifecycle.Remove(_id);
+            await Discard(record.Regions);
         }
 
         await Tell(record.Stage);
@@ -443,6 +453,13 @@ internal sealed partial class JobGrain(
         _context = null;
         _record = record with { IsClean = true };
         await Store();
+    }
+
+    // What was needed while it ran, and to go on.
+    private async Task Discard(int regions)
+    {
+        await Task.WhenAll(Enumerable.Range(0, regions).Select(Forget));
+        await lifecycle.Remove(_id);
     }
 
     private async Task Forget(int region)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Orleans.Concurrency;
 using TiledFit.Cluster.Hosting;
 using TiledFit.Cluster.Jobs;
@@ -5,14 +6,14 @@ using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Cluster.Grains;
 
-/// <summary>The list of jobs, the latest last; it forgets ended ones beyond <see cref="MostEnded"/>.</summary>
+/// <summary>The list of jobs, the latest last; it forgets ended ones beyond <see cref="SiloSettings.KeepEnded"/>.
+/// </summary>
 [Reentrant]
-internal sealed class JobIndexGrain(
-    [PersistentState("jobs", SiloStorage.Name)] IPersistentState<JsonState> storage)
-    : Grain, IJobIndexGrain, IJobRegister
+internal sealed partial class JobIndexGrain(
+    [PersistentState("jobs", SiloStorage.Name)] IPersistentState<JsonState> storage,
+    SiloSettings settings,
+    ILogger<JobIndexGrain> logger) : Grain, IJobIndexGrain, IJobRegister
 {
-    private const int MostEnded = 1000;
-
     private readonly SemaphoreSlim _changing = new(1);
     private List<JobEntry> _jobs = [];
 
@@ -112,7 +113,7 @@ internal sealed class JobIndexGrain(
         await _changing.WaitAsync();
         try
         {
-            List<JobEntry> jobs = Forget(change(_jobs));
+            List<JobEntry> jobs = await WithoutOld(change(_jobs));
             if (!ReferenceEquals(jobs, _jobs))
             {
                 storage.State.Json = JobStateFormat.Write(jobs);
@@ -126,9 +127,34 @@ internal sealed class JobIndexGrain(
         }
     }
 
-    private static List<JobEntry> Forget(List<JobEntry> jobs)
+    private async Task<List<JobEntry>> WithoutOld(List<JobEntry> jobs)
     {
-        int surplus = jobs.Count(job => job.HasEnded) - MostEnded;
-        return surplus <= 0 ? jobs : [.. jobs.Where(job => !job.HasEnded || surplus-- <= 0)];
+        int surplus = jobs.Count(job => job.HasEnded) - settings.KeepEnded;
+        if (surplus <= 0)
+        {
+            return jobs;
+        }
+
+        JobEntry[] old = [.. jobs.Where(job => job.HasEnded).Take(surplus)];
+        bool[] isForgotten = await Task.WhenAll(old.Select(TryForget));
+        return [.. jobs.Except(old.Where((_, k) => isForgotten[k]))];
     }
+
+    // What cannot be forgotten now stays in the list until the next change.
+    private async Task<bool> TryForget(JobEntry job)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IJobCoordinator>(job.Id).Forget();
+            return true;
+        }
+        catch (Exception e)
+        {
+            LogNotForgotten(logger, job.Id, e.Message);
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Job {Job} cannot be forgotten yet: {Reason}")]
+    private static partial void LogNotForgotten(ILogger logger, string job, string reason);
 }

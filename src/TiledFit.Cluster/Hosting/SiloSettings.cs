@@ -35,6 +35,9 @@ internal sealed record SiloSettings
     /// <summary>Largest side of a raster with --tile 0, px: a tile's window is held in memory.</summary>
     public int MaxTile { get; init; } = 8192;
 
+    /// <summary>Ended jobs that are remembered; of older ones all but the results goes.</summary>
+    public int KeepEnded { get; init; } = 1000;
+
     /// <summary>Where an OpenTelemetry collector listens (OTLP), or null to export nothing.</summary>
     public string? TelemetryEndpoint { get; init; }
 
@@ -81,6 +84,11 @@ internal sealed record SiloSettings
         if (Workers is < 0 or > 1024)
         {
             throw new InputException($"setting Silo:Workers is {Workers}; it must be from 0 to 1024");
+        }
+
+        if (KeepEnded is < 1 or > 100_000)
+        {
+            throw new InputException($"setting Silo:KeepEnded is {KeepEnded}; it must be from 1 to 100000");
         }
 
         if (DrainSeconds is not (>= 0 and <= 3600))

@@ -3,6 +3,9 @@ namespace TiledFit.Cluster.Tests.Support;
 /// <summary>A running cluster, as the tests see it.</summary>
 internal interface ITestCluster : IAsyncDisposable
 {
+    /// <summary>Ended jobs that it remembers.</summary>
+    const int KeepEnded = 2;
+
     /// <summary>PostgreSQL, or null in memory mode.</summary>
     PostgresServer? Postgres { get; }
 
@@ -14,6 +17,9 @@ internal interface ITestCluster : IAsyncDisposable
 
     /// <summary>Where a job stands.</summary>
     Task<JobView> Status(string job);
+
+    /// <summary>Whether the index or the job itself remembers a job.</summary>
+    Task<bool> Knows(string job);
 
     /// <summary>Cancels a job.</summary>
     Task Cancel(string job);

@@ -38,7 +38,12 @@ internal sealed class OrleansCluster : ITestCluster
 
     public static async Task<ITestCluster> Start(string directory, int silos, PostgresServer? postgres)
     {
-        var settings = new Dictionary<string, string> { ["Workers"] = "1", ["DrainSeconds"] = "2" };
+        var settings = new Dictionary<string, string> 
+        {
+            ["Workers"] = "1",
+            ["DrainSeconds"] = "2",
+            ["KeepEnded"] = $"{ITestCluster.KeepEnded}",
+        };
         if (postgres is not null)
         {
             settings["Clustering"] = "PostgreSQL";
@@ -84,6 +89,10 @@ internal sealed class OrleansCluster : ITestCluster
             report.Stage.ToString(), report.Figures?.Sweep ?? 0, report.Figures?.Phase ?? "", report.Reason,
             report.IsInputFault, report.Run);
     }
+
+    public async Task<bool> Knows(string job) =>
+        await Repeat(() => Index.Find(job)) is not null
+        || await Repeat(() => Grains.GetGrain<IJobGrain>(job).Status()) is not null;
 
     public Task Cancel(string job) => Repeat(() => Grains.GetGrain<IJobGrain>(job).Cancel());
 

@@ -38,7 +38,7 @@ internal sealed class OrleansCluster : ITestCluster
 
     public static async Task<ITestCluster> Start(string directory, int silos, PostgresServer? postgres)
     {
-        var settings = new Dictionary<string, string> 
+        var settings = new Dictionary<string, string>
         {
             ["Workers"] = "1",
             ["DrainSeconds"] = "2",

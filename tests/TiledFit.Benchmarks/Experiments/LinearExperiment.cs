@@ -1,0 +1,60 @@
+using TiledFit.Benchmarks.Peers;
+using TiledFit.Benchmarks.Reporting;
+
+namespace TiledFit.Benchmarks.Experiments;
+
+/// <summary>
+/// Rasters of equal density and growing side: the time a pixel and sweep, and one thread against two. The first sweep,
+/// in which the code is compiled, is not counted. Asked for: equal within 10 %, and 1.85.
+/// </summary>
+internal static class LinearExperiment
+{
+    private const int LastSweep = 6, SideOfThreads = 4096;
+    private const double PixelsPerComponent = 8192.0 * 8192 / 250_000, Nano = 1e9;
+
+    private static readonly int[] Sides = [2048, 4096, 8192];
+
+    public static void Run(Bench bench)
+    {
+        Dictionary<int, FitProblem> problems = Sides.ToDictionary(side => side, side => bench.Program.Synthesize(
+            bench.Directory, side, (int)Math.Round(side * (double)side / PixelsPerComponent)));
+        (int Side, int Threads)[] cases = [.. Sides.Select(side => (side, 2)), (SideOfThreads, 1)];
+        Dictionary<(int Side, int Threads), List<double>> seconds = cases.ToDictionary(c => c, _ => new List<double>());
+        for (int turn = 0; turn < bench.Repetitions; turn++)
+        {
+            foreach ((int side, int threads) in cases)
+            {
+                seconds[(side, threads)].Add(SecondsPerPixelAndSweep(bench, problems[side], side, threads));
+            }
+        }
+
+        Write(bench.Output, seconds);
+    }
+
+    private static void Write(TextWriter writer, Dictionary<(int Side, int Threads), List<double>> seconds)
+    {
+        List<double> smallest = seconds[(Sides[0], 2)];
+        var table = new MarkdownTable("side, px", "threads", "ns a pixel and sweep", $"÷ that of {Sides[0]}²");
+        foreach (((int side, int threads), List<double> own) in seconds)
+        {
+            table.Add(
+                $"{side}", $"{threads}", $"{Sample.Of(own.Select(s => Nano * s))}",
+                threads == 2 ? $"{Sample.OfRatios(own, smallest)}" : "");
+        }
+
+        writer.WriteLine($"Linear: sweeps 2 to {LastSweep}. Asked for: 0.9 to 1.1.");
+        table.Write(writer);
+        writer.WriteLine(
+            "Two threads instead of one: "
+            + $"{Sample.OfRatios(seconds[(SideOfThreads, 1)], seconds[(SideOfThreads, 2)])}. Asked for: ≥ 1.85.");
+        writer.WriteLine();
+    }
+
+    private static double SecondsPerPixelAndSweep(Bench bench, FitProblem problem, int side, int threads)
+    {
+        TiledFitReport report = bench.Program.Fit(
+            problem, "--tile", "512", "--threads", $"{threads}", "--max-sweeps", $"{LastSweep}").Report;
+        double seconds = report.Trace[^1].Seconds - report.Trace[0].Seconds;
+        return seconds / (LastSweep - 1) / side / side;
+    }
+}

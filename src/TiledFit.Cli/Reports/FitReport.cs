@@ -27,7 +27,8 @@ internal sealed record FitReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportProfile? Profile)
 {
     /// <summary>The report of a fit.</summary>
-    public static FitReport Of(FitResult fit, double writeSeconds, double totalSeconds, StepProfile? profile = null) => new(
+    public static FitReport Of(
+        FitResult fit, double writeSeconds, double totalSeconds, StepProfile? profile = null) => new(
         fit.Objective,
         fit.Rmse,
         fit.Pixels,

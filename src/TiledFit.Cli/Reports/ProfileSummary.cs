@@ -5,7 +5,9 @@ using TiledFit.Engine;
 
 namespace TiledFit.Cli.Reports;
 
-/// <summary>The flat profile that <c>--profile</c> prints: the share of each phase in the time of the tile steps.</summary>
+/// <summary>
+/// The flat profile that <c>--profile</c> prints: the share of each phase in the time of the tile steps.
+/// </summary>
 internal static class ProfileSummary
 {
     /// <summary>Writes a line for each phase that took time.</summary>

@@ -7,8 +7,8 @@ namespace TiledFit.Benchmarks.Experiments;
 
 /// <summary>
 /// 250,000 components on 8192² pixels (or as many to the pixel on a smaller raster), two threads: the components a
-/// second and core until the objective is within 2e-5 of that after 100 sweeps, and the peak of memory. Asked for: 2,500,
-/// aiming at 5,000, and less than 1 GiB.
+/// second and core until the objective is within 2e-5 of that after 100 sweeps, and the peak of memory. Asked for:
+/// 2,500, aiming at 5,000, and less than 1 GiB.
 /// </summary>
 internal static class ThroughputExperiment
 {

@@ -19,42 +19,46 @@ internal static class LinearExperiment
         Dictionary<int, FitProblem> problems = Sides.ToDictionary(side => side, side => bench.Program.Synthesize(
             bench.Directory, side, (int)Math.Round(side * (double)side / PixelsPerComponent)));
         (int Side, int Threads)[] cases = [.. Sides.Select(side => (side, 2)), (SideOfThreads, 1)];
-        Dictionary<(int Side, int Threads), List<double>> seconds = cases.ToDictionary(c => c, _ => new List<double>());
+        Dictionary<(int Side, int Threads), List<TiledFitReport>> fits =
+            cases.ToDictionary(c => c, _ => new List<TiledFitReport>());
         for (int turn = 0; turn < bench.Repetitions; turn++)
         {
             foreach ((int side, int threads) in cases)
             {
-                seconds[(side, threads)].Add(SecondsPerPixelAndSweep(bench, problems[side], side, threads));
+                fits[(side, threads)].Add(bench.Program.Fit(
+                    problems[side], "--tile", "512", "--threads", $"{threads}", "--max-sweeps", $"{LastSweep}").Report);
             }
         }
 
-        Write(bench.Output, seconds);
+        Write(bench.Output, fits);
     }
 
-    private static void Write(TextWriter writer, Dictionary<(int Side, int Threads), List<double>> seconds)
+    private static void Write(
+        TextWriter writer, Dictionary<(int Side, int Threads), List<TiledFitReport>> fits)
     {
-        List<double> smallest = seconds[(Sides[0], 2)];
-        var table = new MarkdownTable("side, px", "threads", "ns a pixel and sweep", $"÷ that of {Sides[0]}²");
-        foreach (((int side, int threads), List<double> own) in seconds)
+        double[] smallest = SecondsPerPixelAndSweep(fits[(Sides[0], 2)]);
+        var table = new MarkdownTable(
+            "side, px", "threads", "ns a pixel and sweep", $"÷ that of {Sides[0]}²", "peak memory, MiB");
+        foreach (((int side, int threads), List<TiledFitReport> own) in fits)
         {
+            double[] seconds = SecondsPerPixelAndSweep(own);
             table.Add(
-                $"{side}", $"{threads}", $"{Sample.Of(own.Select(s => Nano * s))}",
-                threads == 2 ? $"{Sample.OfRatios(own, smallest)}" : "");
+                $"{side}", $"{threads}", $"{Sample.Of(seconds.Select(s => Nano * s))}",
+                threads == 2 ? $"{Sample.OfRatios(seconds, smallest)}" : "",
+                $"{Sample.Of(own.Select(fit => fit.PeakBytes / 1048576.0))}");
         }
 
+        double[] one = SecondsPerPixelAndSweep(fits[(SideOfThreads, 1)]);
+        double[] two = SecondsPerPixelAndSweep(fits[(SideOfThreads, 2)]);
         writer.WriteLine($"Linear: sweeps 2 to {LastSweep}. Asked for: 0.9 to 1.1.");
         table.Write(writer);
-        writer.WriteLine(
-            "Two threads instead of one: "
-            + $"{Sample.OfRatios(seconds[(SideOfThreads, 1)], seconds[(SideOfThreads, 2)])}. Asked for: ≥ 1.85.");
+        writer.WriteLine($"Two threads instead of one: {Sample.OfRatios(one, two)}. Asked for: ≥ 1.85.");
         writer.WriteLine();
     }
 
-    private static double SecondsPerPixelAndSweep(Bench bench, FitProblem problem, int side, int threads)
-    {
-        TiledFitReport report = bench.Program.Fit(
-            problem, "--tile", "512", "--threads", $"{threads}", "--max-sweeps", $"{LastSweep}").Report;
-        double seconds = report.Trace[^1].Seconds - report.Trace[0].Seconds;
-        return seconds / (LastSweep - 1) / side / side;
-    }
+    private static double[] SecondsPerPixelAndSweep(List<TiledFitReport> fits) =>
+    [
+        .. fits.Select(fit =>
+            (fit.Trace[^1].Seconds - fit.Trace[0].Seconds) / (fit.Trace[^1].Sweep - fit.Trace[0].Sweep) / fit.Pixels),
+    ];
 }

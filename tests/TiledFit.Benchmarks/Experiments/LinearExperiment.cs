@@ -12,18 +12,20 @@ internal static class LinearExperiment
     private const int LastSweep = 6, SideOfThreads = 4096;
     private const double PixelsPerComponent = 8192.0 * 8192 / 250_000, Nano = 1e9;
 
-    private static readonly int[] Sides = [2048, 4096, 8192];
+    private static readonly (int Side, int Threads)[] Cases =
+        [(2048, 2), (SideOfThreads, 1), (SideOfThreads, 2), (8192, 2)];
 
     public static void Run(Bench bench)
     {
-        Dictionary<int, FitProblem> problems = Sides.ToDictionary(side => side, side => bench.Program.Synthesize(
-            bench.Directory, side, (int)Math.Round(side * (double)side / PixelsPerComponent)));
-        (int Side, int Threads)[] cases = [.. Sides.Select(side => (side, 2)), (SideOfThreads, 1)];
+        Dictionary<int, FitProblem> problems = Cases.Select(c => c.Side).Distinct().ToDictionary(
+            side => side,
+            side => bench.Program.Synthesize(
+                bench.Directory, side, (int)Math.Round(side * (double)side / PixelsPerComponent)));
         Dictionary<(int Side, int Threads), List<TiledFitReport>> fits =
-            cases.ToDictionary(c => c, _ => new List<TiledFitReport>());
+            Cases.ToDictionary(c => c, _ => new List<TiledFitReport>());
         for (int turn = 0; turn < bench.Repetitions; turn++)
         {
-            foreach ((int side, int threads) in cases)
+            foreach ((int side, int threads) in Cases)
             {
                 fits[(side, threads)].Add(bench.Program.Fit(
                     problems[side], "--tile", "512", "--threads", $"{threads}", "--max-sweeps", $"{LastSweep}").Report);
@@ -36,9 +38,9 @@ internal static class LinearExperiment
     private static void Write(
         TextWriter writer, Dictionary<(int Side, int Threads), List<TiledFitReport>> fits)
     {
-        double[] smallest = SecondsPerPixelAndSweep(fits[(Sides[0], 2)]);
+        double[] smallest = SecondsPerPixelAndSweep(fits[Cases[0]]);
         var table = new MarkdownTable(
-            "side, px", "threads", "ns a pixel and sweep", $"÷ that of {Sides[0]}²", "peak memory, MiB");
+            "side, px", "threads", "ns a pixel and sweep", $"÷ that of {Cases[0].Side}²", "peak memory, MiB");
         foreach (((int side, int threads), List<TiledFitReport> own) in fits)
         {
             double[] seconds = SecondsPerPixelAndSweep(own);

@@ -35,11 +35,13 @@ internal sealed record ProgramRun(int ExitCode, string Output, string Errors, do
         }
     }
 
-    /// <summary>Runs a program that must be there and succeed.</summary>
+    /// <summary>Runs a program that must be there and succeed; standard error hears of it.</summary>
     /// <exception cref="InvalidOperationException">It is missing or failed.</exception>
     public static ProgramRun Of(string file, IReadOnlyList<string> arguments, params int[] successes)
     {
         ProgramRun run = Try(file, [.. arguments]) ?? throw new InvalidOperationException($"{file} is missing");
+        Console.Error.WriteLine(FormattableString.Invariant(
+            $"{run.Seconds,7:0.0} s  {Path.GetFileName(file)} {string.Join(' ', arguments.Select(Path.GetFileName))}"));
         return run.ExitCode == 0 || successes.Contains(run.ExitCode)
             ? run
             : throw new InvalidOperationException(

@@ -38,6 +38,9 @@ public sealed class FitRun
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
 
+    /// <summary>Gets the time of the phases of the tile steps, or null.</summary>
+    public StepProfile? Profile { get; init; }
+
     /// <summary>The server's job that this is, for the manifest, or null.</summary>
     public string? Job { get; init; }
 
@@ -58,7 +61,7 @@ public sealed class FitRun
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, cancellation);
+        FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, Profile, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
         PublisherOf(raster).Publish(fit, cancellation);

@@ -19,6 +19,7 @@ internal sealed class LocalRun
     private readonly IRaster _raster;
     private readonly FitOptions _options;
     private readonly IJobJournal? _journal;
+    private readonly StepProfile? _profile;
     private readonly TileGrid _grid;
     private readonly ComponentStore _store;
     private readonly LocalJob _job;
@@ -31,12 +32,13 @@ internal sealed class LocalRun
 
     public LocalRun(
         IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial, IFitObserver? observer,
-        IJobJournal? journal, CancellationToken cancellation)
+        IJobJournal? journal, StepProfile? profile, CancellationToken cancellation)
     {
         options.Validate();
         _raster = raster;
         _options = options;
         _journal = journal;
+        _profile = profile;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
         _tileSeconds = new double[_grid.Count];
         if (journal is not null)
@@ -141,7 +143,7 @@ internal sealed class LocalRun
 
     private void Work()
     {
-        var worker = new TileWorker();
+        var worker = new TileWorker(_profile);
         try
         {
             foreach (TileOrder order in _orders.GetConsumingEnumerable(_stop.Token))

@@ -54,6 +54,31 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public async Task TheSharesOfAProfileMakeUpTheWhole()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--quiet --profile --json");
+
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        int first = Array.FindIndex(lines, line => line.StartsWith("Profile of ")) + 1;
+        (string Name, double Share, double Seconds)[] rows =
+        [
+            .. lines[first..^1].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(
+                words => (words[0], double.Parse(words[1]), double.Parse(words[3]))),
+        ];
+        Assert.Equal("total", rows[^1].Name);
+        Assert.Equal(100, rows[..^1].Sum(row => row.Share), 0.05 * rows.Length);
+        Assert.Equal(rows[^1].Seconds, rows[..^1].Sum(row => row.Seconds), 0.0005 * rows.Length);
+        Assert.Contains("gradient", rows.Select(row => row.Name));
+        Assert.DoesNotContain("detect", rows.Select(row => row.Name));
+
+        JsonElement profile = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("profile");
+        Assert.Equal(
+            rows[^1].Seconds, profile.GetProperty("seconds").EnumerateObject().Sum(p => p.Value.GetDouble()), 0.0005);
+        Assert.True(profile.GetProperty("steps").GetInt64() > 0);
+    }
+
+    [Fact]
     public async Task QuietSaysNothingButTheReportThatWasAskedFor()
     {
         await SynthAsync();

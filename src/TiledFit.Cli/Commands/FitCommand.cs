@@ -24,6 +24,9 @@ internal sealed class FitCommand : RunnableCommand
     private readonly Option<bool> _json = OptionFactory.Switch(
         "--json", "Print the report as the last line of the output.");
 
+    private readonly Option<bool> _profile = OptionFactory.Switch(
+        "--profile", "Print the share of each phase in the time of the tile steps.");
+
     private readonly Option<bool> _quiet = OptionFactory.Switch("--quiet", "No progress, no summary.");
 
     public FitCommand()
@@ -32,7 +35,7 @@ internal sealed class FitCommand : RunnableCommand
         _threads = OptionFactory.Whole(
             "--threads", "N", "Worker threads, 0 for one a core.", () => _fit.Settings.Threads);
         Arguments.Add(_fit.Input);
-        AddOptions([.. _fit.Options, _threads, _report, _json, _quiet]);
+        AddOptions([.. _fit.Options, _threads, _report, _json, _profile, _quiet]);
     }
 
     /// <inheritdoc/>
@@ -43,10 +46,12 @@ internal sealed class FitCommand : RunnableCommand
         FitOptions options = OptionsOf(job, arguments);
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
+        StepProfile? profile = arguments.GetValue(_profile) ? new StepProfile() : null;
         var run = new FitRun(options, job.Output, job.Overwrite)
         {
             Software = Software.NameAndVersion,
             DescribedOptions = job.Describe(),
+            Profile = profile,
         };
         using IRaster raster = RasterFactory.Open(
             job.Input, new RasterOpenOptions { Band = job.Band, NoData = job.NoData });
@@ -55,11 +60,16 @@ internal sealed class FitCommand : RunnableCommand
             arguments.InvocationConfiguration.Error, arguments.GetValue(_quiet));
         (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(raster, initial, progress, cancellation));
 
-        FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
+        FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds, profile);
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (!arguments.GetValue(_quiet))
         {
             FitSummary.Of(raster.Info, fit, report, options.MaxSweeps, job.Output, run.PicturePath).Write(output);
+        }
+
+        if (profile is not null)
+        {
+            ProfileSummary.Write(profile, output);
         }
 
         ReportJson.Write(report, ReportJson.Default.FitReport, reportFile, arguments.GetValue(_json) ? output : null);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Engine;
 
 namespace TiledFit.Cli.Reports;
@@ -12,6 +13,7 @@ namespace TiledFit.Cli.Reports;
 /// <param name="Seconds">Where the time went.</param>
 /// <param name="PeakBytes">Largest resident set of the process.</param>
 /// <param name="Trace">The objective against time.</param>
+/// <param name="Profile">The time of the tile steps by phase, where it was asked for.</param>
 internal sealed record FitReport(
     double Objective,
     double Rmse,
@@ -21,10 +23,12 @@ internal sealed record FitReport(
     bool Settled,
     ReportSeconds Seconds,
     long PeakBytes,
-    IReadOnlyList<TracePoint> Trace)
+    IReadOnlyList<TracePoint> Trace,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportProfile? Profile)
 {
     /// <summary>The report of a fit.</summary>
-    public static FitReport Of(FitResult fit, double writeSeconds, double totalSeconds) => new(
+    public static FitReport Of(
+        FitResult fit, double writeSeconds, double totalSeconds, StepProfile? profile = null) => new(
         fit.Objective,
         fit.Rmse,
         fit.Pixels,
@@ -33,5 +37,6 @@ internal sealed record FitReport(
         fit.Settled,
         new ReportSeconds(fit.Seconds.Read, fit.Seconds.Seed, fit.Seconds.Fit, writeSeconds, totalSeconds),
         PeakMemory.Bytes,
-        fit.Trace);
+        fit.Trace,
+        profile is null ? null : ReportProfile.Of(profile));
 }

@@ -73,9 +73,12 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
         Array.Clear(HitLimit);
+        _window.Enter(StepPhase.Gradient);
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
+        _window.Enter(StepPhase.NormalMatrix);
         EnsurePattern();
         NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!, _cancellation);
+        _window.Enter(StepPhase.Minimize);
         return _matrix!;
     }
 
@@ -111,6 +114,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         }
 
         _trialObjective = _window.EvaluateTrial(_trial);
+        _window.Enter(StepPhase.Minimize);
         return _trialObjective;
     }
 

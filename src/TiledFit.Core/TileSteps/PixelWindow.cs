@@ -15,6 +15,7 @@ internal sealed unsafe class PixelWindow
         TileWorkspace workspace, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
         IReadOnlyList<Component> frozen)
     {
+        workspace.Enter(StepPhase.Target);
         _workspace = workspace;
         Bounds = bounds;
         long length = PixelPlane.LengthFor(bounds);
@@ -51,6 +52,7 @@ internal sealed unsafe class PixelWindow
     /// <summary>Writes target − Σ a·g into the trial plane and returns E there.</summary>
     public double EvaluateTrial(ReadOnlySpan<Gaussian> components)
     {
+        Enter(StepPhase.Residual);
         PixelPlane trial = Trial;
         long bytes = PixelPlane.LengthFor(Bounds) * sizeof(double);
         Buffer.MemoryCopy(Target.Data, trial.Data, bytes, bytes);
@@ -69,6 +71,9 @@ internal sealed unsafe class PixelWindow
         AcceptTrial();
         return objective;
     }
+
+    /// <summary>Tells the worker's observer, if there is one.</summary>
+    public void Enter(StepPhase phase) => _workspace.Enter(phase);
 
     /// <summary>The trial residual becomes the residual.</summary>
     public void AcceptTrial() => _workspace.SwapResiduals();

@@ -28,7 +28,9 @@ internal sealed class SelectionStep
     /// </summary>
     public List<FreeComponent> Run(List<long> removed)
     {
+        _window.Enter(StepPhase.Prune);
         List<FreeComponent> kept = Prune(removed);
+        _window.Enter(StepPhase.Detect);
         kept.AddRange(Detect());
         return kept;
     }

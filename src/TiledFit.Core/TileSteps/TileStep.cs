@@ -25,6 +25,7 @@ public static class TileStep
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
         double before = window.Evaluate([.. request.Free.Select(free => free.Component.Shape)]);
+        workspace.Enter(StepPhase.Report);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
         var removed = new List<long>();
@@ -37,6 +38,7 @@ public static class TileStep
         // What elimination leaves in the residual has rounded otherwise than the sum of those that stay.
         bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
         double start = hasChanged ? window.Evaluate(shapes) : before;
+        workspace.Enter(StepPhase.Minimize);
         var problem = new MixtureProblem(window, shapes, start, limits, cancellation)
         {
             SumAffectedPairs = request.State.SumAffectedPairs,
@@ -50,6 +52,7 @@ public static class TileStep
                 onChange?.Invoke(iteration.Objective - before);
             }, cancellation);
 
+        workspace.Enter(StepPhase.Report);
         HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
         ILookup<bool, (int Owner, Component Component)> results = free
             .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, k)))

@@ -10,7 +10,18 @@ namespace TiledFit.Core.TileSteps;
 /// </summary>
 public sealed class TileWorkspace
 {
-    internal LevenbergMarquardtMinimizer Minimizer { get; } = new(new SparseNormalSolver());
+    private readonly IPhaseObserver? _observer;
+
+    /// <summary>A workspace whose buffers grow when they are first needed.</summary>
+    /// <param name="observer">Hears how the steps go from phase to phase, or null.</param>
+    public TileWorkspace(IPhaseObserver? observer = null)
+    {
+        _observer = observer;
+        var solver = new SparseNormalSolver();
+        Minimizer = new LevenbergMarquardtMinimizer(observer is null ? solver : new ObservedSolver(solver, observer));
+    }
+
+    internal LevenbergMarquardtMinimizer Minimizer { get; }
 
     internal AlignedBuffer Target { get; } = new();
 
@@ -19,6 +30,8 @@ public sealed class TileWorkspace
     internal AlignedBuffer Residual { get; private set; } = new();
 
     internal AlignedBuffer Trial { get; private set; } = new();
+
+    internal void Enter(StepPhase phase) => _observer?.OnEnter(phase);
 
     internal void SwapResiduals() => (Residual, Trial) = (Trial, Residual);
 }

@@ -12,8 +12,17 @@ namespace TiledFit.Engine.Tiles;
 /// </summary>
 public sealed class TileWorker
 {
-    private readonly TileWorkspace _workspace = new();
+    private readonly PhaseClock? _clock;
+    private readonly TileWorkspace _workspace;
     private double[] _pixels = [];
+
+    /// <summary>A worker without orders.</summary>
+    /// <param name="profile">Gets the time of the phases of its steps, or null.</param>
+    public TileWorker(StepProfile? profile = null)
+    {
+        _clock = profile?.AddClock();
+        _workspace = new TileWorkspace(_clock);
+    }
 
     /// <summary>Looks at the pixels of a tile's core.</summary>
     public TileSurvey Survey(IRaster raster, TileGrid grid, int tile)
@@ -55,6 +64,16 @@ public sealed class TileWorker
         IRaster raster, TileGrid grid, StepTile order, Func<int, IReadOnlyList<Component>> componentsOf,
         Action<double>? onChange, CancellationToken cancellation)
     {
+        _clock?.Begin(StepPhase.Assemble);
+        TileStepResult result = RunStep(raster, grid, order, componentsOf, onChange, cancellation);
+        _clock?.End();
+        return result;
+    }
+
+    private TileStepResult RunStep(
+        IRaster raster, TileGrid grid, StepTile order, Func<int, IReadOnlyList<Component>> componentsOf,
+        Action<double>? onChange, CancellationToken cancellation)
+    {
         int tile = order.Tile;
         IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);
         PixelRectangle bounds = order.Options.Selection is null
@@ -65,12 +84,15 @@ public sealed class TileWorker
             return new TileStepResult(tile, order.Sweep, [], [], [], order.State, TileStepStatistics.Nothing);
         }
 
+        _clock?.OnEnter(StepPhase.Read);
+        ReadOnlyMemory<double> pixels = Read(raster, bounds);
+        _clock?.OnEnter(StepPhase.Assemble);
         var request = new TileStepRequest(
             tile,
             order.Sweep,
             grid.CoreOf(tile),
             bounds,
-            Read(raster, bounds),
+            pixels,
             order.Background,
             StepAssembly.LimitTo(grid, bounds, free),
             StepAssembly.FrozenComponents(grid, tile, bounds, free, componentsOf),

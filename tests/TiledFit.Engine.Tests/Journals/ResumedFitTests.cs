@@ -113,7 +113,7 @@ public sealed class ResumedFitTests
     {
         // A run that waits for ever fails instead.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        FitResult result = LocalHost.Fit(Raster(), options, initial, null, journal, patience.Token);
+        FitResult result = LocalHost.Fit(Raster(), options, initial, null, journal, null, patience.Token);
         Assert.False(patience.IsCancellationRequested);
         return result;
     }

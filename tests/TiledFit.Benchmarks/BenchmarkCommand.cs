@@ -1,0 +1,124 @@
+using System.CommandLine;
+using TiledFit.Benchmarks.Experiments;
+using TiledFit.Benchmarks.Kernels;
+using TiledFit.Benchmarks.Peers;
+using TiledFit.Benchmarks.Reporting;
+
+namespace TiledFit.Benchmarks;
+
+/// <summary>What can be measured. All results are Markdown on standard output.</summary>
+internal static class BenchmarkCommand
+{
+    private static readonly Dictionary<string, Action<Bench>> Peers = new()
+    {
+        ["spots"] = SpotsExperiment.Run,
+        ["startup"] = StartupExperiment.Run,
+        ["terrain"] = TerrainExperiment.Run,
+        ["scipy"] = SciPyExperiment.Run,
+    };
+
+    private static readonly Option<int> Repeat = new("--repeat")
+    {
+        HelpName = "N",
+        Description = "Interleaved repetitions, of which medians, least and greatest are told.",
+        DefaultValueFactory = _ => 5,
+    };
+
+    private static readonly Option<string> Program = new("--tiledfit")
+    {
+        HelpName = "FILE",
+        Description = "The program to measure, such as a published one.",
+        DefaultValueFactory = _ => TiledFitProgram.BuiltPath,
+    };
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Measures TiledFit against other software and against the machine.")
+        {
+            KernelsCommand(), PeersCommand(), ThroughputCommand(), LinearCommand(),
+        };
+#if HasBenchmarkDotNet
+        root.Add(Micro.MicroCommand.Create());
+#endif
+        return root;
+    }
+
+    private static Command KernelsCommand()
+    {
+        var command = new Command(
+            "kernels", "The kernels against y += a·x and against an exponential for every pixel.") { Repeat };
+        command.SetAction(arguments =>
+        {
+            Describe(arguments);
+            KernelExperiment.Run(arguments.GetValue(Repeat), Console.Out);
+        });
+        return command;
+    }
+
+    private static Command PeersCommand()
+    {
+        var cases = new Argument<string[]>("CASE")
+        {
+            Description = $"{string.Join(", ", Peers.Keys)}; all of them if none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        cases.AcceptOnlyFromAmong([.. Peers.Keys]);
+        var command = new Command("peers", "Whole fits against Ceres Solver and SciPy, on the same files.") { cases };
+        return Measuring(command, (bench, arguments) =>
+        {
+            string[] named = arguments.GetValue(cases) ?? [];
+            foreach (string name in named.Length > 0 ? named : [.. Peers.Keys])
+            {
+                Peers[name](bench);
+            }
+        });
+    }
+
+    private static Command ThroughputCommand()
+    {
+        var side = new Option<int>("--side")
+        {
+            HelpName = "PX",
+            Description = "Side of the raster.",
+            DefaultValueFactory = _ => 8192,
+        };
+        var sweeps = new Option<int>("--reference-sweeps")
+        {
+            HelpName = "N",
+            Description = "Sweeps to the objective that is compared with.",
+            DefaultValueFactory = _ => 100,
+        };
+        var command = new Command("throughput", "Components a second and core on a large raster.") { side, sweeps };
+        return Measuring(command, (bench, arguments) => ThroughputExperiment.Run(
+            bench, arguments.GetValue(side), arguments.GetValue(sweeps)));
+    }
+
+    private static Command LinearCommand() => Measuring(
+        new Command("linear", "The time a pixel on rasters of growing size, and two threads against one."),
+        (bench, _) => LinearExperiment.Run(bench));
+
+    private static Command Measuring(Command command, Action<Bench, ParseResult> run)
+    {
+        command.Add(Repeat);
+        command.Add(Program);
+        command.SetAction(arguments =>
+        {
+            Describe(arguments);
+            DirectoryInfo directory = Directory.CreateTempSubdirectory("tiledfit-benchmarks-");
+            try
+            {
+                var program = new TiledFitProgram(arguments.GetRequiredValue(Program));
+                run(
+                    new Bench(program, directory.FullName, arguments.GetValue(Repeat), Console.Out), arguments);
+            }
+            finally
+            {
+                directory.Delete(true);
+            }
+        });
+        return command;
+    }
+
+    private static void Describe(ParseResult arguments) =>
+        Machine.Describe(Console.Out, arguments.Tokens.Select(token => token.Value));
+}

@@ -1,0 +1,1 @@
+return TiledFit.Benchmarks.BenchmarkCommand.Create().Parse(args).Invoke();

@@ -24,15 +24,16 @@ public static class TileStep
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
-        double before = window.Evaluate([.. request.Free.Select(free => free.Component.Shape)]);
+        double before = window.Evaluate([.. SpatialOrder.Of(request.Free).Select(k => request.Free[k].Component.Shape)]);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
         var removed = new List<long>();
         IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
             ? new SelectionStep(request, selection, window, cancellation).Run(removed)
             : request.Free;
-        Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
-        ReachBox[] limits = [.. free.Select(component => component.Limits)];
+        int[] order = SpatialOrder.Of(free);
+        Gaussian[] shapes = [.. order.Select(k => free[k].Component.Shape)];
+        ReachBox[] limits = [.. order.Select(k => free[k].Limits)];
 
         // What elimination leaves in the residual has rounded otherwise than the sum of those that stay.
         bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
@@ -50,9 +51,15 @@ public static class TileStep
                 onChange?.Invoke(iteration.Objective - before);
             }, cancellation);
 
+        int[] places = new int[order.Length];
+        for (int k = 0; k < order.Length; k++)
+        {
+            places[order[k]] = k;
+        }
+
         HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
         ILookup<bool, (int Owner, Component Component)> results = free
-            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, k)))
+            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, places[k])))
             .ToLookup(result => given.Contains(result.Component.Id));
         Component[] added = [.. results[false].Select(result => result.Component)];
         return new TileStepResult(

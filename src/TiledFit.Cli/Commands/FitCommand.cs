@@ -5,6 +5,7 @@ using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;
@@ -39,6 +40,7 @@ internal sealed class FitCommand : RunnableCommand
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
         var total = Stopwatch.StartNew();
+        Task.Run(WarmUp.Run, cancellation);
         JobDescription job = _fit.Describe(arguments);
         FitOptions options = OptionsOf(job, arguments);
         string? reportFile = arguments.GetValue(_report);

@@ -55,7 +55,8 @@ internal sealed class FitCommand : RunnableCommand
         IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressDisplay.For(
             arguments.InvocationConfiguration.Error, arguments.GetValue(_quiet));
-        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(raster, initial, progress, cancellation));
+        (FitResult fit, double writeSeconds) = progress.During(
+            () => run.Execute(raster, initial, progress, cancellation));
 
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
         TextWriter output = arguments.InvocationConfiguration.Output;

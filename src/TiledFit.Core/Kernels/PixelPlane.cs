@@ -3,8 +3,8 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Kernels;
 
 /// <summary>
-/// A view of window pixels as the kernels want them: rows of <see cref="Stride"/> doubles, each row aligned to 64 bytes.
-/// The lanes past the window's width are never counted.
+/// A view of window pixels as the kernels want them: rows of <see cref="Stride"/> doubles, each aligned to 64 bytes. The
+/// lanes past the window's width are never counted.
 /// </summary>
 internal readonly unsafe struct PixelPlane
 {

@@ -5,7 +5,8 @@ namespace TiledFit.Core.NormalEquations;
 
 /// <summary>
 /// Finds the pairs of components whose coupling in the normal matrix matters. For two components of one shape the
-/// largest entry of the block, relative to the diagonals, is about (1 + Q/2)²·e^{−Q/2}: 7e-4 at the limit, less than the damping wherever couplings are many.
+/// largest entry of the block, relative to the diagonals, is about (1 + Q/2)²·e^{−Q/2}: 7e-4 at the limit, less than
+/// the damping wherever couplings are many.
 /// </summary>
 internal static class CouplingPattern
 {

@@ -24,7 +24,8 @@ public static class TileStep
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
-        double before = window.Evaluate([.. SpatialOrder.Of(request.Free).Select(k => request.Free[k].Component.Shape)]);
+        double before = window.Evaluate(
+            [.. SpatialOrder.Of(request.Free).Select(k => request.Free[k].Component.Shape)]);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
         var removed = new List<long>();

@@ -12,6 +12,10 @@ public static class TileStep
     // Below this relative decrease an iteration counts as slow, and affected pairs are summed over the pixels.
     private const double SlowDecrease = 0.02;
 
+    // What is chosen between rounds is judged by where the few iterations of a round have come to: with the inexact steps
+    // that serve a plain fit, five fits of grown spots ended 8 % higher by the median.
+    private const double ToleranceOfSelection = 1e-9;
+
     /// <summary>Runs the step.</summary>
     /// <param name="request">What it depends on.</param>
     /// <param name="workspace">The worker's buffers.</param>
@@ -46,7 +50,7 @@ public static class TileStep
 
         DampingState damping = request.State.Damping;
         MinimizerSummary summary = workspace.Minimizer.Minimize(
-            problem, request.Options.Minimizer, ref damping, iteration =>
+            problem, MinimizerOf(request.Options), ref damping, iteration =>
             {
                 problem.SumAffectedPairs |= iteration.RelativeDecrease < SlowDecrease;
                 onChange?.Invoke(iteration.Objective - before);
@@ -83,6 +87,10 @@ public static class TileStep
                 summary.Iterations.Sum(iteration => iteration.Trials),
                 summary.Termination));
     }
+
+    private static MinimizerOptions MinimizerOf(TileStepOptions options) => options.Selection is null
+        ? options.Minimizer
+        : options.Minimizer with { LinearTolerance = ToleranceOfSelection };
 
     private static Component WithResult(FreeComponent free, MixtureProblem problem, PixelWindow window, int k)
     {

@@ -5,6 +5,7 @@ using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;
@@ -42,6 +43,7 @@ internal sealed class FitCommand : RunnableCommand
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
         var total = Stopwatch.StartNew();
+        Task.Run(WarmUp.Run, cancellation);
         JobDescription job = _fit.Describe(arguments);
         FitOptions options = OptionsOf(job, arguments);
         string? reportFile = arguments.GetValue(_report);
@@ -58,7 +60,8 @@ internal sealed class FitCommand : RunnableCommand
         IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressDisplay.For(
             arguments.InvocationConfiguration.Error, arguments.GetValue(_quiet));
-        (FitResult fit, double writeSeconds) = progress.During(() => run.Execute(raster, initial, progress, cancellation));
+        (FitResult fit, double writeSeconds) = progress.During(
+            () => run.Execute(raster, initial, progress, cancellation));
 
         FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds, profile);
         TextWriter output = arguments.InvocationConfiguration.Output;

@@ -8,28 +8,47 @@ namespace TiledFit.Core.Kernels;
 internal static unsafe class ModelKernel
 {
     /// <summary>Adds <paramref name="scale"/>·a·g to the plane; −1 subtracts the component from a residual.</summary>
+    [SkipLocalsInit]
     public static void Add(in Gaussian gaussian, double scale, PixelPlane plane)
     {
         var frame = new GaussianFrame(gaussian);
         Vector512<double> amplitude = Vector512.Create(scale * gaussian.Amplitude);
+        SeededBlock* blocks = stackalloc SeededBlock[SeededBlock.Group];
         (int first, int end) = ColumnBlock.Columns(frame, plane.Bounds);
-        for (int column = first; column < end; column += PixelPlane.Lanes)
+        for (int column = first; column < end; column += SeededBlock.Group * PixelPlane.Lanes)
         {
-            var block = new ColumnBlock(frame, plane.Bounds, column);
-            for (int row = block.FirstRow; row <= block.LastRow; row += frame.ChunkRows)
+            int count = SeededBlock.Fill(frame, plane.Bounds, column, end, blocks);
+            for (int k = 0; k < count; k++)
             {
-                int rows = Math.Min(frame.ChunkRows, block.LastRow - row + 1);
-                AddRows(frame, block, amplitude, plane.Bounds.Y + row - frame.CentreY, plane.Row(row) + column,
-                    plane.Stride, rows);
+                AddBlock(frame, blocks[k], amplitude, plane, column + (k * PixelPlane.Lanes));
             }
         }
     }
 
-    private static void AddRows(
-        in GaussianFrame frame, in ColumnBlock block, Vector512<double> amplitude, double s, double* pixel, int stride,
-        int rows)
+    private static void AddBlock(
+        in GaussianFrame frame, in SeededBlock seeded, Vector512<double> amplitude, PixelPlane plane, int column)
     {
-        var g = new RowRecurrence(frame, block, s);
+        int row = seeded.Block.FirstRow, last = seeded.Block.LastRow;
+        if (row > last)
+        {
+            return;
+        }
+
+        AddRows(
+            frame, seeded.Block, seeded.Rows, amplitude, plane.Row(row) + column, plane.Stride,
+            Math.Min(frame.ChunkRows, last - row + 1));
+        while ((row += frame.ChunkRows) <= last)
+        {
+            AddRows(
+                frame, seeded.Block, new RowRecurrence(frame, seeded.Block, plane.Bounds.Y + row - frame.CentreY),
+                amplitude, plane.Row(row) + column, plane.Stride, Math.Min(frame.ChunkRows, last - row + 1));
+        }
+    }
+
+    private static void AddRows(
+        in GaussianFrame frame, in ColumnBlock block, in RowRecurrence g, Vector512<double> amplitude, double* pixel,
+        int stride, int rows)
+    {
         Vector512<double> g0 = g.G0, g1 = g.G1, g2 = g.G2, g3 = g.G3, r0 = g.R0, r1 = g.R1, r2 = g.R2, r3 = g.R3;
         Vector512<double> kappa = Vector512.Create(frame.Kappa16), threshold = block.Threshold;
         for (int n = rows >> 2; n > 0; n--)

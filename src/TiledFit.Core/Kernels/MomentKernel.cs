@@ -13,30 +13,51 @@ internal static unsafe class MomentKernel
     /// <summary>
     /// Writes the six sums of the plane's pixels r against the component's g (without its amplitude).
     /// </summary>
+    [SkipLocalsInit]
     public static void Sum(in Gaussian gaussian, PixelPlane plane, Span<double> sums)
     {
         var frame = new GaussianFrame(gaussian);
         var total = default(MomentSums);
+        SeededBlock* blocks = stackalloc SeededBlock[SeededBlock.Group];
         (int first, int end) = ColumnBlock.Columns(frame, plane.Bounds);
-        for (int column = first; column < end; column += PixelPlane.Lanes)
+        for (int column = first; column < end; column += SeededBlock.Group * PixelPlane.Lanes)
         {
-            var block = new ColumnBlock(frame, plane.Bounds, column);
-            for (int row = block.FirstRow; row <= block.LastRow; row += frame.ChunkRows)
+            int count = SeededBlock.Fill(frame, plane.Bounds, column, end, blocks);
+            for (int k = 0; k < count; k++)
             {
-                int rows = Math.Min(frame.ChunkRows, block.LastRow - row + 1);
-                SumRows(frame, block, plane.Bounds.Y + row - frame.CentreY, plane.Row(row) + column, plane.Stride,
-                    rows, ref total);
+                SumBlock(frame, blocks[k], plane, column + (k * PixelPlane.Lanes), ref total);
             }
         }
 
         total.Reduce(sums);
     }
 
-    private static void SumRows(
-        in GaussianFrame frame, in ColumnBlock block, double s, double* pixel, int stride, int rows,
-        ref MomentSums total)
+    private static void SumBlock(
+        in GaussianFrame frame, in SeededBlock seeded, PixelPlane plane, int column, ref MomentSums total)
     {
-        var g = new RowRecurrence(frame, block, s);
+        int row = seeded.Block.FirstRow, last = seeded.Block.LastRow;
+        if (row > last)
+        {
+            return;
+        }
+
+        double s = plane.Bounds.Y + row - frame.CentreY;
+        SumRows(
+            frame, seeded.Block, seeded.Rows, s, plane.Row(row) + column, plane.Stride,
+            Math.Min(frame.ChunkRows, last - row + 1), ref total);
+        while ((row += frame.ChunkRows) <= last)
+        {
+            s = plane.Bounds.Y + row - frame.CentreY;
+            SumRows(
+                frame, seeded.Block, new RowRecurrence(frame, seeded.Block, s), s, plane.Row(row) + column,
+                plane.Stride, Math.Min(frame.ChunkRows, last - row + 1), ref total);
+        }
+    }
+
+    private static void SumRows(
+        in GaussianFrame frame, in ColumnBlock block, in RowRecurrence g, double s, double* pixel, int stride,
+        int rows, ref MomentSums total)
+    {
         Vector512<double> g0 = g.G0, g1 = g.G1, g2 = g.G2, g3 = g.G3, r0 = g.R0, r1 = g.R1, r2 = g.R2, r3 = g.R3;
         Vector512<double> kappa = Vector512.Create(frame.Kappa16), threshold = block.Threshold;
         Vector512<double> zeroth0 = default, zeroth1 = default, zeroth2 = default, zeroth3 = default;
@@ -88,9 +109,9 @@ internal static unsafe class MomentKernel
         double* pixel, Vector512<double> g, Vector512<double> threshold, Vector512<double> n,
         ref Vector512<double> zeroth, ref Vector512<double> first, ref Vector512<double> second)
     {
-        Vector512<double> counted = Vector512.ConditionalSelect(
-            Vector512.GreaterThanOrEqual(g, threshold), g, Vector512<double>.Zero);
-        Vector512<double> w = Vector512.LoadAligned(pixel) * counted;
+        // Selecting the product rather than a factor makes one masked multiplication of the two.
+        Vector512<double> w = Vector512.ConditionalSelect(
+            Vector512.GreaterThanOrEqual(g, threshold), g * Vector512.LoadAligned(pixel), Vector512<double>.Zero);
         Vector512<double> wn = w * n;
         zeroth += w;
         first += wn;

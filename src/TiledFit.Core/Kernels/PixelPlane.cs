@@ -3,8 +3,8 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Kernels;
 
 /// <summary>
-/// A view of window pixels as the kernels want them: rows of <see cref="Stride"/> doubles, a multiple of eight, each
-/// row aligned to 64 bytes. The lanes past the window's width are never counted.
+/// A view of window pixels as the kernels want them: rows of <see cref="Stride"/> doubles, each aligned to 64 bytes. The
+/// lanes past the window's width are never counted.
 /// </summary>
 internal readonly unsafe struct PixelPlane
 {
@@ -23,7 +23,11 @@ internal readonly unsafe struct PixelPlane
 
     public int Stride { get; }
 
-    public static int StrideFor(int width) => (width + Lanes - 1) & ~(Lanes - 1);
+    /// <summary>
+    /// An odd number of cache lines: the kernels go down columns, and rows a power of two apart would share one set of
+    /// the cache, and the low bits by which a load is told from the stores before it.
+    /// </summary>
+    public static int StrideFor(int width) => (((width + Lanes - 1) / Lanes) | 1) * Lanes;
 
     public static long LengthFor(PixelRectangle bounds) => (long)StrideFor(bounds.Width) * bounds.Height;
 

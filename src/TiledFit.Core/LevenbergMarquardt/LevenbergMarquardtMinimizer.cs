@@ -14,6 +14,7 @@ public sealed class LevenbergMarquardtMinimizer
     private readonly ILinearSolver _solver;
     private double[] _gradient = [], _scaling = [], _shift = [], _rightHandSide = [], _step = [];
     private bool[] _held = [];
+    private double _linearTolerance;
 
     /// <summary>A minimiser that keeps its solver's analysis and its buffers between problems.</summary>
     public LevenbergMarquardtMinimizer(ILinearSolver solver)
@@ -33,6 +34,7 @@ public sealed class LevenbergMarquardtMinimizer
         Action<IterationSummary>? onIteration = null, CancellationToken cancellation = default)
     {
         EnsureCapacity(problem.ParameterCount);
+        _linearTolerance = options.LinearTolerance;
         var iterations = new List<IterationSummary>();
         double initial = problem.Objective, largestGradient = 0;
         TerminationType? termination = problem.ParameterCount == 0 ? TerminationType.GradientTolerance : null;
@@ -151,7 +153,7 @@ public sealed class LevenbergMarquardtMinimizer
         }
 
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
-        double tolerance = Math.Clamp(0.1 * Math.Sqrt(relativeGradient), 1e-6, 0.01);
+        double tolerance = Math.Min(Math.Max(0.03 * Math.Sqrt(relativeGradient), 1e-6), _linearTolerance);
         if (!_solver.TrySolve(
             matrix, _shift.AsSpan(0, n), _rightHandSide.AsSpan(0, n), tolerance, _step.AsSpan(0, n),
             cancellation))

@@ -9,6 +9,9 @@ public sealed record MinimizerOptions
     /// <summary>Limit on the trial steps of one iteration.</summary>
     public int MaxTrials { get; init; } = 12;
 
+    /// <summary>The relative residual that a linear system may be left with, at most.</summary>
+    public double LinearTolerance { get; init; } = 0.003;
+
     /// <summary>Stops when an accepted step lowers E by less than this, relatively.</summary>
     public double FunctionTolerance { get; init; } = 1e-6;
 

@@ -19,10 +19,10 @@ internal sealed unsafe class IncompleteBlockCholesky
     private readonly double[] _dense;
     private bool _diagonalOnly;
 
-    /// <summary>A preconditioner for matrices of the given pattern.</summary>
-    public IncompleteBlockCholesky(LaneBlockPattern pattern, int blockSize)
+    /// <summary>A preconditioner for matrices of blocks of the given size.</summary>
+    public IncompleteBlockCholesky(int blockSize)
     {
-        _factor = new LaneBlockMatrix(pattern, blockSize);
+        _factor = new LaneBlockMatrix(blockSize);
         _work.Reserve(_factor.Height + (blockSize * LaneKernels.Lanes) + _factor.BlockLength);
         _dense = new double[blockSize * blockSize];
     }
@@ -32,6 +32,7 @@ internal sealed unsafe class IncompleteBlockCholesky
     /// </summary>
     public bool TryFactor(LaneBlockMatrix matrix, CancellationToken cancellation)
     {
+        _factor.Reset(matrix.Pattern);
         _diagonalOnly = false;
         foreach (double shift in DiagonalShifts)
         {
@@ -51,6 +52,12 @@ internal sealed unsafe class IncompleteBlockCholesky
     public void Solve(double* r, double* z)
     {
         new Span<double>(r, _factor.VectorLength).CopyTo(new Span<double>(z, _factor.VectorLength));
+        if (_factor.BlockSize == SixLaneKernels.BlockSize)
+        {
+            SolveSixes(z);
+            return;
+        }
+
         for (int column = 0; column < _factor.Pattern.BlockCount; column++)
         {
             Forward(column, z);
@@ -59,6 +66,26 @@ internal sealed unsafe class IncompleteBlockCholesky
         for (int column = _factor.Pattern.BlockCount - 1; column >= 0; column--)
         {
             Backward(column, z);
+        }
+    }
+
+    private void SolveSixes(double* z)
+    {
+        fixed (int* rows = _factor.Pattern.RowIndices)
+        {
+            for (int column = 0; column < _factor.Pattern.BlockCount; column++)
+            {
+                int first = FirstEntry(column), count = EndEntry(column) - first;
+                SixLaneKernels.Forward(
+                    _factor.Diagonal(column), _factor.Lower(first), rows + first, count, column, z);
+            }
+
+            for (int column = _factor.Pattern.BlockCount - 1; column >= 0; column--)
+            {
+                int first = FirstEntry(column), count = EndEntry(column) - first;
+                SixLaneKernels.Backward(
+                    _factor.Diagonal(column), _factor.Lower(first), rows + first, count, column, z);
+            }
         }
     }
 

@@ -13,19 +13,16 @@ internal sealed unsafe class LaneBlockMatrix
     private readonly AlignedBuffer _lower = new();
     private readonly AlignedBuffer _sums = new();
 
-    /// <summary>A matrix of the given pattern, without values.</summary>
-    public LaneBlockMatrix(LaneBlockPattern pattern, int blockSize)
+    /// <summary>A matrix of blocks of the given size, without a pattern.</summary>
+    public LaneBlockMatrix(int blockSize)
     {
-        Pattern = pattern;
         BlockSize = blockSize;
         Height = Front.Pad(blockSize);
-        _diagonal.Reserve((long)pattern.BlockCount * BlockLength);
-        _lower.Reserve((long)pattern.RowIndices.Length * BlockLength);
         _sums.Reserve(blockSize * LaneKernels.Lanes);
     }
 
     /// <summary>Which blocks there are.</summary>
-    public LaneBlockPattern Pattern { get; }
+    public BlockPattern Pattern { get; private set; } = new([0], [], [], []);
 
     /// <summary>b.</summary>
     public int BlockSize { get; }
@@ -39,6 +36,14 @@ internal sealed unsafe class LaneBlockMatrix
     /// <summary>Doubles of a vector with padding.</summary>
     public int VectorLength => Pattern.BlockCount * Height;
 
+    /// <summary>Makes room for another pattern; the padding stays zero.</summary>
+    public void Reset(BlockPattern pattern)
+    {
+        Pattern = pattern;
+        _diagonal.Reserve((long)pattern.BlockCount * BlockLength);
+        _lower.Reserve((long)pattern.LowerCount * BlockLength);
+    }
+
     /// <summary>The block on the diagonal in column <paramref name="column"/>.</summary>
     public double* Diagonal(int column) => _diagonal.Pointer + ((nint)column * BlockLength);
 
@@ -51,18 +56,17 @@ internal sealed unsafe class LaneBlockMatrix
         int size = BlockSize * BlockSize;
         for (int column = 0; column < Pattern.BlockCount; column++)
         {
-            int block = Pattern.Order[column];
-            LoadBlock(matrix.Diagonal.AsSpan(block * size, size), Diagonal(column), false);
+            double* diagonal = Diagonal(column);
+            LoadBlock(matrix.Diagonal.AsSpan(column * size, size), diagonal);
             for (int i = 0; i < BlockSize; i++)
             {
-                Diagonal(column)[(i * Height) + i] += shift[(block * BlockSize) + i];
+                diagonal[(i * Height) + i] += shift[(column * BlockSize) + i];
             }
         }
 
-        for (int entry = 0; entry < Pattern.RowIndices.Length; entry++)
+        for (int entry = 0; entry < Pattern.LowerCount; entry++)
         {
-            ReadOnlySpan<double> values = matrix.Lower.AsSpan(Pattern.Blocks[entry] * size, size);
-            LoadBlock(values, Lower(entry), Pattern.Transposed[entry]);
+            LoadBlock(matrix.Lower.AsSpan(entry * size, size), Lower(entry));
         }
     }
 
@@ -70,7 +74,7 @@ internal sealed unsafe class LaneBlockMatrix
     public void Copy(LaneBlockMatrix other)
     {
         Span(other.Diagonal(0), Pattern.BlockCount).CopyTo(Span(Diagonal(0), Pattern.BlockCount));
-        Span(other.Lower(0), Pattern.RowIndices.Length).CopyTo(Span(Lower(0), Pattern.RowIndices.Length));
+        Span(other.Lower(0), Pattern.LowerCount).CopyTo(Span(Lower(0), Pattern.LowerCount));
     }
 
     /// <summary>Multiplies the scalar diagonal.</summary>
@@ -90,6 +94,12 @@ internal sealed unsafe class LaneBlockMatrix
     public void Multiply(double* x, double* y)
     {
         new Span<double>(y, VectorLength).Clear();
+        if (BlockSize == SixLaneKernels.BlockSize)
+        {
+            MultiplySixes(x, y);
+            return;
+        }
+
         for (int column = 0; column < Pattern.BlockCount; column++)
         {
             double* xColumn = x + ((nint)column * Height), yColumn = y + ((nint)column * Height);
@@ -106,16 +116,27 @@ internal sealed unsafe class LaneBlockMatrix
         }
     }
 
+    private void MultiplySixes(double* x, double* y)
+    {
+        fixed (int* rows = Pattern.RowIndices)
+        {
+            for (int column = 0; column < Pattern.BlockCount; column++)
+            {
+                int first = Pattern.ColumnPointers[column], count = Pattern.ColumnPointers[column + 1] - first;
+                SixLaneKernels.MultiplySymmetric(Diagonal(column), Lower(first), rows + first, count, column, x, y);
+            }
+        }
+    }
+
     private Span<double> Span(double* first, int blocks) => new(first, checked(blocks * BlockLength));
 
-    private void LoadBlock(ReadOnlySpan<double> values, double* block, bool transposed)
+    private void LoadBlock(ReadOnlySpan<double> values, double* block)
     {
-        (int rowStep, int columnStep) = transposed ? (1, BlockSize) : (BlockSize, 1);
         for (int column = 0; column < BlockSize; column++, block += Height)
         {
-            for (int row = 0; row < BlockSize; row++)
+            for (int row = 0, source = column; row < BlockSize; row++, source += BlockSize)
             {
-                block[row] = values[(row * rowStep) + (column * columnStep)];
+                block[row] = values[source];
             }
         }
     }

@@ -5,7 +5,8 @@ namespace TiledFit.Core.NormalEquations;
 
 /// <summary>
 /// Finds the pairs of components whose coupling in the normal matrix matters. For two components of one shape the
-/// largest entry of the block, relative to the diagonals, is about (1 + Q/2)²·e^{−Q/2}: 7e-4 at the limit, less than the damping wherever couplings are many.
+/// largest entry of the block, relative to the diagonals, is about (1 + Q/2)²·e^{−Q/2}: 7e-4 at the limit, less than
+/// the damping wherever couplings are many.
 /// </summary>
 internal static class CouplingPattern
 {
@@ -25,65 +26,86 @@ internal static class CouplingPattern
             (x[i], y[i]) = (components[i].X, components[i].Y);
         }
 
-        var columns = new List<int>[n];
-        for (int i = 0; i < n; i++)
-        {
-            columns[i] = [];
-        }
+        return FromPairs(FindPairs(components), x, y);
+    }
 
-        AddPairs(components, columns);
+    // Compressed columns by two counting passes: pairs sorted by their row, then by their column.
+    private static BlockPattern FromPairs(List<(int Row, int Column)> pairs, double[] x, double[] y)
+    {
+        int n = x.Length;
+        var byRow = new int[n + 1];
         var pointers = new int[n + 1];
-        for (int i = 0; i < n; i++)
+        foreach ((int row, int column) in pairs)
         {
-            columns[i].Sort();
-            pointers[i + 1] = pointers[i] + columns[i].Count;
+            byRow[row + 1]++;
+            pointers[column + 1]++;
         }
 
-        var rows = new int[pointers[n]];
         for (int i = 0; i < n; i++)
         {
-            columns[i].CopyTo(rows, pointers[i]);
+            byRow[i + 1] += byRow[i];
+            pointers[i + 1] += pointers[i];
+        }
+
+        var sorted = new (int Row, int Column)[pairs.Count];
+        foreach ((int Row, int Column) pair in pairs)
+        {
+            sorted[byRow[pair.Row]++] = pair;
+        }
+
+        int[] next = [.. pointers];
+        var rows = new int[pairs.Count];
+        foreach ((int row, int column) in sorted)
+        {
+            rows[next[column]++] = row;
         }
 
         return new BlockPattern(pointers, rows, x, y);
     }
 
     // Sweep along x: a pair is met while both boxes c ± 5·σ are open, and Q ≤ 25 implies that the boxes overlap.
-    private static void AddPairs(ReadOnlySpan<Gaussian> components, List<int>[] columns)
+    private static List<(int Row, int Column)> FindPairs(ReadOnlySpan<Gaussian> components)
     {
-        int n = components.Length;
-        var order = new int[n];
-        var left = new double[n];
-        for (int i = 0; i < n; i++)
+        var order = new int[components.Length];
+        var left = new double[components.Length];
+        var height = new double[components.Length];
+        for (int i = 0; i < order.Length; i++)
         {
             order[i] = i;
             left[i] = components[i].X - BoxRadius * components[i].L11;
+            height[i] = BoxRadius * Math.Sqrt(components[i].CovarianceYY);
         }
 
         Array.Sort(left, order);
-        var open = new List<int>();
-        for (int k = 0; k < n; k++)
+        var pairs = new List<(int Row, int Column)>(4 * order.Length);
+        var open = new OpenBox[order.Length];
+        int count = 0;
+        for (int k = 0; k < order.Length; k++)
         {
             int j = order[k];
+            Gaussian g = components[j];
+            double top = g.Y - height[j], bottom = g.Y + height[j];
             int kept = 0;
-            for (int m = 0; m < open.Count; m++)
+            for (int m = 0; m < count; m++)
             {
-                int i = open[m];
-                if (components[i].X + BoxRadius * components[i].L11 < left[k])
+                OpenBox box = open[m];
+                if (box.Right < left[k])
                 {
                     continue;
                 }
 
-                open[kept++] = i;
-                if (AreCoupled(components[i], components[j]))
+                open[kept++] = box;
+                if (box.Bottom >= top && box.Top <= bottom && AreCoupled(components[box.Component], g))
                 {
-                    columns[Math.Min(i, j)].Add(Math.Max(i, j));
+                    pairs.Add((Math.Max(box.Component, j), Math.Min(box.Component, j)));
                 }
             }
 
-            open.RemoveRange(kept, open.Count - kept);
-            open.Add(j);
+            open[kept] = new OpenBox(j, g.X + BoxRadius * g.L11, top, bottom);
+            count = kept + 1;
         }
+
+        return pairs;
     }
 
     private static bool AreCoupled(in Gaussian first, in Gaussian second)
@@ -99,4 +121,6 @@ internal static class CouplingPattern
         double xx = first.CovarianceXX + second.CovarianceXX, xy = first.CovarianceXY + second.CovarianceXY;
         return yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy <= LargestQ * (xx * yy - xy * xy);
     }
+
+    private readonly record struct OpenBox(int Component, double Right, double Top, double Bottom);
 }

@@ -12,6 +12,10 @@ public static class TileStep
     // Below this relative decrease an iteration counts as slow, and affected pairs are summed over the pixels.
     private const double SlowDecrease = 0.02;
 
+    // What is chosen between rounds is judged by where the few iterations of a round have come to: with the inexact steps
+    // that serve a plain fit, five fits of grown spots ended 8 % higher by the median.
+    private const double ToleranceOfSelection = 1e-9;
+
     /// <summary>Runs the step.</summary>
     /// <param name="request">What it depends on.</param>
     /// <param name="workspace">The worker's buffers.</param>
@@ -24,7 +28,8 @@ public static class TileStep
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
-        double before = window.Evaluate([.. request.Free.Select(free => free.Component.Shape)]);
+        double before = window.Evaluate(
+            [.. SpatialOrder.Of(request.Free).Select(k => request.Free[k].Component.Shape)]);
         workspace.Enter(StepPhase.Report);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
@@ -32,8 +37,9 @@ public static class TileStep
         IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
             ? new SelectionStep(request, selection, window, cancellation).Run(removed)
             : request.Free;
-        Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
-        ReachBox[] limits = [.. free.Select(component => component.Limits)];
+        int[] order = SpatialOrder.Of(free);
+        Gaussian[] shapes = [.. order.Select(k => free[k].Component.Shape)];
+        ReachBox[] limits = [.. order.Select(k => free[k].Limits)];
 
         // What elimination leaves in the residual has rounded otherwise than the sum of those that stay.
         bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
@@ -46,16 +52,22 @@ public static class TileStep
 
         DampingState damping = request.State.Damping;
         MinimizerSummary summary = workspace.Minimizer.Minimize(
-            problem, request.Options.Minimizer, ref damping, iteration =>
+            problem, MinimizerOf(request.Options), ref damping, iteration =>
             {
                 problem.SumAffectedPairs |= iteration.RelativeDecrease < SlowDecrease;
                 onChange?.Invoke(iteration.Objective - before);
             }, cancellation);
 
         workspace.Enter(StepPhase.Report);
+        int[] places = new int[order.Length];
+        for (int k = 0; k < order.Length; k++)
+        {
+            places[order[k]] = k;
+        }
+
         HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
         ILookup<bool, (int Owner, Component Component)> results = free
-            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, k)))
+            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, places[k])))
             .ToLookup(result => given.Contains(result.Component.Id));
         Component[] added = [.. results[false].Select(result => result.Component)];
         return new TileStepResult(
@@ -78,6 +90,10 @@ public static class TileStep
                 summary.Iterations.Sum(iteration => iteration.Trials),
                 summary.Termination));
     }
+
+    private static MinimizerOptions MinimizerOf(TileStepOptions options) => options.Selection is null
+        ? options.Minimizer
+        : options.Minimizer with { LinearTolerance = ToleranceOfSelection };
 
     private static Component WithResult(FreeComponent free, MixtureProblem problem, PixelWindow window, int k)
     {

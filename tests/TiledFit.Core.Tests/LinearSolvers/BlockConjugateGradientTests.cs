@@ -126,24 +126,4 @@ public class BlockConjugateGradientTests
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - allocated);
         Assert.Equal(first, second);
     }
-
-    [Theory]
-    [MemberData(nameof(PatternCases.Names), MemberType = typeof(PatternCases))]
-    public void ReverseCuthillMcKeeIsAPermutation(string name)
-    {
-        BlockPattern pattern = PatternCases.Create(name);
-        int[] order = ReverseCuthillMcKeeOrdering.Order(new AdjacencyGraph(pattern));
-        Assert.Equal(Enumerable.Range(0, pattern.BlockCount), order.Order());
-    }
-
-    [Fact]
-    public void ReverseCuthillMcKeeRestoresTheBandOfAShuffledChain()
-    {
-        // The chain 3 – 0 – 4 – 1 – 2: in a band of width one the neighbours are next to each other.
-        var graph = new AdjacencyGraph(
-            new BlockPattern([0, 2, 4, 4, 4, 4], [3, 4, 2, 4], new double[5], new double[5]));
-        int[] order = ReverseCuthillMcKeeOrdering.Order(graph);
-        int[] chain = [3, 0, 4, 1, 2];
-        Assert.Contains(order, new[] { chain, [.. chain.Reverse()] });
-    }
 }

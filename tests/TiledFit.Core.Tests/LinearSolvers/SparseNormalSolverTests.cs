@@ -7,7 +7,6 @@ public class SparseNormalSolverTests
     [Theory]
     [InlineData("chain", 3)]
     [InlineData("dense", 1)]
-    [InlineData("scattered", 6)]
     [InlineData("hexagonal", 6)]
     public void SmallSystemsAreFactored(string name, int blockSize) =>
         Assert.IsType<BlockCholesky>(new SparseNormalSolver().Choose(PatternCases.Create(name), blockSize));
@@ -15,6 +14,10 @@ public class SparseNormalSolverTests
     [Fact]
     public void LargeDenselyCoupledSystemsAreIterated() =>
         Assert.IsType<BlockConjugateGradient>(new SparseNormalSolver().Choose(Patterns.Grid(60, 60, 5), 6));
+
+    [Fact]
+    public void WeaklyCoupledSystemsAreIterated() =>
+        Assert.IsType<BlockConjugateGradient>(new SparseNormalSolver().Choose(Patterns.Scattered(400, 1.6, 1), 6));
 
     [Fact]
     public void SolvesPatternAfterPattern()

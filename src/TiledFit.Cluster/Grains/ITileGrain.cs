@@ -19,6 +19,9 @@ internal interface ITileGrain : IGrainWithStringKey
     /// <summary>Takes note of what a neighbour's step changed.</summary>
     Task Tell(int run, Immutable<byte[]> part);
 
+    /// <summary>Takes note that the tile's step of a sweep, or what it owns after the sweep, is stored.</summary>
+    Task NoteStored(int run, int sweep, bool isClosed);
+
     /// <summary>The components that leave for a neighbour at the end of a sweep.</summary>
     Task<Immutable<byte[]>> DeparturesTo(int run, int sweep, int asker);
 }

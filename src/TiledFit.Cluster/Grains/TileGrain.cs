@@ -65,6 +65,13 @@ internal sealed partial class TileGrain(
     });
 
     /// <inheritdoc/>
+    public Task NoteStored(int run, int sweep, bool isClosed) => Answer(run, async owner =>
+    {
+        await owner.NoteStored(sweep, isClosed);
+        return true;
+    });
+
+    /// <inheritdoc/>
     public Task<Immutable<byte[]>> DeparturesTo(int run, int sweep, int asker) =>
         Answer(run, async owner => JournalFormat.Write(await owner.DeparturesTo(sweep, asker)).AsImmutable());
 

@@ -23,6 +23,13 @@ internal sealed class TileNeighbours(IGrainFactory grains, JobContext context) :
     });
 
     /// <inheritdoc/>
+    public Task NoteStored(int tile, int sweep, bool isClosed) => Ask(tile, async owner =>
+    {
+        await owner.NoteStored(context.Run, sweep, isClosed);
+        return true;
+    });
+
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<Component>> DeparturesTo(int tile, int sweep, int asker) =>
         JournalFormat.ReadComponents(
             (await Ask(tile, neighbour => neighbour.DeparturesTo(context.Run, sweep, asker))).Value);

@@ -14,7 +14,8 @@ namespace TiledFit.Engine.Tiles;
 /// </summary>
 /// <remarks>
 /// Not thread-safe: calls may interleave where they await, but must not run at once. A step's record is stored first,
-/// then the neighbours are told, then it is reported; an owner that is made anew reads the records of its own and its
+/// then the neighbours are told, and the tile's owner of that moment, which is another when this one was given up for
+/// dead and works on; then it is reported. An owner that is made anew reads the records of its own and its
 /// neighbours' steps, so that it knows of every step that was reported.
 /// </remarks>
 public sealed class TileOwner
@@ -67,6 +68,20 @@ public sealed class TileOwner
     /// <summary>Takes note of what a neighbour's step changed.</summary>
     public async Task Take(TileStepResult part) => (await Owned()).Apply(part);
 
+    /// <summary>
+    /// Takes note that the tile's step of a sweep, or what it owns after the sweep, is stored: by this owner, or by an
+    /// earlier one that this one would not hear of.
+    /// </summary>
+    public async Task NoteStored(int sweep, bool isClosed)
+    {
+        OwnedComponents owned = await Owned();
+        if (isClosed ? owned.ClosedSweep < sweep : !owned.Knows(_tile, sweep))
+        {
+            _owned = null;
+            await Owned();
+        }
+    }
+
     /// <summary>The components that leave for a neighbour at the end of a sweep, all of whose steps have ended.</summary>
     public async Task<IReadOnlyList<Component>> DeparturesTo(int sweep, int asker) =>
         (await Owned()).DeparturesTo(sweep, asker);
@@ -102,7 +117,8 @@ public sealed class TileOwner
         await Task.WhenAll(_grid.NeighboursOf(_tile)
             .Select(neighbour => (neighbour, part: step.PartOf(neighbour)))
             .Where(told => told.part.Updated.Count > 0)
-            .Select(told => _neighbours.Tell(told.neighbour, told.part)));
+            .Select(told => _neighbours.Tell(told.neighbour, told.part))
+            .Append(_neighbours.NoteStored(_tile, step.Sweep, isClosed: false)));
         return TileStepped.Of(step);
     }
 
@@ -126,11 +142,13 @@ public sealed class TileOwner
             : await Task.WhenAll(_grid.NeighboursOf(_tile)
                 .Select(neighbour => _neighbours.DeparturesTo(neighbour, order.Sweep, _tile)));
         TileSnapshot snapshot = owned.Close(order.Sweep, arrivals.SelectMany(components => components));
-        return await _workers.Access(() =>
+        await _workers.Access(() =>
         {
             _journal.WriteTile(snapshot);
-            return new TileClosed(_tile, order.Sweep, snapshot.Components.Count);
+            return true;
         });
+        await _neighbours.NoteStored(_tile, order.Sweep, isClosed: true);
+        return new TileClosed(_tile, order.Sweep, snapshot.Components.Count);
     }
 
     private async Task<Dictionary<int, IReadOnlyList<Component>>> Gather()

@@ -36,6 +36,10 @@ public sealed class OwnedComponents
     /// <summary>The components as they are, by identity.</summary>
     public IReadOnlyList<Component> Current => _current;
 
+    /// <summary>Whether a step of the tile or a neighbour is part of what it owns, or belongs to a sweep that is over.
+    /// </summary>
+    public bool Knows(int tile, int sweep) => sweep <= _closed || (sweep == _open && _applied.Contains(tile));
+
     /// <summary>
     /// Applies a step of the tile or a neighbour; one that was applied already, or belongs to a sweep that is over, is
     /// ignored. Steps that change the same component must come in the order of their colours.

@@ -89,6 +89,10 @@ internal sealed class TileTrafficSimulation
             await simulation._owners[tile].Take(part);
         }
 
+        // Stays on the silo.
+        public Task NoteStored(int tile, int sweep, bool isClosed) =>
+            simulation._owners[tile].NoteStored(sweep, isClosed);
+
         public async Task<IReadOnlyList<Component>> DeparturesTo(int tile, int sweep, int asker)
         {
             IReadOnlyList<Component> leaving = await simulation._owners[tile].DeparturesTo(sweep, asker);

@@ -350,6 +350,12 @@ internal sealed class SimulatedCluster
             return true;
         });
 
+        public Task NoteStored(int tile, int sweep, bool isClosed) => cluster._network.Ask(async () =>
+        {
+            await cluster.HostOfTile(tile).Tile(tile).NoteStored(sweep, isClosed);
+            return true;
+        });
+
         public Task<IReadOnlyList<Component>> DeparturesTo(int tile, int sweep, int asker) =>
             cluster._network.Ask(() => cluster.HostOfTile(tile).Tile(tile).DeparturesTo(sweep, asker));
     }

@@ -49,6 +49,12 @@ internal static unsafe class ModelKernel
         in GaussianFrame frame, in ColumnBlock block, in RowRecurrence g, Vector512<double> amplitude, double* pixel,
         int stride, int rows)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            HalfBlockModel.AddRows(frame, block, g, amplitude.GetLower(), pixel, stride, rows);
+            return;
+        }
+
         Vector512<double> g0 = g.G0, g1 = g.G1, g2 = g.G2, g3 = g.G3, r0 = g.R0, r1 = g.R1, r2 = g.R2, r3 = g.R3;
         Vector512<double> kappa = Vector512.Create(frame.Kappa16), threshold = block.Threshold;
         for (int n = rows >> 2; n > 0; n--)

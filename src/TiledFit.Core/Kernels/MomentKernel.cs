@@ -58,6 +58,12 @@ internal static unsafe class MomentKernel
         in GaussianFrame frame, in ColumnBlock block, in RowRecurrence g, double s, double* pixel, int stride,
         int rows, ref MomentSums total)
     {
+        if (!Vector512.IsHardwareAccelerated)
+        {
+            HalfBlockMoments.SumRows(frame, block, g, s, pixel, stride, rows, ref total);
+            return;
+        }
+
         Vector512<double> g0 = g.G0, g1 = g.G1, g2 = g.G2, g3 = g.G3, r0 = g.R0, r1 = g.R1, r2 = g.R2, r3 = g.R3;
         Vector512<double> kappa = Vector512.Create(frame.Kappa16), threshold = block.Threshold;
         Vector512<double> zeroth0 = default, zeroth1 = default, zeroth2 = default, zeroth3 = default;

@@ -153,7 +153,7 @@ public sealed class LevenbergMarquardtMinimizer
         }
 
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
-        double tolerance = Math.Min(Math.Max(0.03 * Math.Sqrt(relativeGradient), 1e-6), _linearTolerance);
+        double tolerance = Math.Min(Math.Max(0.1 * Math.Sqrt(relativeGradient), 1e-6), _linearTolerance);
         if (!_solver.TrySolve(
             matrix, _shift.AsSpan(0, n), _rightHandSide.AsSpan(0, n), tolerance, _step.AsSpan(0, n),
             cancellation))

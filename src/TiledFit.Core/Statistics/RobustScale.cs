@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using MathNet.Numerics.Statistics;
 
 namespace TiledFit.Core.Statistics;
 
@@ -13,7 +12,7 @@ internal static class RobustScale
 
     /// <summary>The median; reorders the values. 0 when there are none.</summary>
     public static double Median(List<double> values) =>
-        values.Count == 0 ? 0 : ArrayStatistics.MedianInplace([.. values]);
+        values.Count == 0 ? 0 : OrderStatistic.Median([.. values]);
 
     /// <summary>The standard deviation from the median absolute value: for values known to lie around zero.</summary>
     public static double AroundZero(List<double> values)
@@ -25,7 +24,7 @@ internal static class RobustScale
             absolute[i] = Math.Abs(source[i]);
         }
 
-        return absolute.Length == 0 ? 0 : GaussianFactor * ArrayStatistics.MedianInplace(absolute);
+        return absolute.Length == 0 ? 0 : GaussianFactor * OrderStatistic.Median(absolute);
     }
 
     /// <summary>The value below which the weights add up to half; 0 when there are none.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
+using TiledFit.Data.Results.Parquet;
 
 namespace TiledFit.Data.Results;
 
@@ -45,6 +46,11 @@ internal static class ComponentTable
         TableColumn<ComponentRow>.Int32("flags", "1", row => (int)row.Component.Flags),
         .. HasGeometry(raster) ? GeometryColumns(raster.GeoTransform!) : [],
     ];
+
+    /// <summary>The columns of numbers, which any table can hold: all but geometry and its box.</summary>
+    public static IEnumerable<TableColumn<ComponentRow>> PlainColumns(RasterInfo raster) =>
+        Columns(raster).Where(column => column.Column is { Type: not ParquetType.Binary } and var plain
+            && !plain.Name.Contains('.'));
 
     public static bool HasGeometry(RasterInfo raster) => raster.GeoTransform is not null && raster.Crs is not null;
 

@@ -18,7 +18,9 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
 
     private const int PolygonType = 3;
 
-    /// <summary>WKB of a polygon of one ring: byte order, type, number of rings, number of points; the points.</summary>
+    /// <summary>
+    /// WKB of a polygon of one ring: byte order, type, number of rings, number of points; the points.
+    /// </summary>
     private const int WkbHeader = 1 + 4 + 4 + 4, WkbLength = WkbHeader + Ellipse.Points * 16;
 
     private readonly string _path, _directory;

@@ -29,6 +29,24 @@ public sealed class DamagedParquetTests
     }
 
     [Fact]
+    public void MoreRowsThanTheFileCanHoldAreRefused()
+    {
+        // A column of nulls takes three bytes for any number of rows: definition levels of one run, no values.
+        byte[] Nulls(int rows)
+        {
+            var stream = new MemoryStream();
+            using (IParquetTableWriter writer = new BuiltInParquetCodec().Create(
+                stream, [new("snr", ParquetType.Double, Nullable: true)], new Dictionary<string, string>()))
+            {
+                writer.WriteRowGroup([new double?[rows]]);
+            }
+            return stream.ToArray();
+        }
+        ReadAll(Nulls(1 << 20));
+        AssertRefused(Nulls((1 << 20) + 1), "1048577 rows in a file of");
+    }
+
+    [Fact]
     public void FileCutAnywhereIsRefused()
     {
         byte[] bytes = File(ParquetCompression.Uncompressed);

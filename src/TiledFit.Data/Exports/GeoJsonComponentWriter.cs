@@ -12,6 +12,9 @@ namespace TiledFit.Data.Exports;
 /// </summary>
 internal sealed class GeoJsonComponentWriter : IComponentWriter
 {
+    /// <summary>Of a degree: a tenth of a millimetre.</summary>
+    private const int Decimals = 9;
+
     private readonly ComponentTextFile _file;
     private readonly Utf8JsonWriter _json;
     private readonly TableColumn<ComponentRow>[] _columns;
@@ -106,8 +109,8 @@ internal sealed class GeoJsonComponentWriter : IComponentWriter
         for (int i = 0; i < Ellipse.Points; i++)
         {
             _json.WriteStartArray();
-            _json.WriteNumberValue(_x[i]);
-            _json.WriteNumberValue(_y[i]);
+            _json.WriteNumberValue(Math.Round(_x[i], Decimals));
+            _json.WriteNumberValue(Math.Round(_y[i], Decimals));
             _json.WriteEndArray();
         }
 

@@ -13,6 +13,7 @@ internal interface IComponentWriter : IDisposable
     void Write(ComponentRow[] rows);
 
     /// <summary>Closes the file and gives it its name, over one that is there already.</summary>
+    /// <exception cref="Core.InputException">A file that has to stand beside it is there already.</exception>
     /// <exception cref="IOException">The file system has no room, or fails.</exception>
     void Complete();
 }

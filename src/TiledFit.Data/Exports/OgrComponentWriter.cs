@@ -26,6 +26,7 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
     private readonly string _path, _directory;
     private readonly RasterInfo _raster;
     private readonly double _sigma;
+    private readonly bool _replaces;
     private readonly TableColumn<ComponentRow>[] _columns;
     private readonly byte[] _wkb = new byte[WkbLength];
     private readonly double[] _x = new double[Ellipse.Points], _y = new double[Ellipse.Points];
@@ -35,7 +36,7 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
     /// <exception cref="InputException">The driver cannot make such a file.</exception>
     public OgrComponentWriter(OgrDriver driver, string path, RasterInfo raster, double sigma)
     {
-        (_path, _raster, _sigma) = (path, raster, sigma);
+        (_path, _raster, _sigma, _replaces) = (path, raster, sigma, File.Exists(path));
         _columns = [.. ComponentTable.PlainColumns(raster)];
         _directory = MakeDirectory(path);
         try
@@ -80,11 +81,7 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
             }
         }
 
-        string target = Path.GetDirectoryName(Path.GetFullPath(_path))!, name = Path.GetFileName(_path);
-        foreach (string file in Directory.GetFiles(_directory).OrderBy(file => Path.GetFileName(file) == name))
-        {
-            File.Move(file, Path.Combine(target, Path.GetFileName(file)), overwrite: true);
-        }
+        Publish();
     }
 
     /// <inheritdoc/>
@@ -111,6 +108,22 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    private void Publish()
+    {
+        string target = Path.GetDirectoryName(Path.GetFullPath(_path))!, name = Path.GetFileName(_path);
+        string[] names = [.. Directory.GetFiles(_directory).Select(file => Path.GetFileName(file))];
+        string? foreign = _replaces ? null : names.FirstOrDefault(file => File.Exists(Path.Combine(target, file)));
+        if (foreign is not null)
+        {
+            throw new InputException($"{_path}: {foreign} is there already, and belongs to the format; name another");
+        }
+
+        foreach (string file in names.OrderBy(file => file == name))
+        {
+            File.Move(Path.Combine(_directory, file), Path.Combine(target, file), overwrite: true);
         }
     }
 

@@ -95,6 +95,13 @@ public sealed class GeographicExportTests
         Assert.Equal(["a.dbf", "a.prj", "a.shp", "a.shx"], export.Files());
         Assert.Contains("Feature Count: 300", GdalTool.Run("ogrinfo", "-so", "-al", export["a.shp"]),
             StringComparison.Ordinal);
+        export.Export("a.shp", new ExportOptions(Overwrite: true));
+
+        File.WriteAllText(export["b.dbf"], "mine");
+        var e = Assert.Throws<InputException>(() => export.Export("b.shp"));
+        Assert.Contains("b.dbf is there already", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["a.dbf", "a.prj", "a.shp", "a.shx", "b.dbf"], export.Files());
+        Assert.Equal("mine", File.ReadAllText(export["b.dbf"]));
     }
 
     [SkippableFact]

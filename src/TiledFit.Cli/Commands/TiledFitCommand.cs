@@ -17,6 +17,7 @@ internal static class TiledFitCommand
         root.Subcommands.Add(new FitCommand());
         root.Subcommands.Add(new SynthCommand());
         root.Subcommands.Add(new RenderCommand());
+        root.Subcommands.Add(new ExportCommand());
         root.Subcommands.Add(new CompareCommand());
         root.Subcommands.Add(new InfoCommand());
         root.Subcommands.Add(new ServeCommand());

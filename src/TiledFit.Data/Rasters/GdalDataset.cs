@@ -93,6 +93,21 @@ internal sealed unsafe class GdalDataset : SafeHandle
             : new GdalDataset(dataset);
     }
 
+    /// <summary>Creates a dataset of vector layers.</summary>
+    /// <param name="driver">The driver's handle.</param>
+    /// <param name="path">What the user calls it.</param>
+    /// <param name="file">The file to create.</param>
+    /// <exception cref="InputException">The driver cannot.</exception>
+    public static GdalDataset CreateVector(nint driver, string path, string file)
+    {
+        using var errors = new GdalErrorScope();
+        using var options = new GdalStringList();
+        nint dataset = GdalNative.GDALCreate(driver, file, 0, 0, 0, 0, options);
+        return dataset == 0
+            ? throw new InputException($"{path}: cannot be written: {errors.Message}")
+            : new GdalDataset(dataset);
+    }
+
     /// <summary>The files that the dataset is made of, a VRT's sources among them.</summary>
     public IReadOnlyList<string> Files()
     {

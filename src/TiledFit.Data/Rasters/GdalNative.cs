@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TiledFit.Data.Rasters;
 
 /// <summary>
-/// The functions of GDAL's C API that are used (gdal.h, cpl_error.h, cpl_string.h, cpl_vsi.h, ogr_srs_api.h), by their
-/// own names. CPLErr is an int, 0 for success.
+/// The functions of GDAL's C API that are used (gdal.h, cpl_error.h, cpl_string.h, cpl_vsi.h, ogr_api.h, ogr_srs_api.h),
+/// by their own names. CPLErr and OGRErr are ints, 0 for success.
 /// </summary>
 internal static unsafe partial class GdalNative
 {
@@ -178,4 +178,71 @@ internal static unsafe partial class GdalNative
 
     [LibraryImport(Library)]
     public static partial nint OSRGetAuthorityCode(nint reference, nint key);
+
+    [LibraryImport(Library)]
+    public static partial void OSRRelease(nint reference);
+
+    [LibraryImport(Library)]
+    public static partial nint OCTNewCoordinateTransformation(nint source, nint target);
+
+    [LibraryImport(Library)]
+    public static partial void OCTDestroyCoordinateTransformation(nint transformation);
+
+    [LibraryImport(Library)]
+    public static partial int OCTTransform(nint transformation, int count, double* x, double* y, double* z);
+
+    [LibraryImport(Library)]
+    public static partial int GDALGetDriverCount();
+
+    [LibraryImport(Library)]
+    public static partial nint GDALGetDriver(int index);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint GDALDatasetCreateLayer(
+        GdalDataset dataset, string name, nint reference, int geometryType, nint options);
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint OGR_Fld_Create(string name, int type);
+
+    [LibraryImport(Library)]
+    public static partial void OGR_Fld_Destroy(nint field);
+
+    [LibraryImport(Library)]
+    public static partial int OGR_L_CreateField(nint layer, nint field, int approximate);
+
+    [LibraryImport(Library)]
+    public static partial nint OGR_L_GetLayerDefn(nint layer);
+
+    [LibraryImport(Library)]
+    public static partial int OGR_L_StartTransaction(nint layer);
+
+    [LibraryImport(Library)]
+    public static partial int OGR_L_CommitTransaction(nint layer);
+
+    [LibraryImport(Library)]
+    public static partial int OGR_L_CreateFeature(nint layer, nint feature);
+
+    [LibraryImport(Library)]
+    public static partial nint OGR_F_Create(nint definition);
+
+    [LibraryImport(Library)]
+    public static partial void OGR_F_Destroy(nint feature);
+
+    [LibraryImport(Library)]
+    public static partial void OGR_F_SetFieldInteger(nint feature, int field, int value);
+
+    [LibraryImport(Library)]
+    public static partial void OGR_F_SetFieldInteger64(nint feature, int field, long value);
+
+    [LibraryImport(Library)]
+    public static partial void OGR_F_SetFieldDouble(nint feature, int field, double value);
+
+    [LibraryImport(Library)]
+    public static partial void OGR_F_SetFieldNull(nint feature, int field);
+
+    [LibraryImport(Library)]
+    public static partial int OGR_F_SetGeometryDirectly(nint feature, nint geometry);
+
+    [LibraryImport(Library)]
+    public static partial int OGR_G_CreateFromWkb(byte* wkb, nint reference, out nint geometry, int length);
 }

@@ -28,16 +28,27 @@ internal static class GdalSpatialReference
     /// it.</summary>
     public static int Set(GdalDataset dataset, CoordinateReferenceSystem crs)
     {
-        nint reference = GdalNative.OSRNewSpatialReference(0);
-        int error = GdalNative.OSRSetFromUserInput(reference, crs.Wkt);
-        if (error == 0)
-        {
-            GdalNative.OSRSetAxisMappingStrategy(reference, TraditionalGisOrder);
-            error = GdalNative.GDALSetSpatialRef(dataset, reference);
-        }
-
+        nint reference = Create(crs.Wkt);
+        int error = reference == 0 ? 1 : GdalNative.GDALSetSpatialRef(dataset, reference);
         GdalNative.OSRDestroySpatialReference(reference);
         return error;
+    }
+
+    /// <summary>
+    /// A reference system from well-known text or a name such as EPSG:4326, to be destroyed; 0 where PROJ does not
+    /// understand it.
+    /// </summary>
+    public static nint Create(string definition)
+    {
+        nint reference = GdalNative.OSRNewSpatialReference(0);
+        if (GdalNative.OSRSetFromUserInput(reference, definition) != 0)
+        {
+            GdalNative.OSRDestroySpatialReference(reference);
+            return 0;
+        }
+
+        GdalNative.OSRSetAxisMappingStrategy(reference, TraditionalGisOrder);
+        return reference;
     }
 
     private static string? Wkt(nint reference, string format)

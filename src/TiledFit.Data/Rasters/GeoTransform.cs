@@ -10,6 +10,15 @@ public sealed record GeoTransform(double X0, double XColumn, double XRow, double
     public (double X, double Y) ToWorld(double column, double row) =>
         (X0 + (column + 0.5) * XColumn + (row + 0.5) * XRow, Y0 + (column + 0.5) * YColumn + (row + 0.5) * YRow);
 
+    /// <summary>Takes pixel positions to world coordinates in place.</summary>
+    public void ToWorld(Span<double> x, Span<double> y)
+    {
+        for (int i = 0; i < x.Length; i++)
+        {
+            (x[i], y[i]) = ToWorld(x[i], y[i]);
+        }
+    }
+
     /// <summary>
     /// The georeference of a window whose first pixel is (column, row), each of its pixels scale × scale.
     /// </summary>

@@ -19,10 +19,7 @@ internal static class ComponentMetadata
         Dictionary<string, string> metadata = Units(columns);
         metadata[BackgroundKey] = JsonSerializer.Serialize(manifest.Background, ManifestJson.Compact.Background);
         metadata[SupportRadiusKey] = JsonSerializer.Serialize(manifest.SupportRadius, ManifestJson.Compact.Double);
-        if (ComponentTable.HasGeometry(manifest.Input))
-        {
-            metadata[GeoKey] = Geo(manifest.Input, rows);
-        }
+        metadata[GeoKey] = Geo(manifest.Input, rows);
         return metadata;
     }
 
@@ -43,7 +40,7 @@ internal static class ComponentMetadata
     /// <summary>GeoParquet 1.1, file metadata.</summary>
     private static string Geo(RasterInfo raster, ReadOnlySpan<ComponentRow> rows)
     {
-        double[]? bounds = Bounds(raster.GeoTransform!, rows);
+        double[]? bounds = Bounds(raster.GeoTransform, rows);
         return Json(writer =>
         {
             writer.WriteStartObject();
@@ -51,25 +48,26 @@ internal static class ComponentMetadata
             writer.WriteString("primary_column", "geometry");
             writer.WriteStartObject("columns");
             writer.WriteStartObject("geometry");
-            WriteGeometry(writer, raster.Crs!, bounds);
+            WriteGeometry(writer, raster.GeoTransform is null ? null : raster.Crs?.ProjJson, bounds);
             writer.WriteEndObject();
             writer.WriteEndObject();
             writer.WriteEndObject();
         });
     }
 
-    private static void WriteGeometry(Utf8JsonWriter writer, CoordinateReferenceSystem crs, double[]? bounds)
+    private static void WriteGeometry(Utf8JsonWriter writer, string? crs, double[]? bounds)
     {
         writer.WriteString("encoding", "WKB");
         WriteArray(writer, "geometry_types", ["Point"], writer.WriteStringValue);
         writer.WritePropertyName("crs");
-        if (crs.ProjJson is null)
+        // Null says that the coordinates are no place on Earth, or that it is not known; nothing would say WGS 84.
+        if (crs is null)
         {
             writer.WriteNullValue();
         }
         else
         {
-            using var projJson = JsonDocument.Parse(crs.ProjJson);
+            using var projJson = JsonDocument.Parse(crs);
             projJson.WriteTo(writer);
         }
         if (bounds is not null)
@@ -87,13 +85,13 @@ internal static class ComponentMetadata
     }
 
     /// <summary>xmin, ymin, xmax, ymax; null without rows.</summary>
-    private static double[]? Bounds(GeoTransform transform, ReadOnlySpan<ComponentRow> rows)
+    private static double[]? Bounds(GeoTransform? transform, ReadOnlySpan<ComponentRow> rows)
     {
         double[] bounds =
             [double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity];
         foreach (ComponentRow row in rows)
         {
-            (double x, double y) = ComponentTable.World(transform, row);
+            (double x, double y) = ComponentTable.Place(transform, row);
             bounds = [Math.Min(bounds[0], x), Math.Min(bounds[1], y), Math.Max(bounds[2], x), Math.Max(bounds[3], y)];
         }
         return rows.IsEmpty ? null : bounds;

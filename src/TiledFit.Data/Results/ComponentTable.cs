@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
+using TiledFit.Data.Results.Parquet;
 
 namespace TiledFit.Data.Results;
 
@@ -14,7 +15,7 @@ internal static class ComponentTable
     /// <summary>Well-known binary of a point: byte order 1 (little-endian), type 1, two doubles.</summary>
     private const int WkbPointLength = 1 + 4 + 8 + 8;
 
-    /// <summary>World coordinates need a georeference, geometry a coordinate reference system as well.</summary>
+    /// <summary>World coordinates need a georeference; without one, geometry is in pixels.</summary>
     public static IReadOnlyList<TableColumn<ComponentRow>> Columns(RasterInfo raster) =>
     [
         TableColumn<ComponentRow>.Int64("component_id", "1", row => row.Component.Id),
@@ -43,14 +44,20 @@ internal static class ComponentTable
         Error("snr", "1"),
         TableColumn<ComponentRow>.Int32("level", "1", row => row.Level),
         TableColumn<ComponentRow>.Int32("flags", "1", row => (int)row.Component.Flags),
-        .. HasGeometry(raster) ? GeometryColumns(raster.GeoTransform!) : [],
+        .. GeometryColumns(raster.GeoTransform),
     ];
 
-    public static bool HasGeometry(RasterInfo raster) => raster.GeoTransform is not null && raster.Crs is not null;
+    /// <summary>The columns of numbers, which any table can hold: all but geometry and its box.</summary>
+    public static IEnumerable<TableColumn<ComponentRow>> PlainColumns(RasterInfo raster) =>
+        Columns(raster).Where(column => column.Column is { Type: not ParquetType.Binary } and var plain
+            && !plain.Name.Contains('.'));
 
-    /// <summary>World coordinates of a row's centre.</summary>
-    public static (double X, double Y) World(GeoTransform transform, ComponentRow row) =>
-        transform.ToWorld(row.Component.Shape.X, row.Component.Shape.Y);
+    /// <summary>A row's centre in world coordinates, or in pixels where there is no georeference.</summary>
+    public static (double X, double Y) Place(GeoTransform? transform, ComponentRow row)
+    {
+        Gaussian shape = row.Component.Shape;
+        return transform?.ToWorld(shape.X, shape.Y) ?? (shape.X, shape.Y);
+    }
 
     /// <summary>The rows along Hilbert's curve through the pixels that hold their centres, then by identity.</summary>
     public static ComponentRow[] Sort(IReadOnlyList<ComponentRow> rows)
@@ -74,19 +81,24 @@ internal static class ComponentTable
         TableColumn<ComponentRow>.NullableDouble(name, unit, _ => null);
 
     private static IEnumerable<TableColumn<ComponentRow>> WorldColumns(GeoTransform transform) =>
+        [PlaceX("world_x", transform), PlaceY("world_y", transform)];
+
+    private static IEnumerable<TableColumn<ComponentRow>> GeometryColumns(GeoTransform? transform) =>
     [
-        TableColumn<ComponentRow>.Double("world_x", "crs", row => World(transform, row).X),
-        TableColumn<ComponentRow>.Double("world_y", "crs", row => World(transform, row).Y),
+        TableColumn<ComponentRow>.Binary("geometry", PlaceUnit(transform), row => WkbPoint(Place(transform, row))),
+        PlaceX("bbox.xmin", transform),
+        PlaceY("bbox.ymin", transform),
+        PlaceX("bbox.xmax", transform),
+        PlaceY("bbox.ymax", transform),
     ];
 
-    private static IEnumerable<TableColumn<ComponentRow>> GeometryColumns(GeoTransform transform) =>
-    [
-        TableColumn<ComponentRow>.Binary("geometry", "crs", row => WkbPoint(World(transform, row))),
-        TableColumn<ComponentRow>.Double("bbox.xmin", "crs", row => World(transform, row).X),
-        TableColumn<ComponentRow>.Double("bbox.ymin", "crs", row => World(transform, row).Y),
-        TableColumn<ComponentRow>.Double("bbox.xmax", "crs", row => World(transform, row).X),
-        TableColumn<ComponentRow>.Double("bbox.ymax", "crs", row => World(transform, row).Y),
-    ];
+    private static TableColumn<ComponentRow> PlaceX(string name, GeoTransform? transform) =>
+        TableColumn<ComponentRow>.Double(name, PlaceUnit(transform), row => Place(transform, row).X);
+
+    private static TableColumn<ComponentRow> PlaceY(string name, GeoTransform? transform) =>
+        TableColumn<ComponentRow>.Double(name, PlaceUnit(transform), row => Place(transform, row).Y);
+
+    private static string PlaceUnit(GeoTransform? transform) => transform is null ? "px" : "crs";
 
     private static byte[] WkbPoint((double X, double Y) point)
     {

@@ -33,11 +33,11 @@ public static class JobStateFormat
     {
         try
         {
-            ReadOnlySpan<byte> text = bytes.StartsWith(GzipMark) ? Decompress(bytes) : bytes;
-            return JsonSerializer.Deserialize<T>(text, Options)
+            return (bytes.StartsWith(GzipMark) ? Decompress<T>(bytes) : JsonSerializer.Deserialize<T>(bytes, Options))
                 ?? throw new InvalidDataException($"a stored {typeof(T).Name} is empty.");
         }
-        catch (JsonException e)
+        // The latter where a message does not say which kind it is.
+        catch (Exception e) when (e is JsonException or NotSupportedException)
         {
             throw new InvalidDataException($"a stored {typeof(T).Name} cannot be read: {e.Message}", e);
         }
@@ -54,11 +54,9 @@ public static class JobStateFormat
         return compressed.ToArray();
     }
 
-    private static byte[] Decompress(ReadOnlySpan<byte> bytes)
+    private static T? Decompress<T>(ReadOnlySpan<byte> bytes)
     {
         using var gzip = new GZipStream(new MemoryStream([.. bytes]), CompressionMode.Decompress);
-        using var text = new MemoryStream();
-        gzip.CopyTo(text);
-        return text.ToArray();
+        return JsonSerializer.Deserialize<T>(gzip, Options);
     }
 }

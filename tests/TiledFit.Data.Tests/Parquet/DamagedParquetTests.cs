@@ -29,6 +29,22 @@ public sealed class DamagedParquetTests
     }
 
     [Fact]
+    public void MoreRowsThanTheFileCanHoldAreRefused()
+    {
+        // A column of nulls takes three bytes for any number of rows: definition levels of one run, no values.
+        ReadAll(Nulls(1 << 20, "snr"));
+        AssertRefused(Nulls((1 << 20) + 1, "snr"), "1048577 rows in a file of");
+    }
+
+    [Fact]
+    public void NamesThatManyColumnsWouldRepeatAreRefused()
+    {
+        string group = new('g', 900);
+        ReadAll(Nulls(1, $"{group}.a"));
+        AssertRefused(Nulls(1, $"{group}.a", $"{group}.{new string('b', 100)}"), "a column name of 1001 characters");
+    }
+
+    [Fact]
     public void FileCutAnywhereIsRefused()
     {
         byte[] bytes = File(ParquetCompression.Uncompressed);
@@ -58,6 +74,18 @@ public sealed class DamagedParquetTests
         }
         // Most single changes hit data or names, which only gzip's check sum guards.
         Assert.InRange(refused, 1000, 20_000);
+    }
+
+    private static byte[] Nulls(int rows, params string[] names)
+    {
+        var stream = new MemoryStream();
+        using (IParquetTableWriter writer = new BuiltInParquetCodec().Create(
+            stream, [.. names.Select(name => new ParquetColumn(name, ParquetType.Double, Nullable: true))],
+            new Dictionary<string, string>()))
+        {
+            writer.WriteRowGroup([.. names.Select(_ => new double?[rows])]);
+        }
+        return stream.ToArray();
     }
 
     private static bool IsRefused(byte[] bytes)

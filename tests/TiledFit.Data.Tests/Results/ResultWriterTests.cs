@@ -54,9 +54,8 @@ public sealed class ResultWriterTests : IDisposable
     public void ColumnsStandInTheirOrder()
     {
         Assert.Equal(Columns, ColumnsOf(Georeferenced));
-        Assert.Equal(Columns[..27], ColumnsOf(ResultSamples.Raster(ResultSamples.Transform)));
-        Assert.Equal(
-            [.. Columns[..16], .. Columns[18..27]], ColumnsOf(ResultSamples.Raster(null, ResultSamples.Utm)));
+        Assert.Equal(Columns, ColumnsOf(ResultSamples.Raster(ResultSamples.Transform)));
+        Assert.Equal([.. Columns[..16], .. Columns[18..]], ColumnsOf(ResultSamples.Raster(null, ResultSamples.Utm)));
     }
 
     [Fact]
@@ -127,13 +126,19 @@ public sealed class ResultWriterTests : IDisposable
     [Fact]
     public void CrsThatProjCannotWriteIsNull()
     {
-        Write(ResultSamples.Content([], Georeferenced with { Crs = ResultSamples.Utm with { ProjJson = null } }));
-        using FileStream stream = File.OpenRead(_directory["out/components/part-00000.parquet"]);
-        using IParquetTableReader table = ParquetCodec.Default.Open(stream);
-        JsonElement geometry = Parse(table.Metadata["geo"]).GetProperty("columns").GetProperty("geometry");
+        JsonElement geometry = GeometryOf([], Georeferenced with { Crs = ResultSamples.Utm with { ProjJson = null } });
         Assert.Equal(JsonValueKind.Null, geometry.GetProperty("crs").ValueKind);
         Assert.False(geometry.TryGetProperty("bbox", out _));
-        Assert.Equal(0, table.RowCount);
+    }
+
+    [Fact]
+    public void PixelSpaceHasGeometryWithoutACrs()
+    {
+        JsonElement geometry = GeometryOf(
+            [new ComponentRow(new Component(1, new Gaussian(2, 10, 20, 3, 4, 5)), 0, 0)],
+            ResultSamples.Raster(transform: null, ResultSamples.Utm));
+        Assert.Equal(JsonValueKind.Null, geometry.GetProperty("crs").ValueKind);
+        Assert.Equal("[10,20,10,20]", geometry.GetProperty("bbox").GetRawText());
     }
 
     [Fact]
@@ -145,6 +150,17 @@ public sealed class ResultWriterTests : IDisposable
         Assert.Equal(
             File.ReadAllBytes(_directory["a/components/part-00000.parquet"]),
             File.ReadAllBytes(_directory["b/components/part-00000.parquet"]));
+    }
+
+    [Fact]
+    public void TheOrderOfRowsDoesNotDependOnTheTiles()
+    {
+        ComponentRow[] rows = ResultSamples.Components(3000);
+        Write(ResultSamples.Content(rows), "a");
+        Write(ResultSamples.Content([.. rows.Select(row => row with { TileX = 9 - row.TileX, TileY = 7 })]), "b");
+        IEnumerable<Component> Read(string name) =>
+            ResultReader.Open(_directory[name]).ReadComponents().Select(row => row.Component);
+        Assert.Equal(Read("a"), Read("b"));
     }
 
     [Fact]
@@ -277,6 +293,15 @@ public sealed class ResultWriterTests : IDisposable
         using FileStream stream = File.OpenRead(_directory[$"{name}/components/part-00000.parquet"]);
         using IParquetTableReader table = ParquetCodec.Default.Open(stream);
         return [.. table.Columns.Select(column => column.Name)];
+    }
+
+    private JsonElement GeometryOf(ComponentRow[] rows, RasterInfo raster)
+    {
+        Write(ResultSamples.Content(rows, raster));
+        using FileStream stream = File.OpenRead(_directory["out/components/part-00000.parquet"]);
+        using IParquetTableReader table = ParquetCodec.Default.Open(stream);
+        Assert.Equal(rows.Length, table.RowCount);
+        return Parse(table.Metadata["geo"]).GetProperty("columns").GetProperty("geometry");
     }
 
     private void Overwrite() => ResultWriter.Write(

@@ -168,6 +168,10 @@ public class StoredStateTests
     public void NumbersComeBack(double value) =>
         ComesBack(new RegionCounted(3, 4, value, new(1, value, -1), value));
 
+    [Fact]
+    public void AReportWithoutItsKindIsRefused() => Assert.Throws<InvalidDataException>(
+        () => JobStateFormat.Read<RegionState>("""{"Epoch":2,"Sweep":3,"Report":{},"Tiles":[]}"""u8));
+
     [Theory]
     [InlineData("")]
     [InlineData("null")]

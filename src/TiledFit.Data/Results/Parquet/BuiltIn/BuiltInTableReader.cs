@@ -5,8 +5,13 @@ namespace TiledFit.Data.Results.Parquet.BuiltIn;
 /// <summary>Reads the flat columns of a file; lengths are checked against the file before memory is taken.</summary>
 internal sealed class BuiltInTableReader : IParquetTableReader
 {
-    /// <summary>A run can repeat a value any number of times, so the file's size does not bound its rows.</summary>
     private const int MaxRowGroupRows = 1 << 24;
+
+    /// <summary>
+    /// A run can repeat a value any number of times, so a few bytes can claim any number of rows: more than these need
+    /// a bit of the file for each.
+    /// </summary>
+    private const int FreeRows = 1 << 20;
 
     private const int TailLength = 4 + ParquetMagic.Length;
 
@@ -26,6 +31,10 @@ internal sealed class BuiltInTableReader : IParquetTableReader
         foreach (RowGroup group in _file.RowGroups)
         {
             Check(group, schema.StoredCount);
+        }
+        if (RowCount > Math.Max(FreeRows, 8 * stream.Length))
+        {
+            throw ParquetFault.Damaged($"{RowCount} rows in a file of {stream.Length} bytes");
         }
     }
 

@@ -5,6 +5,9 @@ internal sealed class SchemaWalk
 {
     private const int MaxDepth = 32;
 
+    /// <summary>Every member of a group repeats the group's name, so a long one would fill the memory.</summary>
+    private const int MaxNameLength = 1000;
+
     private readonly IReadOnlyList<SchemaElement> _elements;
     private readonly List<ColumnLeaf> _leaves = [];
     private int _next;
@@ -39,6 +42,10 @@ internal sealed class SchemaWalk
         for (int i = 0; i < group.ChildCount; i++)
         {
             SchemaElement child = Next();
+            if (prefix.Length + child.Name.Length > MaxNameLength)
+            {
+                throw ParquetFault.Damaged($"a column name of {prefix.Length + child.Name.Length} characters");
+            }
             string name = prefix + child.Name;
             int level = definitionLevel + (child.Repetition == Repetition.Optional ? 1 : 0);
             bool flat = isFlat && child.Repetition != Repetition.Repeated;

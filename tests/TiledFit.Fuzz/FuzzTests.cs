@@ -1,0 +1,30 @@
+namespace TiledFit.Fuzz;
+
+/// <summary>A few inputs for each parser; the program tries more.</summary>
+public class FuzzTests
+{
+    private const int Seed = 20, Count = 1000;
+
+    public static TheoryData<string> Parsers { get; } = [.. FuzzTargets.All.Select(target => target.Name)];
+
+    [Theory]
+    [MemberData(nameof(Parsers))]
+    public void MutatedInputsAreParsedOrRefused(string parser)
+    {
+        IFuzzTarget target = FuzzTargets.All.Single(target => target.Name == parser);
+        FuzzTally tally = FuzzRun.Start(target, Seed, first: 0, Count, double.PositiveInfinity);
+        Assert.Empty(tally.Failures);
+        Assert.Equal(Count, tally.Accepted + tally.Refused);
+        // Mutations that a parser never minds, or that always stop it at its door, would test nothing.
+        Assert.InRange(tally.Refused, Count / 10, Count);
+    }
+
+    [Fact]
+    public void TheSameSeedMakesTheSameInputs()
+    {
+        IReadOnlyList<byte[]> corpus = FuzzTargets.All[0].Corpus;
+        Assert.Equal(new Mutator(corpus, 1).Make(7), new Mutator(corpus, 1).Make(7));
+        Assert.NotEqual(new Mutator(corpus, 1).Make(7), new Mutator(corpus, 2).Make(7));
+        Assert.NotEqual(new Mutator(corpus, 1).Make(7), new Mutator(corpus, 1).Make(8));
+    }
+}

@@ -1,0 +1,23 @@
+namespace TiledFit.Fuzz;
+
+/// <summary>A parser to be given mutated inputs.</summary>
+internal interface IFuzzTarget
+{
+    /// <summary>For the command line.</summary>
+    string Name { get; }
+
+    /// <summary>Valid inputs, to be mutated.</summary>
+    IReadOnlyList<byte[]> Corpus { get; }
+
+    /// <summary>What an input of no bytes may allocate: buffers and batches of fixed size.</summary>
+    long FixedBytes { get; }
+
+    /// <summary>What each byte of the input may allocate besides.</summary>
+    long BytesPerByte { get; }
+
+    /// <summary>Parses an input to its end.</summary>
+    void Parse(byte[] input);
+
+    /// <summary>Whether the parser's documentation has an exception.</summary>
+    bool IsDocumented(Exception exception);
+}

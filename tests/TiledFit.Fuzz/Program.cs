@@ -1,0 +1,1 @@
+return TiledFit.Fuzz.FuzzCommand.Create().Parse(args).Invoke();

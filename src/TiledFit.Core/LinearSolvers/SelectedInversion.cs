@@ -87,24 +87,29 @@ internal sealed unsafe class SelectedInversion
     private static double* At(double* panel, int columns, int row, int column) =>
         panel + (((nint)(row / Lanes) * columns + column) * Lanes) + (row % Lanes);
 
+    // Where a row of a panel starts; its columns are a strip's lanes apart.
+    private static nint RowOffset(int columns, int row) => (nint)(row / Lanes) * columns * Lanes + (row % Lanes);
+
     // Z₂₂ from the parent's pivots and rows.
     private static void Gather(Front front, double* z, Front parent, double* parentZ, int b)
     {
-        int height = Height(front), parentHeight = Height(parent);
-        int[] places = Array.ConvertAll(front.Rows, row => LocalRow(parent, row, b));
-        for (int p = 0; p < places.Length; p++)
+        int count = front.Rows.Length * b, pivots = front.PaddedPivotCount;
+        var sources = new int[count];
+        nint[] from = new nint[count], to = new nint[count];
+        for (int k = 0; k < count; k++)
         {
-            for (int q = 0; q < places.Length; q++)
+            sources[k] = LocalRow(parent, front.Rows[k / b], b) + k % b;
+            from[k] = RowOffset(Height(parent), sources[k]);
+            to[k] = RowOffset(Height(front), pivots + k);
+        }
+
+        for (int column = 0; column < count; column++)
+        {
+            double* source = parentZ + ((nint)sources[column] * Lanes);
+            double* target = z + ((nint)(pivots + column) * Lanes);
+            for (int k = 0; k < count; k++)
             {
-                for (int j = 0; j < b; j++)
-                {
-                    int column = front.PaddedPivotCount + p * b + j;
-                    for (int i = 0; i < b; i++)
-                    {
-                        *At(z, height, front.PaddedPivotCount + q * b + i, column) =
-                            *At(parentZ, parentHeight, places[q] + i, places[p] + j);
-                    }
-                }
+                target[to[k]] = source[from[k]];
             }
         }
     }
@@ -141,14 +146,23 @@ internal sealed unsafe class SelectedInversion
         Multiply(
             _negatedY.Pointer, wide, _negatedZ12.Pointer, wide, rows, z, stride, pivotStrips, pivotStrips);
 
-        // The product held +Yᵀ·Z₂₂, as −Yᵀ went in and the kernel subtracts: Z₁₂ is its negative.
-        for (int row = 0; row < rows; row++)
+        for (int strip = 0; strip < pivotStrips; strip++)
         {
-            for (int pivot = 0; pivot < pivots; pivot++)
+            StoreNegated(
+                _negatedZ12.Pointer + (strip * wide), rows, z + (strip * stride) + square, stride,
+                z + (pivotStrips * stride) + ((nint)strip * Lanes * Lanes));
+        }
+    }
+
+    // A strip of −Z₁₂ as Z₁₂ and, transposed, as Z₂₁.
+    private static void StoreNegated(double* source, int rows, double* upper, nint stride, double* lower)
+    {
+        for (int row = 0; row < rows; row++, source += Lanes, upper += Lanes)
+        {
+            double* transposed = lower + (row / Lanes * stride) + (row % Lanes);
+            for (int lane = 0; lane < Lanes; lane++)
             {
-                double value = -*At(_negatedZ12.Pointer, rows, pivot, row);
-                *At(z, height, pivot, pivots + row) = value;
-                *At(z, height, pivots + row, pivot) = value;
+                upper[lane] = transposed[lane * Lanes] = -source[lane];
             }
         }
     }

@@ -6,8 +6,8 @@ using TiledFit.Tiling;
 
 namespace TiledFit.Engine;
 
-/// <summary>Publishes what a fit found: a directory of tables, picture and, last, manifest.</summary>
-/// <param name="raster">What was fitted; read again for the picture.</param>
+/// <summary>Publishes what a fit found, with its errors: a directory of tables, picture and, last, manifest.</summary>
+/// <param name="raster">What was fitted; read again for errors and picture.</param>
 /// <param name="options">How.</param>
 /// <param name="directory">Where the result goes; made if it does not exist.</param>
 public sealed class ResultPublisher(IRaster raster, FitOptions options, string directory)
@@ -30,7 +30,9 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
     /// <exception cref="OperationCanceledException">Cancelled; nothing was replaced.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public Manifest Publish(FitResult fit, CancellationToken cancellation) =>
-        ResultWriter.Write(directory, ContentOf(fit, cancellation), Overwrite, cancellation);
+        ResultWriter.Write(
+            directory, ContentOf(ErrorEstimator.Estimate(raster, options, fit, cancellation), cancellation), Overwrite,
+            cancellation);
 
     private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
     {

@@ -34,6 +34,9 @@ public sealed record FitOptions
     /// <summary>The background's form.</summary>
     public BackgroundChoice Background { get; init; } = BackgroundChoice.Auto;
 
+    /// <summary>Whether errors are estimated, and in which noise.</summary>
+    public ErrorModel Errors { get; init; } = ErrorModel.White;
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">A value is out of its range, or two do not go together; the message uses the
     /// names of the command line.</exception>

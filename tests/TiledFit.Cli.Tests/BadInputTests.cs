@@ -28,6 +28,7 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --tolerance x", "--tolerance 'x' is not a number")]
     [InlineData("fit IN -o OUT --background mesh",
         "--background 'mesh' is unknown; take one of auto, none, constant, plane")]
+    [InlineData("fit IN -o OUT --errors beam:0.5", "--errors 'beam:0.5' is unknown; take none, white or beam:FWHM")]
     [InlineData("fit IN -o OUT --background 2", "--background '2' is unknown")]
     [InlineData("fit IN -o OUT --nodata none", "--nodata 'none' is not a number")]
     [InlineData("fit IN -o OUT --band 2", "band")]

@@ -15,6 +15,8 @@ internal static class KernelDigests
         ("MomentKernel", MixtureDigests.Moments),
         ("ObjectiveKernel", MixtureDigests.Objective),
         ("PixelGram", MixtureDigests.Gram),
+        ("SelectedInversion/6", () => LinearSolverDigests.SelectedInverse(6)),
+        ("SelectedInversion/3", () => LinearSolverDigests.SelectedInverse(3)),
         ("TileStep/integrals", () => MixtureDigests.Step(false)),
         ("TileStep/sums", () => MixtureDigests.Step(true)),
     ];

@@ -16,6 +16,15 @@ internal static class LinearSolverDigests
     public static ulong ConjugateGradient(int blockSize) =>
         Solve(new BlockConjugateGradient(), Scattered, blockSize, 1e-8);
 
+    public static ulong SelectedInverse(int blockSize)
+    {
+        BlockSymmetricMatrix matrix = Patterns.Fill(Scattered, blockSize, 8);
+        var inverse = new BlockSymmetricMatrix(matrix.Pattern, blockSize);
+        return new SelectedInversion().TryInvert(matrix, new double[matrix.Order], inverse)
+            ? Digest.Of([.. inverse.Diagonal, .. inverse.Lower])
+            : throw new InvalidOperationException("The matrix is positive definite.");
+    }
+
     private static ulong Solve(ILinearSolver solver, BlockPattern pattern, int blockSize, double tolerance)
     {
         BlockSymmetricMatrix matrix = Patterns.Fill(pattern, blockSize, 8);

@@ -74,8 +74,8 @@ public sealed class JobTests : IAsyncLifetime
         using var body = new StringContent(
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
-             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "band": 0, "nodata": "NaN", "overwrite": "yes",
-             "threads": 4}
+             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "NaN",
+             "overwrite": "yes", "threads": 4}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
@@ -84,6 +84,7 @@ public sealed class JobTests : IAsyncLifetime
                 "background: must be one of auto, none, constant, plane",
                 "band: must be at least 1",
                 "components: -1 must not be negative",
+                "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
                 "input: lies under none of the input roots",
                 "maxSweeps: 0 must be from 1 to 16383",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TiledFit.Cli.Settings;
 using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
 
 namespace TiledFit.Cli.Commands;
 
@@ -20,7 +21,7 @@ internal sealed class FitArguments
 
     private readonly Option<int> _tile, _ring, _maxSweeps;
     private readonly Option<double> _tolerance;
-    private readonly Option<string> _background;
+    private readonly Option<string> _background, _errors;
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
 
@@ -38,6 +39,12 @@ internal sealed class FitArguments
         _tolerance = OptionFactory.Number(
             "--tolerance", "T", "Settled below this relative decrease over a sweep.", () => Settings.Tolerance);
         _background = BackgroundOption.Create(() => Settings.Background);
+        _errors = new Option<string>("--errors")
+        {
+            HelpName = ErrorModel.Words,
+            Description = "One-sigma errors: none, in white noise, or in noise smoothed with a beam of FWHM px.",
+            DefaultValueFactory = _ => Settings.Errors,
+        };
     }
 
     /// <summary>The defaults.</summary>
@@ -52,8 +59,8 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _noData, _band,
-        _overwrite,
+        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _noData,
+        _band, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -69,6 +76,7 @@ internal sealed class FitArguments
         MaxSweeps = arguments.GetValue(_maxSweeps),
         Tolerance = arguments.GetValue(_tolerance),
         Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
+        Errors = ErrorModel.Parse(arguments.GetRequiredValue(_errors), _errors.Name).ToString(),
         Band = arguments.GetValue(_band),
         NoData = arguments.GetValue(_noData),
         Overwrite = arguments.GetValue(_overwrite),

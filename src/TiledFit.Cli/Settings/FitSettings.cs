@@ -20,7 +20,7 @@ internal sealed class FitSettings
     private static readonly FitOptions BuiltIn = new();
 
     private static readonly string[] Names =
-        [nameof(Tile), nameof(Ring), nameof(MaxSweeps), nameof(Tolerance), nameof(Background), nameof(Threads)];
+        [nameof(Tile), nameof(Ring), nameof(MaxSweeps), nameof(Tolerance), nameof(Background), nameof(Errors), nameof(Threads)];
 
     private readonly IConfigurationRoot _configuration;
 
@@ -35,6 +35,8 @@ internal sealed class FitSettings
         Threads = Whole(nameof(Threads), 0);
         Background = _configuration[KeyOf(nameof(Background))] ?? BackgroundOption.Word(BuiltIn.Background);
         BackgroundOption.Parse(Background, OriginOf(nameof(Background)));
+        Errors = _configuration[KeyOf(nameof(Errors))] ?? BuiltIn.Errors.ToString();
+        ErrorModel.Parse(Errors, OriginOf(nameof(Errors)));
     }
 
     /// <summary>T, px.</summary>
@@ -52,6 +54,9 @@ internal sealed class FitSettings
     /// <summary>The background's form.</summary>
     public string Background { get; }
 
+    /// <summary>Whether errors are estimated, and in which noise.</summary>
+    public string Errors { get; }
+
     /// <summary>Worker threads, 0 for one a core.</summary>
     public int Threads { get; }
 
@@ -66,6 +71,7 @@ internal sealed class FitSettings
             MaxSweeps = MaxSweeps,
             Tolerance = Tolerance,
             Background = BackgroundOption.Parse(Background),
+            Errors = ErrorModel.Parse(Errors, "--errors"),
             Threads = Threads == 0 ? Environment.ProcessorCount : Threads,
         };
         options.Validate();

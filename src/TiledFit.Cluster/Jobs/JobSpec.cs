@@ -72,6 +72,10 @@ public sealed record JobSpec
     [Id(15)]
     public Dictionary<string, string> Described { get; init; } = [];
 
+    /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
+    [Id(16)]
+    public string Errors { get; init; } = BuiltIn.Errors.ToString();
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -84,5 +88,6 @@ public sealed record JobSpec
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
         Background = Background,
+        Errors = ErrorModel.Parse(Errors, "--errors"),
     };
 }

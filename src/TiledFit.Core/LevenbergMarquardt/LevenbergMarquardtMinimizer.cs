@@ -50,7 +50,7 @@ public sealed class LevenbergMarquardtMinimizer
                 break;
             }
 
-            CouplingDamping.Compute(matrix, CouplingDamping.DefaultGamma, _scaling);
+            Scale(matrix, options.Scaling, iterations.Count == 0);
             IterationSummary iteration = Step(
                 problem, matrix, relativeGradient, iterations.Count + 1, options.MaxTrials, ref damping, cancellation);
             largestGradient = LargestGradient(matrix, _gradient, _held);
@@ -84,6 +84,18 @@ public sealed class LevenbergMarquardtMinimizer
         }
 
         return largest;
+    }
+
+    private void Scale(BlockSymmetricMatrix matrix, DampingScaling scaling, bool isFirst)
+    {
+        if (scaling == DampingScaling.RunningDiagonal)
+        {
+            RunningDiagonal.Update(matrix, isFirst, _scaling);
+        }
+        else
+        {
+            CouplingDamping.Compute(matrix, CouplingDamping.DefaultGamma, _scaling);
+        }
     }
 
     private static double Relative(double gradient, double objective) =>

@@ -3,6 +3,9 @@ namespace TiledFit.Core.LevenbergMarquardt;
 /// <summary>When the minimiser stops and how it damps.</summary>
 public sealed record MinimizerOptions
 {
+    /// <summary>D of the damping λ·D.</summary>
+    public DampingScaling Scaling { get; init; } = DampingScaling.Coupling;
+
     /// <summary>Limit on accepted steps.</summary>
     public int MaxIterations { get; init; } = 100;
 

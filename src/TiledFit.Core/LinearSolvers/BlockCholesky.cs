@@ -18,6 +18,9 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
     private SymbolicCholesky? _symbolic;
     private double[] _permuted = [];
 
+    /// <summary>The factor of the last factorisation: the panels of its fronts.</summary>
+    public double* Factor => _factor.Pointer;
+
     /// <summary>The symbolic analysis of a matrix, made now unless it is that of the matrix before.</summary>
     public SymbolicCholesky Analyze(BlockPattern pattern, int blockSize)
     {
@@ -39,16 +42,23 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         Span<double> solution,
         CancellationToken cancellation = default)
     {
-        SymbolicCholesky analysis = Analyze(matrix.Pattern, matrix.BlockSize);
-        Reserve(analysis, matrix.Order);
-        bool factored = TryFactor(analysis, matrix, shift, cancellation);
+        bool factored = TryFactor(matrix, shift, cancellation);
         if (factored)
         {
-            Solve(analysis, rightHandSide, solution);
+            Solve(_symbolic!, rightHandSide, solution);
         }
 
         GC.KeepAlive(this);
         return factored;
+    }
+
+    /// <summary>Factors H + diag(shift).</summary>
+    /// <returns>False when it is not positive definite.</returns>
+    public bool TryFactor(BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift, CancellationToken cancellation)
+    {
+        SymbolicCholesky analysis = Analyze(matrix.Pattern, matrix.BlockSize);
+        Reserve(analysis, matrix.Order);
+        return TryFactor(analysis, matrix, shift, cancellation);
     }
 
     private void Reserve(SymbolicCholesky analysis, int order)

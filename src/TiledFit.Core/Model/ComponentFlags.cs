@@ -21,4 +21,18 @@ public enum ComponentFlags
 
     /// <summary>Found by the automatic start or by growth, rather than given by the user.</summary>
     Grown = 8,
+
+    /// <summary>
+    /// Overlaps another component as much as two equal round ones do at a distance of their full width at half maximum.
+    /// </summary>
+    Blended = 16,
+
+    /// <summary>Its tile had not come to rest when the fit ended.</summary>
+    NotConverged = 32,
+
+    /// <summary>
+    /// A parameter is not determined by the data, or its one-sigma error is so large that it holds to first order no
+    /// more.
+    /// </summary>
+    PoorlyDetermined = 64,
 }

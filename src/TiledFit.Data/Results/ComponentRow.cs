@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Uncertainty;
 
 namespace TiledFit.Data.Results;
 
@@ -7,4 +8,14 @@ namespace TiledFit.Data.Results;
 /// <param name="TileX">Column of the owning tile.</param>
 /// <param name="TileY">Row of the owning tile.</param>
 /// <param name="Level">Pyramid level, 0 for full resolution.</param>
-public readonly record struct ComponentRow(Component Component, int TileX, int TileY, int Level = 0);
+/// <param name="Errors">One-sigma errors, or null where they were not estimated.</param>
+/// <param name="SignalToNoise">Amplitude over the noise of a pixel, or null where that was not estimated.</param>
+/// <param name="Neighbour">The component that it is blended with; −1 where there is none or nobody has looked.</param>
+public readonly record struct ComponentRow(
+    Component Component,
+    int TileX,
+    int TileY,
+    int Level = 0,
+    ComponentErrors? Errors = null,
+    double? SignalToNoise = null,
+    long Neighbour = -1);

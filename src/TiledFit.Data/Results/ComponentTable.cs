@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TiledFit.Core.Model;
+using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results.Parquet;
 
@@ -35,13 +36,21 @@ internal static class ComponentTable
         Shape("theta", "rad", shape => shape.Theta),
         Shape("volume", "value*px^2", shape => shape.Volume),
         .. raster.GeoTransform is { } transform ? WorldColumns(transform) : [],
-        Error("amplitude_err", "value"),
-        Error("x_err", "px"),
-        Error("y_err", "px"),
-        Error("chol_11_err", "px"),
-        Error("chol_21_err", "px"),
-        Error("chol_22_err", "px"),
-        Error("snr", "1"),
+        Error("amplitude_err", "value", errors => errors.Amplitude),
+        Error("x_err", "px", errors => errors.X),
+        Error("y_err", "px", errors => errors.Y),
+        Error("chol_11_err", "px", errors => errors.L11),
+        Error("chol_21_err", "px", errors => errors.L21),
+        Error("chol_22_err", "px", errors => errors.L22),
+        Error("cov_xx_err", "px^2", errors => errors.CovarianceXX),
+        Error("cov_xy_err", "px^2", errors => errors.CovarianceXY),
+        Error("cov_yy_err", "px^2", errors => errors.CovarianceYY),
+        Error("sigma_major_err", "px", errors => errors.SigmaMajor),
+        Error("sigma_minor_err", "px", errors => errors.SigmaMinor),
+        Error("theta_err", "rad", errors => errors.Theta),
+        Error("volume_err", "value*px^2", errors => errors.Volume),
+        TableColumn<ComponentRow>.NullableDouble("snr", "1", row => FiniteOrNull(row.SignalToNoise)),
+        TableColumn<ComponentRow>.Int64("neighbour_id", "1", row => row.Neighbour),
         TableColumn<ComponentRow>.Int32("level", "1", row => row.Level),
         TableColumn<ComponentRow>.Int32("flags", "1", row => (int)row.Component.Flags),
         .. GeometryColumns(raster.GeoTransform),
@@ -76,9 +85,12 @@ internal static class ComponentTable
     private static TableColumn<ComponentRow> Shape(string name, string unit, Func<Gaussian, double> value) =>
         TableColumn<ComponentRow>.Double(name, unit, row => value(row.Component.Shape));
 
-    /// <summary>One-sigma errors are not estimated: null.</summary>
-    private static TableColumn<ComponentRow> Error(string name, string unit) =>
-        TableColumn<ComponentRow>.NullableDouble(name, unit, _ => null);
+    /// <summary>What is not estimated or not determined is null.</summary>
+    private static TableColumn<ComponentRow> Error(string name, string unit, Func<ComponentErrors, double> value) =>
+        TableColumn<ComponentRow>.NullableDouble(
+            name, unit, row => row.Errors is { } errors ? FiniteOrNull(value(errors)) : null);
+
+    private static double? FiniteOrNull(double? value) => double.IsFinite(value ?? double.NaN) ? value : null;
 
     private static IEnumerable<TableColumn<ComponentRow>> WorldColumns(GeoTransform transform) =>
         [PlaceX("world_x", transform), PlaceY("world_y", transform)];

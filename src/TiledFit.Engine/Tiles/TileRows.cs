@@ -8,6 +8,9 @@ namespace TiledFit.Engine.Tiles;
 /// <summary>Rows of the result's table of tiles.</summary>
 public static class TileRows
 {
+    /// <summary>The status of a tile that had not come to rest.</summary>
+    public const string Active = "active";
+
     /// <summary>The row of a tile when its job has finished.</summary>
     /// <param name="grid">The tiles.</param>
     /// <param name="tile">Index of the tile.</param>
@@ -19,7 +22,7 @@ public static class TileRows
         (int x, int y) = grid.PositionOf(tile);
         PixelRectangle core = grid.CoreOf(tile);
         bool atRest = job.State.IsSettled || !state.IsAwake(job.Activity);
-        string status = state.Count!.Pixels == 0 ? "empty" : atRest ? "settled" : "active";
+        string status = state.Count!.Pixels == 0 ? "empty" : atRest ? "settled" : Active;
         return new TileRow(
             x, y, core.X, core.Y, core.Width, core.Height, state.Count.Pixels, state.Components, state.Count.Sse,
             state.Steps, seconds, status);

@@ -1,5 +1,6 @@
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
+using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
@@ -14,6 +15,7 @@ public sealed class TileWorker
 {
     private readonly PhaseClock? _clock;
     private readonly TileWorkspace _workspace;
+    private readonly TileUncertainty _uncertainty;
     private double[] _pixels = [];
 
     /// <summary>A worker without orders.</summary>
@@ -22,6 +24,7 @@ public sealed class TileWorker
     {
         _clock = profile?.AddClock();
         _workspace = new TileWorkspace(_clock);
+        _uncertainty = new TileUncertainty(_workspace);
     }
 
     /// <summary>Looks at the pixels of a tile's core.</summary>
@@ -68,6 +71,29 @@ public sealed class TileWorker
         TileStepResult result = RunStep(raster, grid, order, componentsOf, onChange, cancellation);
         _clock?.End();
         return result;
+    }
+
+    /// <summary>The errors of a tile's components at noise of unit variance.</summary>
+    /// <param name="raster">The raster.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="tile">Index of the tile.</param>
+    /// <param name="beam">Full width at half maximum of the beam that correlates the noise, px; 0 for white noise.
+    /// </param>
+    /// <param name="componentsOf">The components of the tile and of its neighbours.</param>
+    /// <param name="cancellation">Stops it.</param>
+    public IReadOnlyList<ComponentUncertainty> Errors(
+        IRaster raster, TileGrid grid, int tile, double beam, Func<int, IReadOnlyList<Component>> componentsOf,
+        CancellationToken cancellation)
+    {
+        if (componentsOf(tile).Count == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);
+        PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, free);
+        bounds = bounds.IsEmpty ? grid.CoreOf(tile) : bounds;
+        return _uncertainty.Run(tile, bounds, Read(raster, bounds).Span, free, beam, cancellation);
     }
 
     private TileStepResult RunStep(

@@ -40,6 +40,9 @@ public sealed record JobDescription
     [JsonConverter(typeof(CamelCaseEnumConverter<BackgroundChoice>))]
     public BackgroundChoice Background { get; init; } = BuiltIn.Background;
 
+    /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
+    public string Errors { get; init; } = BuiltIn.Errors.ToString();
+
     /// <summary>The band to fit, from 1.</summary>
     public int Band { get; init; } = 1;
 
@@ -62,6 +65,7 @@ public sealed record JobDescription
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
         Background = Background,
+        Errors = ErrorModel.Parse(Errors, "--errors"),
     };
 
     /// <summary>The options that the result depends on, by their names on the command line, for its manifest.</summary>
@@ -74,6 +78,7 @@ public sealed record JobDescription
             ("max-sweeps", MaxSweeps),
             ("tolerance", Tolerance),
             ("background", Background.ToString().ToLowerInvariant()),
+            ("errors", Errors),
             ("band", Band),
             ("components", Components),
             ("rmse", Rmse),

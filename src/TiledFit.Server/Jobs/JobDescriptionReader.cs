@@ -57,6 +57,7 @@ internal sealed class JobDescriptionReader
         MaxSweeps = Whole("maxSweeps") ?? defaults.MaxSweeps,
         Tolerance = Number("tolerance") ?? defaults.Tolerance,
         Background = Background("background") ?? defaults.Background,
+        Errors = Errors("errors") ?? defaults.Errors.ToString(),
         Band = Whole("band") ?? 1,
         NoData = Number("nodata"),
         Overwrite = Switch("overwrite") ?? false,
@@ -106,6 +107,13 @@ internal sealed class JobDescriptionReader
         null => null,
         string word when Array.IndexOf(Backgrounds, word) is >= 0 and int index => (BackgroundChoice)index,
         _ => Wrong<BackgroundChoice?>(name, $"must be one of {string.Join(", ", Backgrounds)}"),
+    };
+
+    private string? Errors(string name) => Text(name) switch
+    {
+        null => null,
+        string word when ErrorModel.TryParse(word, out _) => word,
+        _ => Wrong<string>(name, "must be none, white or beam:FWHM, FWHM at least 1"),
     };
 
     /// <summary>A member's value; null stands for a missing one.</summary>

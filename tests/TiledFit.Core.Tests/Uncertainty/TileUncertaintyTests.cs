@@ -1,0 +1,174 @@
+using MathNet.Numerics.LinearAlgebra;
+using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
+using TiledFit.Core.Uncertainty;
+
+namespace TiledFit.Core.Tests.Uncertainty;
+
+public class TileUncertaintyTests
+{
+    private static readonly PixelRectangle Bounds = new(0, 0, 44, 40);
+
+    private static readonly Gaussian[] Blend =
+    [
+        new(2, 16, 17, 2.5, 0.7, 3), new(1.5, 21, 19, 3, -1, 2.5), new(1, 30, 22, 2, 0.3, 2.2),
+    ];
+
+    [Fact]
+    public void ErrorsOfABlendAreThoseOfTheDenseInverse()
+    {
+        Matrix<double> expected = DenseCovariance.Of(Blend, Bounds, (_, _) => true);
+        AssertErrors(Blend, expected, Run(Blend, Pixels()), 1e-4);
+    }
+
+    [Fact]
+    public void NeighboursMakeErrorsLarger()
+    {
+        double alone = Run([Blend[0]], Pixels())[0].Errors.Amplitude;
+        Assert.True(Run(Blend, Pixels())[0].Errors.Amplitude > 1.05 * alone);
+    }
+
+    [Fact]
+    public void AtAnEdgeAndAroundMissingPixelsOnlyWhatIsThereCounts()
+    {
+        Gaussian[] components = [new(2, 1, 17, 2.5, 0.7, 3), new(1.5, 20, 19, 3, -1, 2.5)];
+        static bool IsValid(int x, int y) => x < 18 || x > 20 || y < 21;
+        Matrix<double> expected = DenseCovariance.Of(components, Bounds, IsValid);
+        AssertErrors(components, expected, Run(components, Pixels(IsValid)), 1e-3);
+    }
+
+    [Fact]
+    public void InNoiseOfABeamErrorsAreThoseOfTheDenseSandwich()
+    {
+        const double fwhm = 5;
+        double variance = 2 * fwhm * fwhm / (8 * Math.Log(2));
+        Matrix<double> expected = DenseCovariance.Of(
+            Blend, Bounds, (_, _) => true, d => Math.Exp(-0.5 * d * d / variance));
+        AssertErrors(Blend, expected, Run(Blend, Pixels(), fwhm), 2e-3);
+    }
+
+    [Theory]
+    [InlineData(7, 7, 0.25)]
+    [InlineData(2.5, 10, 0.1)]
+    public void AmplitudesAndWidthsHaveCondonsErrors(double beam, double fwhm, double tolerance)
+    {
+        // Condon 1997, eq. 21, of a round source: relative variances of 2/ρ² with
+        // ρ² = ¼(θ/θ_N)²·(1 + (θ_N/θ)²)³·A²/μ². His exponents are an approximation that is best for wide sources.
+        const double amplitude = 3;
+        double sigma = fwhm / Math.Sqrt(8 * Math.Log(2)), ratio = fwhm / beam;
+        double relative = Math.Sqrt(8) / (ratio * Math.Pow(1 + 1 / (ratio * ratio), 1.5) * amplitude);
+        ComponentErrors errors = Run([new Gaussian(amplitude, 21, 19, sigma, 0, sigma)], Pixels(), beam)[0].Errors;
+        Assert.Equal(relative * amplitude, errors.Amplitude, 0.1 * relative * amplitude);
+        Assert.Equal(relative * sigma, errors.SigmaMajor, tolerance * relative * sigma);
+    }
+
+    [Fact]
+    public void DerivedErrorsFollowFromTheCovariance()
+    {
+        Gaussian g = Blend[0];
+        Matrix<double> covariance = DenseCovariance.Of(Blend, Bounds, (_, _) => true);
+        ComponentErrors errors = Run(Blend, Pixels())[0].Errors;
+        AssertDerived(g => g.CovarianceXX, errors.CovarianceXX);
+        AssertDerived(g => g.CovarianceXY, errors.CovarianceXY);
+        AssertDerived(g => g.CovarianceYY, errors.CovarianceYY);
+        AssertDerived(g => g.SigmaMajor, errors.SigmaMajor);
+        AssertDerived(g => g.SigmaMinor, errors.SigmaMinor);
+        AssertDerived(g => g.Theta, errors.Theta);
+        AssertDerived(g => g.Volume, errors.Volume);
+
+        void AssertDerived(Func<Gaussian, double> value, double actual)
+        {
+            const double h = 1e-6;
+            var gradient = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(covariance.RowCount);
+            Gaussian[] up =
+            [
+                g with { Amplitude = g.Amplitude + h }, g with { X = g.X + h }, g with { Y = g.Y + h },
+                g with { L11 = g.L11 + h }, g with { L21 = g.L21 + h }, g with { L22 = g.L22 + h },
+            ];
+            for (int k = 0; k < 6; k++)
+            {
+                gradient[k] = (value(up[k]) - value(g)) / h;
+            }
+
+            double expected = Math.Sqrt(gradient * (covariance * gradient));
+            Assert.Equal(expected, actual, 1e-4 * expected);
+        }
+    }
+
+    [Fact]
+    public void WhatIsHeldOrUnseenHasNoError()
+    {
+        Gaussian[] components = [Blend[0], Blend[2] with { Amplitude = 0 }];
+        IReadOnlyList<ComponentUncertainty> found = Run(components, Pixels(), 0, ComponentFlags.AtBound);
+        Assert.True(found[0].Errors.Amplitude > 0);
+        Assert.True(double.IsNaN(found[0].Errors.X));
+        Assert.True(double.IsNaN(found[0].Errors.Volume));
+        Assert.True(found[0].Errors.IsPoor);
+        Assert.True(double.IsNaN(found[1].Errors.X));
+        Assert.True(found[1].Errors.IsPoor);
+    }
+
+    [Fact]
+    public void TwoOfTheSameAreNotDetermined()
+    {
+        IReadOnlyList<ComponentUncertainty> found = Run([Blend[0], Blend[0], Blend[2]], Pixels());
+        Assert.True(double.IsNaN(found[0].Errors.Amplitude));
+        Assert.True(found[0].Errors.IsPoor);
+        Assert.False(found[2].Errors.Scale(0.01).IsPoor);
+        Assert.Equal(6, found[2].Freedom, 1e-6);
+    }
+
+    [Fact]
+    public void BlendedIsWhatIsNearerThanTheFullWidthAtHalfMaximum()
+    {
+        var first = new Gaussian(1, 15, 20, 2, 0, 2);
+        double fwhm = 2 * Math.Sqrt(8 * Math.Log(2));
+        Assert.Equal([1, 0], NeighboursAt(0.99 * fwhm));
+        Assert.Equal([-1, -1], NeighboursAt(1.01 * fwhm));
+
+        IEnumerable<long> NeighboursAt(double distance) =>
+            Run([first, first with { X = 15 + distance }], Pixels()).Select(found => found.Neighbour);
+    }
+
+    [Fact]
+    public void TheAngleOfARoundOneIsUndetermined()
+    {
+        ComponentErrors errors = Run([new Gaussian(2, 20, 20, 3, 0, 3)], Pixels())[0].Errors.Scale(0.01);
+        Assert.True(double.IsNaN(errors.Theta));
+        Assert.False(errors.IsPoor);
+        Assert.True(errors.Scale(1000).IsPoor);
+    }
+
+    private static void AssertErrors(
+        Gaussian[] components, Matrix<double> expected, IReadOnlyList<ComponentUncertainty> found, double tolerance)
+    {
+        for (int i = 0; i < components.Length; i++)
+        {
+            ComponentErrors e = found[i].Errors;
+            double[] actual = [e.Amplitude, e.X, e.Y, e.L11, e.L21, e.L22];
+            for (int k = 0; k < 6; k++)
+            {
+                double error = Math.Sqrt(expected[6 * i + k, 6 * i + k]);
+                Assert.Equal(error, actual[k], tolerance * error);
+            }
+        }
+    }
+
+    private static double[] Pixels(Func<int, int, bool>? isValid = null) =>
+    [
+        .. from y in Enumerable.Range(0, Bounds.Height)
+           from x in Enumerable.Range(0, Bounds.Width)
+           select isValid?.Invoke(x, y) ?? true ? 0 : double.NaN,
+    ];
+
+    private static IReadOnlyList<ComponentUncertainty> Run(
+        Gaussian[] components, double[] pixels, double beam = 0, ComponentFlags flags = ComponentFlags.None)
+    {
+        FreeComponent[] free =
+        [
+            .. components.Select((shape, k) => new FreeComponent(
+                0, new Component(k, shape, flags), ReachBox.Unbounded)),
+        ];
+        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam);
+    }
+}

@@ -1,0 +1,83 @@
+using TiledFit.Core.Model;
+using TiledFit.Core.Uncertainty;
+using TiledFit.Data.Results;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine.Tests.Fits;
+
+public class ErrorEstimatorTests
+{
+    private static readonly FitCase Case = new(160, 150, 60, 0.05);
+    private static readonly FitResult Fit = LocalHost.Fit(Case.Raster(), FitCase.Tiled, Case.Initial);
+
+    [Fact]
+    public void TheBitsDoNotDependOnTheThreads()
+    {
+        FitResult one = ErrorEstimator.Estimate(Case.Raster(), FitCase.Tiled with { Threads = 1 }, Fit);
+        FitResult four = ErrorEstimator.Estimate(Case.Raster(), FitCase.Tiled with { Threads = 4 }, Fit);
+        Assert.Equal(one.Components, four.Components);
+        Assert.Equal(
+            Fit.Components.Select(row => row.Component.Shape), one.Components.Select(row => row.Component.Shape));
+    }
+
+    [Fact]
+    public void TilesGiveWhatOneTileGives()
+    {
+        // Components whose ring a tile's window cuts have neighbours of theirs left out.
+        FitResult single = Estimate(FitCase.Tiled with { TileSize = 0 }, Fit with
+        {
+            Components = [.. Fit.Components.Select(row => row with { TileX = 0, TileY = 0 })],
+            Tiles = [Fit.Tiles[0]],
+        });
+        Dictionary<long, ComponentErrors> expected =
+            single.Components.ToDictionary(row => row.Component.Id, row => row.Errors!.Value);
+        double[] ratios =
+        [
+            .. Estimate(FitCase.Tiled, Fit).Components
+                .Select(row => row.Errors!.Value.Amplitude / expected[row.Component.Id].Amplitude).Order(),
+        ];
+        Assert.Equal(1, ratios[ratios.Length / 2], 1e-6);
+        Assert.InRange(ratios[0], 0.8, 1);
+        Assert.InRange(ratios[^1], 1 - 1e-6, 1.01);
+    }
+
+    [Fact]
+    public void TheNoiseIsThatOfTheResidual()
+    {
+        ComponentRow row = Estimate(FitCase.Tiled, Fit).Components[0];
+        double noise = Math.Sqrt(Fit.Objective / (Fit.Pixels - 6 * Fit.Components.Count));
+        Assert.Equal(row.Component.Shape.Amplitude / noise, row.SignalToNoise!.Value, 1e-9 / noise);
+        Assert.Equal(0.01, noise, 0.0003);
+    }
+
+    [Fact]
+    public void WhereNoneAreAskedForThereAreNone()
+    {
+        FitResult none = Estimate(FitCase.Tiled with { Errors = ErrorModel.None }, Fit);
+        Assert.Same(Fit, none);
+        Assert.All(none.Components, row => Assert.Null(row.Errors));
+    }
+
+    [Fact]
+    public void OfAFitThatWasCutShortTheTilesAtWorkAreFlagged()
+    {
+        FitOptions options = FitCase.Tiled with { MaxSweeps = 1 };
+        FitResult cut = LocalHost.Fit(Case.Raster(), options, Case.Initial);
+        Assert.Contains(
+            Estimate(options, cut).Components, row => row.Component.Flags.HasFlag(ComponentFlags.NotConverged));
+        Assert.DoesNotContain(
+            Estimate(FitCase.Tiled, Fit).Components, row => row.Component.Flags.HasFlag(ComponentFlags.NotConverged));
+    }
+
+    [Fact]
+    public void BlendsNameEachOthersNeighbour()
+    {
+        IReadOnlyList<ComponentRow> rows = Estimate(FitCase.Tiled, Fit).Components;
+        Assert.Contains(rows, row => row.Component.Flags.HasFlag(ComponentFlags.Blended));
+        Assert.All(rows, row => Assert.Equal(
+            row.Component.Flags.HasFlag(ComponentFlags.Blended), row.Neighbour >= 0));
+    }
+
+    private static FitResult Estimate(FitOptions options, FitResult fit) =>
+        ErrorEstimator.Estimate(Case.Raster(), options, fit);
+}

@@ -25,7 +25,7 @@ public sealed record ErrorModel
     /// <summary>Whether errors are estimated.</summary>
     public bool IsEstimated { get; }
 
-    /// <summary>Full width at half maximum of the beam that the noise was smoothed with, px; 0 for white noise.</summary>
+    /// <summary>Full width at half maximum of the beam that smoothed the noise, px; 0 for white noise.</summary>
     public double BeamFwhm { get; }
 
     /// <summary>The model that a word means.</summary>

@@ -196,8 +196,8 @@ public sealed class StartTests : IDisposable
         JsonElement description =
             document.GetProperty("components").GetProperty("schemas").GetProperty("JobDescription");
         Assert.Equal(
-            ["background", "band", "components", "errors", "init", "input", "maxSweeps", "nodata", "output", "overwrite",
-                "ring", "rmse", "tile", "tolerance"],
+            ["background", "band", "components", "errors", "init", "input", "maxSweeps", "nodata", "output",
+                "overwrite", "ring", "rmse", "tile", "tolerance"],
             description.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal(
             ["input", "output"],

@@ -29,7 +29,8 @@ internal static class BoundExperiment
     public static Gaussian[] Isolated { get; } = [new(1, 23.3, 24.1, 3, 0.8, 2.5)];
 
     /// <summary>Two whose overlap ∫ g_i·g_j / √(∫ g_i²·∫ g_j²) is about a half.</summary>
-    public static Gaussian[] HalfBlended { get; } = [new(1, 21.4, 23.2, 3, 0.8, 2.5), new(0.8, 25.4, 25.3, 2.6, -0.3, 2.8)];
+    public static Gaussian[] HalfBlended { get; } =
+        [new(1, 21.4, 23.2, 3, 0.8, 2.5), new(0.8, 25.4, 25.3, 2.6, -0.3, 2.8)];
 
     /// <summary>Each parameter's variance over the bound, and its mean told variance over the bound.</summary>
     public static IEnumerable<(string Parameter, double Found, double Told)> Run(Gaussian[] truth, int repeats)

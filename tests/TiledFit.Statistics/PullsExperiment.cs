@@ -9,8 +9,8 @@ using TiledFit.Tiling;
 namespace TiledFit.Statistics;
 
 /// <summary>
-/// Fits synthetic fields of which the truth is known and asks whether the errors are what they say. Amplitudes are 25 to
-/// 75 times the noise. What counts is decided by the truth alone: components whose amplitude is 20 times the error that
+/// Fits synthetic fields of which the truth is known and asks whether the errors are what they say. Amplitudes are 25
+/// to 75 times the noise. What counts is decided by the truth alone: components whose amplitude is 20 times the error that
 /// it would have there, with its neighbours. In closer blends the least squares have several minima.
 /// </summary>
 internal sealed class PullsExperiment
@@ -19,7 +19,8 @@ internal sealed class PullsExperiment
     private const double LeastSignificance = 20;
     private const double Noise = 0.02, SigmaMin = 2, SigmaMax = 4, Perturbation = 0.02;
 
-    private static readonly (string Name, Func<Gaussian, double> Value, Func<ComponentErrors, double> Error)[] Quantities =
+    private static readonly (
+        string Name, Func<Gaussian, double> Value, Func<ComponentErrors, double> Error)[] Quantities =
     [
         ("amplitude", g => g.Amplitude, e => e.Amplitude),
         ("x", g => g.X, e => e.X),

@@ -41,7 +41,7 @@ internal static class StatisticsReport
         string asked = string.Join(", ",
             new[] { ("mean 0 ± ", mean), ("sd 1 ± ", deviation), ($"coverage {Normal} ± ", coverage) }
                 .Where(limit => limit.Item2 is not null).Select(limit => $"{limit.Item1}{limit.Item2}"));
-        Console.WriteLine($"{title}: {statistics[0].Count} components, {experiment.LeftOut} less significant ones left out, "
+        Console.WriteLine($"{title}: {statistics[0].Count} components, {experiment.LeftOut} insignificant ones left out, "
             + $"{experiment.Unsettled} of {fields} fits not settled; errors took {experiment.Cost:P1} of the fits' "
             + $"processor time. Asked for: {(asked.Length > 0 ? asked : "nothing")}.");
         Console.WriteLine();

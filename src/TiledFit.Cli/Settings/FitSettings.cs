@@ -20,7 +20,10 @@ internal sealed class FitSettings
     private static readonly FitOptions BuiltIn = new();
 
     private static readonly string[] Names =
-        [nameof(Tile), nameof(Ring), nameof(MaxSweeps), nameof(Tolerance), nameof(Background), nameof(Errors), nameof(Threads)];
+    [
+        nameof(Tile), nameof(Ring), nameof(MaxSweeps), nameof(Tolerance), nameof(Background), nameof(Errors),
+        nameof(Threads),
+    ];
 
     private readonly IConfigurationRoot _configuration;
 

@@ -11,7 +11,8 @@ internal sealed partial class NistProblem
 {
     private NistProblem(string[] lines)
     {
-        double[][] parameters = [.. lines.Select(line => ParameterLine().Match(line)).Where(m => m.Success).Select(Numbers)];
+        double[][] parameters =
+            [.. lines.Select(line => ParameterLine().Match(line)).Where(m => m.Success).Select(Numbers)];
         Starts = [.. Enumerable.Range(0, 2).Select(s => parameters.Select(row => row[s]).ToArray())];
         Certified = [.. parameters.Select(row => row[2])];
         Deviations = [.. parameters.Select(row => row[3])];

@@ -14,8 +14,8 @@ public sealed class ResultWriterTests : IDisposable
         "component_id", "tile_x", "tile_y", "amplitude", "x", "y", "chol_11", "chol_21", "chol_22", "cov_xx", "cov_xy",
         "cov_yy", "sigma_major", "sigma_minor", "theta", "volume", "world_x", "world_y", "amplitude_err", "x_err",
         "y_err", "chol_11_err", "chol_21_err", "chol_22_err", "cov_xx_err", "cov_xy_err", "cov_yy_err",
-        "sigma_major_err", "sigma_minor_err", "theta_err", "volume_err", "snr", "neighbour_id", "level", "flags", "geometry", "bbox.xmin",
-        "bbox.ymin", "bbox.xmax", "bbox.ymax",
+        "sigma_major_err", "sigma_minor_err", "theta_err", "volume_err", "snr", "neighbour_id", "level", "flags",
+        "geometry", "bbox.xmin", "bbox.ymin", "bbox.xmax", "bbox.ymax",
     ];
 
     private static readonly RasterInfo Georeferenced = ResultSamples.Raster(ResultSamples.Transform, ResultSamples.Utm);

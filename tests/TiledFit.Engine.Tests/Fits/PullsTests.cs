@@ -2,7 +2,7 @@ using TiledFit.Statistics;
 
 namespace TiledFit.Engine.Tests.Fits;
 
-/// <summary>Small versions of the experiments in TiledFit.Statistics, with bounds of some four standard errors.</summary>
+/// <summary>Small versions of the experiments in TiledFit.Statistics, within some four standard errors.</summary>
 public class PullsTests
 {
     [Theory]

@@ -1,5 +1,4 @@
 using TiledFit.Core.Statistics;
-using Xunit;
 
 namespace TiledFit.Core.Tests.Statistics;
 

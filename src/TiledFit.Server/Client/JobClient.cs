@@ -106,9 +106,10 @@ public sealed class JobClient : IDisposable
 
         using HttpResponseMessage response = await RespondAsync(request, cancellation);
         using Stream stream = await response.Content.ReadAsStreamAsync(cancellation);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await using IAsyncEnumerator<SseItem<string>> items =
-            SseParser.Create(stream).EnumerateAsync(cancellation).GetAsyncEnumerator(cancellation);
-        while (await NextAsync(items, cancellation))
+            SseParser.Create(stream).EnumerateAsync(patience.Token).GetAsyncEnumerator(patience.Token);
+        while (await NextAsync(items, patience, cancellation))
         {
             if (EventOf(items.Current) is { } happened)
             {
@@ -130,13 +131,20 @@ public sealed class JobClient : IDisposable
         _ => null,
     };
 
-    private async Task<bool> NextAsync(IAsyncEnumerator<SseItem<string>> items, CancellationToken cancellation)
+    // A read that is abandoned cannot be disposed of: it is cancelled instead.
+    private async Task<bool> NextAsync(
+        IAsyncEnumerator<SseItem<string>> items, CancellationTokenSource patience, CancellationToken cancellation)
     {
+        patience.CancelAfter(Silence);
         try
         {
-            return await items.MoveNextAsync().AsTask().WaitAsync(Silence, cancellation);
+            return await items.MoveNextAsync();
         }
-        catch (Exception e) when (e is HttpRequestException or TimeoutException)
+        catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
+        {
+            throw Unreachable(new TimeoutException($"it has been silent for {Silence.TotalSeconds} s", e));
+        }
+        catch (HttpRequestException e)
         {
             throw Unreachable(e);
         }

@@ -105,6 +105,11 @@ public sealed class ClusterTests : IDisposable
         }
 
         await AssertRemoved(old);
+        for (int k = 0; k < 100 && await cluster.Knows(old); k++)
+        {
+            await Task.Delay(100);
+        }
+
         Assert.False(await cluster.Knows(old));
     }
 

@@ -27,16 +27,13 @@ public static class CouplingDamping
             }
         }
 
-        for (int i = 0; i < pattern.BlockCount; i++)
+        for (int k = 0; k < matrix.Order; k++)
         {
-            for (int a = 0; a < b; a++)
-            {
-                ref double d = ref scaling[i * b + a];
-                d = matrix.Diagonal[(i * b + a) * b + a] + gamma * d;
+            ref double d = ref scaling[k];
+            d = matrix.DiagonalAt(k) + gamma * d;
 
-                // No pixel feels this parameter: any positive scale holds it where it is.
-                d = d > 0 ? d : 1;
-            }
+            // No pixel feels this parameter: any positive scale holds it where it is.
+            d = d > 0 ? d : 1;
         }
     }
 

@@ -72,11 +72,10 @@ public sealed class LevenbergMarquardtMinimizer
     public static double LargestGradient(
         BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient, ReadOnlySpan<bool> held)
     {
-        int b = matrix.BlockSize;
         double largest = 0;
         for (int k = 0; k < matrix.Order; k++)
         {
-            double curvature = matrix.Diagonal[k * b + k % b];
+            double curvature = matrix.DiagonalAt(k);
             if (curvature > 0 && (held.IsEmpty || !held[k]))
             {
                 largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(curvature));

@@ -14,10 +14,9 @@ internal static class RunningDiagonal
     /// <param name="scaling">D.</param>
     public static void Update(BlockSymmetricMatrix matrix, bool isFirst, Span<double> scaling)
     {
-        int b = matrix.BlockSize;
         for (int k = 0; k < matrix.Order; k++)
         {
-            double curvature = matrix.Diagonal[k * b + k % b];
+            double curvature = matrix.DiagonalAt(k);
             double largest = isFirst ? curvature : Math.Max(scaling[k], curvature);
 
             // No pixel feels this parameter: any positive scale holds it where it is.

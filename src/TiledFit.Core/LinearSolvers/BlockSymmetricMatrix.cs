@@ -28,6 +28,9 @@ public sealed class BlockSymmetricMatrix
     /// <summary>Diagonal blocks, row-major, both triangles filled: block i starts at i·b².</summary>
     public double[] Diagonal { get; }
 
+    /// <summary>The element of the diagonal in scalar row k.</summary>
+    public double DiagonalAt(int k) => Diagonal[k * BlockSize + k % BlockSize];
+
     /// <summary>
     /// Blocks below the diagonal, row-major: the k-th belongs to block row <c>Pattern.RowIndices[k]</c> and starts at
     /// k·b²; its rows are the parameters of that block row.

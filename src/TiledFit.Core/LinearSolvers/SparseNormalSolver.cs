@@ -4,9 +4,9 @@ namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>
 /// Solves the normal equations directly where the predicted work of the factorisation is less than that of
-/// preconditioned conjugate gradients, and by these elsewhere. The choice depends on the pattern, the block size and the
-/// damping alone, never on time, so that the same input gives the same bits on any machine. Not for use by two threads
-/// at once.
+/// preconditioned conjugate gradients, and by these elsewhere. The choice depends on the pattern, the block size, damping
+/// and tolerance, and on whether the pattern has been analysed for a system before; never on time, so that the same
+/// input gives the same bits on any machine. Not for use by two threads at once.
 /// </summary>
 public sealed class SparseNormalSolver : ILinearSolver
 {
@@ -86,11 +86,10 @@ public sealed class SparseNormalSolver : ILinearSolver
     // The harmonic mean of the shift over the diagonal: rows that are held count for nothing.
     private static double RelativeDamping(BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift)
     {
-        int b = matrix.BlockSize;
         double sum = 0;
-        for (int i = 0; i < matrix.Order; i++)
+        for (int k = 0; k < matrix.Order; k++)
         {
-            sum += matrix.Diagonal[(i / b * b * b) + (i % b * (b + 1))] / shift[i];
+            sum += matrix.DiagonalAt(k) / shift[k];
         }
 
         return matrix.Order / sum;

@@ -30,16 +30,19 @@ public static class TileStep
     {
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
-        double before = window.Evaluate(
-            [.. SpatialOrder.Of(request.Free).Select(k => request.Free[k].Component.Shape)]);
+        int[] order = SpatialOrder.Of(request.Free);
+        double before = window.Evaluate([.. order.Select(k => request.Free[k].Component.Shape)]);
         workspace.Enter(StepPhase.Report);
         ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
 
         var removed = new List<long>();
-        IReadOnlyList<FreeComponent> free = request.Options.Selection is { } selection
-            ? new SelectionStep(request, selection, window, cancellation).Run(removed)
-            : request.Free;
-        int[] order = SpatialOrder.Of(free);
+        IReadOnlyList<FreeComponent> free = request.Free;
+        if (request.Options.Selection is { } selection)
+        {
+            free = new SelectionStep(request, selection, window, cancellation).Run(removed);
+            order = SpatialOrder.Of(free);
+        }
+
         Gaussian[] shapes = [.. order.Select(k => free[k].Component.Shape)];
         ReachBox[] limits = [.. order.Select(k => free[k].Limits)];
 

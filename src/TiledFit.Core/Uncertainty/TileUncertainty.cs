@@ -85,7 +85,7 @@ public sealed class TileUncertainty
         {
             for (int k = 0; k < shift.Length; k++)
             {
-                double curvature = matrix.Diagonal[k * N + k % N];
+                double curvature = matrix.DiagonalAt(k);
                 bool held = k % N > 0 && free[k / N].Component.Flags.HasFlag(ComponentFlags.AtBound);
                 shift[k] = curvature > 0 ? (held ? HoldingFactor : relative) * curvature : 1;
             }

@@ -48,6 +48,14 @@ public sealed class ClusterTests : IDisposable
             await cluster.Silos[2].Terminate();
             Assert.Equal(0, cluster.Silos[2].ExitCode);
         });
+        await Fit(cluster, "all-killed", _ =>
+        {
+            cluster.Silos[0].Kill();
+            cluster.Silos[1].Kill();
+            cluster.Postgres!.Age(TimeSpan.FromMinutes(2));
+            cluster.Silos[2].Start();
+            return Task.CompletedTask;
+        });
     }
 
     [SkippableFact]

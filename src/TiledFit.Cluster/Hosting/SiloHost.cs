@@ -118,6 +118,7 @@ internal static class SiloHost
             clustering.Invariant = Invariant;
             clustering.ConnectionString = connection;
         });
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, AbandonedCluster>();
         silo.UseAdoNetReminderService(reminders =>
         {
             reminders.Invariant = Invariant;

@@ -38,7 +38,7 @@ internal sealed class PostgresServer : IDisposable
         var server = new PostgresServer();
         Run("initdb", "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
         server.Resume();
-        server.Execute(Path.Combine(AppContext.BaseDirectory, "schema.sql"));
+        server.Execute("-f", Path.Combine(AppContext.BaseDirectory, "schema.sql"));
         return server;
     }
 
@@ -49,6 +49,12 @@ internal sealed class PostgresServer : IDisposable
     public void Resume() => Run(
         "pg_ctl", "-D", Data, "-s", "-w", "-l", Path.Combine(_directory, "log"), "-o",
         $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off", "start");
+
+    /// <summary>Makes it look as if all that silos have told of themselves were this long ago.</summary>
+    public void Age(TimeSpan time) => Execute("-c", string.Create(
+        CultureInfo.InvariantCulture,
+        $"UPDATE orleans_silo SET started_at = started_at - interval '{time.TotalSeconds} s', "
+        + $"alive_at = alive_at - interval '{time.TotalSeconds} s'"));
 
     public void Dispose()
     {
@@ -65,8 +71,9 @@ internal sealed class PostgresServer : IDisposable
     }
 
     // As the caller: the server's user need not be able to read the script.
-    private void Execute(string script) => Command.Run(
-        PathOf("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User, "-f", script);
+    private void Execute(string option, string value) => Command.Run(
+        PathOf("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", "127.0.0.1", "-p", $"{_port}", "-U", User,
+        option, value);
 
     private static string PathOf(string program) => Path.Combine(Programs!, program);
 

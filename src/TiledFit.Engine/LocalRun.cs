@@ -189,7 +189,7 @@ internal sealed class LocalRun
 
         long start = Stopwatch.GetTimestamp();
         Action<double>? onChange = _grid.IsSingle ? _monitor.OnIteration : null;
-        int repeats = _journal?.BeginStep(order.Tile, order.Sweep) ?? 0;
+        int repeats = _journal?.TryStep(order.Tile, order.Sweep) ?? 0;
         TileStepResult step = worker.Step(_raster, _grid, order, _store.Of, onChange, _stop.Token) with
         {
             Repeats = repeats,

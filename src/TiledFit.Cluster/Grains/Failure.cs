@@ -1,5 +1,6 @@
 using TiledFit.Cluster.Jobs;
 using TiledFit.Core;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Cluster.Grains;
 
@@ -13,7 +14,8 @@ internal static class Failure
     public static bool IsInputFault(Exception e) => e is InputException;
 
     /// <summary>Why, in one line.</summary>
-    public static string Reason(Exception e) => e is InputException or IOException or UnauthorizedAccessException
+    public static string Reason(Exception e) =>
+        e is InputException or IOException or UnauthorizedAccessException or FruitlessStepException
         ? e.Message
         : $"internal error ({e.GetType().Name}): {e.Message}";
 }

@@ -127,7 +127,7 @@ public sealed class TileOwner
         Dictionary<int, IReadOnlyList<Component>> components = await Gather();
         return await _workers.Run(worker =>
         {
-            int repeats = _journal.BeginStep(_tile, order.Sweep);
+            int repeats = _journal.TryStep(_tile, order.Sweep);
             TileStepResult step = worker.Step(
                 _raster, _grid, order, tile => components[tile], null, _cancellation);
             return _journal.WriteStep(step with { Repeats = repeats });

@@ -51,6 +51,21 @@ public class TileOwnerTests
         await AssertIsKnown([]);
     }
 
+    [Fact]
+    public async Task AStepThatEndsWhoeverTakesItIsGivenUpAndTriedAgainWhenResumed()
+    {
+        var order = new StepTile(Tile, 1, Background.None, MinimizerState.Initial, new TileStepOptions());
+        for (int attempt = 0; attempt < 20; attempt++)
+        {
+            Assert.Equal(attempt, _journal.TryStep(Tile, 1));
+        }
+
+        _place.Owner = NewOwner(new HeldWorkers(int.MaxValue));
+        FruitlessStepException e = await Assert.ThrowsAsync<FruitlessStepException>(() => _place.Owner.Carry(order));
+        Assert.StartsWith("the step of tile 0 in sweep 1 was begun 20 times and never finished", e.Message);
+        Assert.IsType<TileStepped>(await _place.Owner.Carry(order));
+    }
+
     // Another owner takes its place, and knows what is stored, while the first is at its last piece of work.
     private async Task<TileReport> CarryByOneGivenUp(TileOrder order, int pieces)
     {

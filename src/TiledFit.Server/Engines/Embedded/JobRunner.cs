@@ -7,6 +7,7 @@ using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Engine.Journals;
 using TiledFit.Server.Jobs;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Server.Engines.Embedded;
 
@@ -36,7 +37,7 @@ internal sealed class JobRunner(JobRules rules, JobStore store, int threads, str
         {
             return JobOutcome.Failed(FailureCause.Input, e.Message);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FruitlessStepException)
         {
             logger.LogError(e, "Job {Job} failed", job.Id);
             return JobOutcome.Failed(FailureCause.Server, e.Message);

@@ -115,6 +115,8 @@ public sealed class ServerTests : IDisposable
         string id = (await server.Run(endless)).FirstLine;
         await Await(server, id, job => job.Progress is { Sweep: > 1 });
         Assert.Contains("has not ended", (await server.Run(endless)).Error);
+        await server.AwaitMetric("tiledfit_jobs{state=\"running\"} 1");
+        await server.AwaitMetric($"tiledfit_job_sweep{{job=\"{id}\"}}");
 
         Task<CommandLine> watch = server.Run("watch", id);
         Assert.Equal(0, (await server.Run("cancel", id)).ExitCode);

@@ -28,7 +28,8 @@ internal static class JobEngineFactory
 #if HasOrleans
             var silos = new SiloConnection(settings.Silos, services.GetRequiredService<ILoggerFactory>());
             return new ClusterEngine(
-                silos, settings.MaxQueued, services.GetRequiredService<FilePolicy>().Drivers, software);
+                silos, settings.MaxQueued, services.GetRequiredService<FilePolicy>().Drivers, software,
+                services.GetRequiredService<ServerMetrics>());
 #else
             throw new InputException(
                 "--cluster needs Orleans, which this build is without: its package feed lacked it; "

@@ -78,6 +78,19 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
+    /// <summary>Waits until the metrics have a line that begins so.</summary>
+    public async Task AwaitMetric(string start)
+    {
+        string text;
+        DateTime end = DateTime.UtcNow + Patience;
+        while (!(text = await _http.GetStringAsync($"{Url}/metrics")).Split('\n').Any(line => line.StartsWith(
+            start, StringComparison.Ordinal)))
+        {
+            Assert.True(DateTime.UtcNow < end, $"{start} is not in\n{text}");
+            await Task.Delay(500);
+        }
+    }
+
     public void Dispose()
     {
         if (_process is { HasExited: false })

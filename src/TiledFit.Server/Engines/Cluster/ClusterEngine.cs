@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using TiledFit.Cluster.Jobs;
 using TiledFit.Data.Results;
 using TiledFit.Server.Jobs;
+using TiledFit.Server.Telemetry;
 
 namespace TiledFit.Server.Engines.Cluster;
 
@@ -13,8 +14,9 @@ namespace TiledFit.Server.Engines.Cluster;
 /// <param name="maxOpen">Jobs that may be queued or running.</param>
 /// <param name="drivers">GDAL's drivers that may open an input.</param>
 /// <param name="software">Name and version, for manifests.</param>
+/// <param name="metrics">Told of the jobs that have not ended.</param>
 internal sealed class ClusterEngine(
-    SiloConnection silos, int maxOpen, IReadOnlyList<string> drivers, string software) : IJobEngine
+    SiloConnection silos, int maxOpen, IReadOnlyList<string> drivers, string software, ServerMetrics metrics) : IJobEngine
 {
     private const int IdLength = 32;
 
@@ -24,10 +26,14 @@ internal sealed class ClusterEngine(
     /// <summary>For a sign of life; probes wait no longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    private readonly OpenJobs _open = new(silos, maxOpen);
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellation)
     {
         silos.Start();
+        _open.Start();
+        metrics.Observe(() => _open.Snapshot);
         return Task.CompletedTask;
     }
 
@@ -158,7 +164,11 @@ internal sealed class ClusterEngine(
     }
 
     /// <summary>Leaves the silos, which go on.</summary>
-    public ValueTask DisposeAsync() => silos.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _open.DisposeAsync();
+        await silos.DisposeAsync();
+    }
 
     private static IJobIndexGrain Index(IGrainFactory grains) => grains.GetGrain<IJobIndexGrain>(IJobIndexGrain.Key);
 

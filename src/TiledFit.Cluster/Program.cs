@@ -15,7 +15,7 @@ catch (InputException e)
 }
 catch (Exception e)
 {
-    // The host has logged all of it.
+    // The host has logged it, with its trace.
     await Console.Error.WriteLineAsync($"the silo has failed: {e.GetBaseException().Message.ReplaceLineEndings(" ")}");
     return 1;
 }

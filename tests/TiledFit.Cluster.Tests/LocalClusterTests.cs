@@ -82,13 +82,14 @@ public sealed class LocalClusterTests : IDisposable
         get
         {
             DirectoryInfo? directory = new(AppContext.BaseDirectory);
-            while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "deploy", "local-cluster.sh")))
+            string name = Path.Combine("deploy", "local-cluster.sh");
+            while (directory is not null && !File.Exists(Path.Combine(directory.FullName, name)))
             {
                 directory = directory.Parent;
             }
 
             Skip.If(directory is null, "the tests do not run inside the repository: no deploy/ above them");
-            return Path.Combine(directory!.FullName, "deploy", "local-cluster.sh");
+            return Path.Combine(directory!.FullName, name);
         }
     }
 

@@ -7,16 +7,17 @@ using TiledFit.Core;
 namespace TiledFit.Cluster.Hosting;
 
 /// <summary>
-/// Whether PostgreSQL is there and has the schema. Parts of a cluster start in any order, so that a server that does not
-/// answer yet is waited for; one that refuses would go on to do so.
+/// Whether PostgreSQL is there and has the schema. Parts of a cluster start in any order: a server that does not answer
+/// yet is waited for; one that refuses would go on to do so.
 /// </summary>
 internal sealed partial class DatabaseCheck(
     SiloSettings settings, SettingOrigins origins, ILogger<DatabaseCheck> logger)
 {
+    private const int LongestAttempt = 15;
+
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlConnectionStringBuilder _connection = new(settings.ConnectionString) { Pooling = false };
-    private readonly int _longestAttempt = new NpgsqlConnectionStringBuilder(settings.ConnectionString).Timeout;
 
     private string Server => $"PostgreSQL at {_connection.Host}:{_connection.Port}";
 
@@ -65,25 +66,29 @@ internal sealed partial class DatabaseCheck(
     {
         try
         {
-            _connection.Timeout = Math.Clamp((int)Math.Ceiling(left.TotalSeconds), 1, Math.Max(1, _longestAttempt));
+            _connection.Timeout = Math.Clamp((int)Math.Ceiling(left.TotalSeconds), 1, LongestAttempt);
             await using var connection = new NpgsqlConnection(_connection.ConnectionString);
             await connection.OpenAsync();
             await using var command = new NpgsqlCommand("SELECT count(*) FROM OrleansQuery", connection);
             await command.ExecuteScalarAsync();
             return null;
         }
-        catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException)
+        catch (Exception e)
         {
             return e;
         }
     }
 
-    private string Describe(Exception fault) => fault is PostgresException refusal && !MayPass(fault)
-        ? DescribeRefusal(refusal)
-        : MayPass(fault)
-            ? $"{Server} has not answered within {settings.DatabaseWaitSeconds} s ({fault.GetBaseException().Message}); "
+    private string Describe(Exception fault)
+    {
+        string reason = fault.GetBaseException().Message;
+        return MayPass(fault)
+            ? $"{Server} has not answered within {settings.DatabaseWaitSeconds} s ({reason}); "
                 + $"start it, or correct Host and Port in {Setting}"
-            : $"{Server} cannot be used ({fault.GetBaseException().Message}); correct {Setting}";
+            : fault is PostgresException refusal
+            ? DescribeRefusal(refusal)
+            : $"{Server} cannot be used ({reason}); correct {Setting}";
+    }
 
     private string DescribeRefusal(PostgresException refusal) => refusal.SqlState switch
     {

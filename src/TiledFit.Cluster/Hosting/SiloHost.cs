@@ -26,7 +26,7 @@ internal static class SiloHost
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         SiloSettingsReader.AddSources(builder.Configuration, AppContext.BaseDirectory, arguments);
         SiloSettings settings = SiloSettingsReader.Read(builder.Configuration);
-        // It warns at every start that the server's garbage collector is off, which the project file tells the reason of.
+        // It warns at every start that the server's garbage collector is off; the project file has the reason.
         builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddJsonConsole(console =>
@@ -40,7 +40,7 @@ internal static class SiloHost
     }
 
     /// <summary>Runs a silo until it is told to stop.</summary>
-    /// <exception cref="InputException">What it is to start with, ports, storage or database, cannot be used.</exception>
+    /// <exception cref="InputException">Its storage, its database or its ports cannot be used.</exception>
     public static async Task RunAsync(IHost host)
     {
         SiloSettings settings = host.Services.GetRequiredService<SiloSettings>();

@@ -131,8 +131,8 @@ internal sealed record SiloSettings
                 && endpoint.Scheme is "http" or "https"))
         {
             throw new InputException(
-                $"{origins.Of(nameof(TelemetryEndpoint))}: '{TelemetryEndpoint}' is not the URL of a collector, such as "
-                + "http://127.0.0.1:4317; leave it empty to export nothing");
+                $"{origins.Of(nameof(TelemetryEndpoint))}: '{TelemetryEndpoint}' is not the URL of a collector, such "
+                + "as http://127.0.0.1:4317; leave it empty to export nothing");
         }
     }
 
@@ -148,7 +148,7 @@ internal sealed record SiloSettings
         string origin = origins.Of(nameof(ConnectionString));
         try
         {
-            if (string.IsNullOrEmpty(new NpgsqlConnectionStringBuilder(ConnectionString).Host))
+            if (new NpgsqlConnectionStringBuilder(ConnectionString).Host is not { Length: > 0 })
             {
                 throw new InputException($"{origin} names no Host; write one as {Example}");
             }
@@ -157,7 +157,7 @@ internal sealed record SiloSettings
         {
             string fault = string.IsNullOrEmpty(e.ParamName)
                 ? "is no list of NAME=VALUE"
-                : $"has a part '{e.ParamName}' that PostgreSQL's driver does not know, or not with that value";
+                : $"has a part '{e.ParamName}' that Npgsql does not know, or not with that value";
             throw new InputException($"{origin} {fault}; write one as {Example}", e);
         }
     }

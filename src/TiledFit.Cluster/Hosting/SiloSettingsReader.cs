@@ -9,8 +9,8 @@ using TiledFit.Core;
 namespace TiledFit.Cluster.Hosting;
 
 /// <summary>
-/// Reads what a silo is told: section "Silo" of appsettings.json, overridden by TILEDFIT_Silo__* in the environment, and
-/// that by the command line.
+/// Reads what a silo is told: section "Silo" of appsettings.json, overridden by TILEDFIT_Silo__* in the environment,
+/// and that by the command line.
 /// </summary>
 internal static partial class SiloSettingsReader
 {
@@ -112,9 +112,9 @@ internal static partial class SiloSettingsReader
         if (property.GetCustomAttribute<RangeAttribute>() is { } range && !IsWithin(setting.Value, range))
         {
             string kind = range.OperandType == typeof(int) ? "a whole number" : "a number";
-            throw new InputException(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{origins.Of(NameOf(setting))}: '{setting.Value}' is not {kind} from {range.Minimum} to {range.Maximum}"));
+            throw new InputException(
+                $"{origins.Of(NameOf(setting))}: '{setting.Value}' is not {kind} "
+                + $"from {range.Minimum} to {range.Maximum}");
         }
     }
 

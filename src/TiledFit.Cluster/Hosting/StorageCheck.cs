@@ -23,9 +23,9 @@ internal static class StorageCheck
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new InputException(
-                $"{origins.Of("Storage:Root")}: '{root}' cannot be written to: {e.Message.TrimEnd('.')}; give a directory "
-                + "that all silos share and may write to (only with Clustering Memory it may be left empty, to keep "
-                + "running jobs in memory)",
+                $"{origins.Of("Storage:Root")}: '{root}' cannot be written to: {e.Message.TrimEnd('.')}; give a "
+                + "directory that all silos share and may write to (only with Clustering Memory it may be left empty, "
+                + "to keep running jobs in memory)",
                 e);
         }
     }

@@ -23,7 +23,11 @@ options:  --state DIR     the state directory                                   
           --detach        return when all is ready instead of waiting for Ctrl+C
           --no-build      take the binaries of the last start
 A second cluster beside the first needs its own --state and --port. Started again with the same state directory, a
-cluster goes on with its jobs.
+cluster goes on with its jobs. Ctrl+C while it starts stops again what has been started. Silos and the server start only
+while PostgreSQL runs; both go on when it stops.
+
+exit codes: 0 done, or stopped by Ctrl+C once all was ready; 1 failed; 2 wrong usage; 130 Ctrl+C, or 143 SIGTERM, while
+it started. What went wrong is one line on standard error.
 END
 }
 
@@ -31,9 +35,21 @@ repository=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." && pwd)
 readonly repository
 readonly patience=120
 
+# After a signal it is the signal that tells, not what failed of it.
 fail() {
+    go_on
     printf 'local-cluster.sh: %s\n' "$*" >&2
     exit 1
+}
+
+misuse() {
+    printf 'local-cluster.sh: %s\n' "$*" >&2
+    exit 2
+}
+
+# Signals are noted only, so that no process is begun and not written down.
+go_on() {
+    ((interrupted == 0)) || exit "$interrupted"
 }
 
 say() {
@@ -100,6 +116,7 @@ wait_for() {
     local name=$1 deadline=$((SECONDS + patience))
     shift
     until "$@"; do
+        go_on
         pid_of "$name" >/dev/null || fail "$name ended: $(last_words "$name")"
         ((SECONDS < deadline)) || fail "$name is not ready after $patience s; see $state/log/$name.log"
         sleep 0.2
@@ -177,16 +194,23 @@ postgres_runs() {
     as_postgres "$postgres_bin/pg_ctl" -D "$state/postgres/data" status >/dev/null 2>&1
 }
 
+require_postgres() {
+    postgres_runs ||
+        fail "PostgreSQL does not run; start it first: ${BASH_SOURCE[0]} --state $state start-postgres"
+}
+
 # No Unix socket: its path may be longer than the 107 bytes that one may have.
 start_postgres() {
     as_postgres "$postgres_bin/pg_ctl" -D "$state/postgres/data" -l "$state/postgres/log" -s -w -t "$patience" \
         -o "-p $postgres_port -c listen_addresses=127.0.0.1 -c unix_socket_directories='' \
-            -c max_connections=$((40 + 20 * silos)) -c autovacuum_naptime=10s" start ||
+            -c max_connections=$((40 + 20 * silos)) -c autovacuum_naptime=10s" start >"$state/log/pg_ctl.log" 2>&1 ||
         fail "PostgreSQL does not start; see $state/postgres/log"
-    if [[ -z $(sql -d postgres -c "SELECT 1 FROM pg_database WHERE datname = 'tiledfit'") ]]; then
-        sql -d postgres -c 'CREATE DATABASE tiledfit'
-    fi
-    sql -d tiledfit -o /dev/null -f "$repository/deploy/postgres/schema.sql"
+    {
+        if [[ -z $(sql -d postgres -c "SELECT 1 FROM pg_database WHERE datname = 'tiledfit'") ]]; then
+            sql -d postgres -c 'CREATE DATABASE tiledfit'
+        fi &&
+            sql -d tiledfit -o /dev/null -f "$repository/deploy/postgres/schema.sql"
+    } 2>"$state/log/schema.log" || fail "the database cannot be set up: $(last_words schema)"
 }
 
 # stop_postgres MODE: fast, or immediate, as in a crash.
@@ -202,15 +226,17 @@ build() {
     local project
     command -v dotnet >/dev/null || fail "the .NET SDK 10 is not installed: https://dotnet.microsoft.com/download"
     for project in TiledFit.Cluster TiledFit.Cli; do
-        dotnet build -c Release -nologo -v quiet "$repository/src/$project/$project.csproj"
+        dotnet build -c Release -nologo -v quiet "$repository/src/$project/$project.csproj" ||
+            fail "$project was not built"
     done
     [[ -x $repository/artifacts/bin/TiledFit.Cluster/release/tiledfit-silo ]] ||
         fail "no silo was built: the package feed lacks Microsoft.Orleans"
     # A copy: the next build must not change the files of a process that runs.
-    rm -rf "${state:?}/bin"
-    mkdir "$state/bin"
-    cp -R "$repository/artifacts/bin/TiledFit.Cluster/release" "$state/bin/silo"
-    cp -R "$repository/artifacts/bin/TiledFit.Cli/release" "$state/bin/cli"
+    rm -rf "${state:?}/bin" "$state/bin.new"
+    mkdir "$state/bin.new"
+    cp -R "$repository/artifacts/bin/TiledFit.Cluster/release" "$state/bin.new/silo"
+    cp -R "$repository/artifacts/bin/TiledFit.Cli/release" "$state/bin.new/cli"
+    mv "$state/bin.new" "$state/bin"
 }
 
 connection_string() {
@@ -222,7 +248,10 @@ connection_string() {
 
 start_silo() {
     local k=$1 name=silo-$1 since
-    since=$(sql -d tiledfit -c 'SELECT now()')
+    require_postgres
+    since=$(sql -d tiledfit -c 'SELECT now()' 2>/dev/null) ||
+        fail "PostgreSQL does not answer at port $postgres_port; see $state/postgres/log"
+    go_on
     TILEDFIT_Silo__Clustering=PostgreSQL \
         TILEDFIT_Silo__ConnectionString=$(connection_string) \
         TILEDFIT_Silo__Port=$((port + 100 + k)) \
@@ -240,6 +269,7 @@ silo_is_active() {
 }
 
 start_server() {
+    require_postgres
     TILEDFIT_Server__Silos__ConnectionString=$(connection_string) \
         launch server "$state/bin/cli/tiledfit" serve --cluster --url "$url" --state "$state/shared" \
         --input-root "$root" --output-root "$root"
@@ -286,7 +316,7 @@ check_ports() {
 }
 
 start_all() {
-    local k starts=() pid failed=no
+    local k pid failed=no
     umask 022
     mkdir -p "$state/run" "$state/log" "$state/shared"
     [[ -f $state/postgres/data/PG_VERSION ]] || create_database
@@ -294,14 +324,37 @@ start_all() {
     save
     start_postgres
     for ((k = 1; k <= silos; k++)); do
-        start_silo "$k" &
+        {
+            trap 'interrupted=143' TERM
+            start_silo "$k"
+        } &
         starts+=($!)
     done
     for pid in "${starts[@]}"; do
         wait "$pid" || failed=yes
+        go_on
     done
+    starts=()
     [[ $failed == no ]] || exit 1
     start_server
+    go_on
+}
+
+# What was started is stopped again if the rest does not start.
+abandon() {
+    local status=$?
+    trap '' INT TERM
+    trap - EXIT
+    if ((interrupted > 0)); then
+        status=$interrupted
+        printf 'local-cluster.sh: interrupted while it started; stopping what was started\n' >&2
+    fi
+    if ((${#starts[@]} > 0)); then
+        kill -TERM "${starts[@]}" 2>/dev/null || true
+        wait "${starts[@]}" || true
+    fi
+    stop_all
+    exit "$status"
 }
 
 # The server first, so that nobody submits to a cluster that goes; PostgreSQL last, for silos store what they leave.
@@ -327,13 +380,12 @@ END
 }
 
 wait_for_interrupt() {
-    trap 'interrupted=yes' INT TERM
     say "Ctrl+C stops all."
-    while [[ $interrupted == no ]] && runs; do
+    while ((interrupted == 0)) && runs; do
         sleep 1 &
         wait $! || true
     done
-    [[ $interrupted == no ]] || say "stopping"
+    ((interrupted == 0)) || say "stopping"
     stop_all
 }
 
@@ -367,12 +419,12 @@ is_number() {
     [[ $1 =~ ^[1-9][0-9]{0,5}$ ]]
 }
 
-state=cluster-state port=5117 root=. workers='' detach=no build=yes silos=0 interrupted=no
-arguments=()
+state=cluster-state port=5117 root=. workers='' detach=no build=yes silos=0 interrupted=0
+arguments=() starts=()
 while (($# > 0)); do
     case $1 in
         --state | --port | --root | --workers)
-            (($# > 1)) || fail "$1 needs a value"
+            (($# > 1)) || misuse "$1 needs a value"
             printf -v "${1#--}" '%s' "$2"
             shift
             ;;
@@ -382,14 +434,16 @@ while (($# > 0)); do
             usage
             exit
             ;;
-        -*) fail "unknown option $1; --help lists them" ;;
+        -*) misuse "unknown option $1; --help lists them" ;;
         *) arguments+=("$1") ;;
     esac
     shift
 done
+[[ -n $state ]] || misuse "--state needs a directory"
 state=$(realpath -m -- "$state")
+((${#arguments[@]} <= 2)) || misuse "there is nothing to do with '${arguments[2]}'; --help tells the usage"
 if ! is_number "$port" || ((port > 65000)); then
-    fail "--port must be from 1 to 65000, not '$port'"
+    misuse "--port must be from 1 to 65000, not '$port'"
 fi
 command=${arguments[0]-}
 k=${arguments[1]-}
@@ -401,21 +455,27 @@ case $command in
         ;;
     [0-9]*)
         if ! is_number "$command" || ((command > 99)); then
-            fail "the number of silos must be from 1 to 99, not '$command'"
+            misuse "the number of silos must be from 1 to 99, not '$command'"
         fi
+        [[ -z $k ]] || misuse "there is nothing to do with '$k'; --help tells the usage"
         silos=$command
         if [[ -z $workers ]]; then
             workers=$(($(nproc) / silos))
             ((workers > 0)) || workers=1
         fi
-        is_number "$workers" || fail "--workers must be a positive number, not '$workers'"
-        root=$(realpath -e -- "$root") || fail "--root does not exist"
+        if ! is_number "$workers" || ((workers > 1024)); then
+            misuse "--workers must be from 1 to 1024, not '$workers'"
+        fi
+        [[ -d $root ]] || misuse "--root '$root' is not a directory"
+        root=$(realpath -e -- "$root")
         derive
         ! runs || fail "a cluster runs in $state; stop it first"
         check_ports
-        # What was started is stopped again if the rest does not start.
-        trap 'stop_all' EXIT
+        trap 'interrupted=130' INT
+        trap 'interrupted=143' TERM
+        trap abandon EXIT
         start_all
+        trap stop_all EXIT
         announce
         if [[ $detach == no ]]; then
             wait_for_interrupt
@@ -423,7 +483,7 @@ case $command in
         trap - EXIT
         ;;
     status | stop | kill-postgres | start-postgres | kill-server | start-server)
-        [[ -z $k ]] || fail "$command takes no number"
+        [[ -z $k ]] || misuse "$command takes no number"
         load
         derive
         case $command in
@@ -439,7 +499,7 @@ case $command in
         load
         derive
         if ! is_number "${k:-0}" || ((k > silos)); then
-            fail "$command needs the number of a silo, from 1 to $silos"
+            misuse "$command needs the number of a silo, from 1 to $silos"
         fi
         case $command in
             kill-silo) end "silo-$k" KILL ;;
@@ -447,5 +507,5 @@ case $command in
             start-silo) start_silo "$k" ;;
         esac
         ;;
-    *) fail "unknown command '$command'; --help lists them" ;;
+    *) misuse "unknown command '$command'; --help lists them" ;;
 esac

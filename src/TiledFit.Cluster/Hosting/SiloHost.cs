@@ -24,44 +24,54 @@ internal static class SiloHost
     public static IHost Build(string[] arguments)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Configuration
-            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
-            .AddEnvironmentVariables("TILEDFIT_")
-            .AddCommandLine(arguments);
-        SiloSettings settings = Read(builder.Configuration);
+        SiloSettingsReader.AddSources(builder.Configuration, AppContext.BaseDirectory, arguments);
+        SiloSettings settings = SiloSettingsReader.Read(builder.Configuration);
+        // It warns at every start that the server's garbage collector is off; the project file has the reason.
+        builder.Logging.AddFilter("Orleans.Runtime.Silo", LogLevel.Error);
         builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging"));
         builder.Logging.AddJsonConsole(console =>
         {
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
         });
-        ConfigureServices(builder.Services, settings);
+        ConfigureServices(builder.Services, settings, builder.Configuration);
         builder.UseOrleans(silo => Configure(silo, settings));
         return builder.Build();
     }
 
-    private static SiloSettings Read(IConfiguration configuration)
+    /// <summary>Runs a silo until it is told to stop.</summary>
+    /// <exception cref="InputException">Its storage, its database or its ports cannot be used.</exception>
+    public static async Task RunAsync(IHost host)
     {
-        SiloSettings settings;
+        SiloSettings settings = host.Services.GetRequiredService<SiloSettings>();
+        SettingOrigins origins = host.Services.GetRequiredService<SettingOrigins>();
+        StorageCheck.Run(settings, origins);
+        if (settings.Kind == ClusteringKind.PostgreSQL)
+        {
+            await ActivatorUtilities.CreateInstance<DatabaseCheck>(host.Services).RunAsync();
+        }
+
+        // Last, for they may be taken while PostgreSQL is waited for.
+        PortCheck.Run(settings, origins);
+        IHostApplicationLifetime lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
         try
         {
-            settings = configuration.GetSection("Silo").Get<SiloSettings>(
-                binder => binder.ErrorOnUnknownConfiguration = true) ?? new SiloSettings();
+            await host.RunAsync();
         }
-        catch (InvalidOperationException e)
+        catch (Exception e) when (e is OperationCanceledException or OrleansLifecycleCanceledException
+            && lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            throw new InputException($"section Silo of the settings cannot be read: {e.Message}", e);
+            // Told to stop before it had joined: there is nothing to hand over.
         }
-
-        settings.Validate();
-        return settings;
     }
 
-    private static void ConfigureServices(IServiceCollection services, SiloSettings settings)
+    private static void ConfigureServices(
+        IServiceCollection services, SiloSettings settings, IConfigurationRoot configuration)
     {
         services.Configure<HostOptions>(host =>
             host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds + 20));
         services.AddSingleton(settings);
+        services.AddSingleton(new SettingOrigins(configuration));
         services.AddSingleton<WorkerPool>();
         services.AddSingleton<ITileWorkers>(provider => provider.GetRequiredService<WorkerPool>());
         services.AddSingleton<JournalStore>();
@@ -81,9 +91,6 @@ internal static class SiloHost
             cluster.ClusterId = settings.ClusterId;
             cluster.ServiceId = settings.ServiceId;
         });
-        silo.ConfigureEndpoints(
-            settings.Address is { Length: > 0 } address ? IPAddress.Parse(address) : IPAddress.Loopback,
-            settings.Port, settings.GatewayPort);
         if (settings.Kind == ClusteringKind.Memory)
         {
             ConfigureMemory(silo, settings);
@@ -93,6 +100,8 @@ internal static class SiloHost
             ConfigurePostgres(silo, settings.ConnectionString!);
         }
 
+        // After the clustering in memory, which would have loopback.
+        silo.ConfigureEndpoints(settings.ListenAddress, settings.Port, settings.GatewayPort);
         silo.Configure<ClusterMembershipOptions>(FailureDetection.Configure);
         silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(10));
         silo.AddPlacementDirector<BlockPlacement, BlockPlacementDirector>();
@@ -103,7 +112,8 @@ internal static class SiloHost
     private static void ConfigureMemory(ISiloBuilder silo, SiloSettings settings)
     {
         silo.UseLocalhostClustering(
-            settings.Port, settings.GatewayPort, null, settings.ServiceId, settings.ClusterId);
+            settings.Port, settings.GatewayPort, new IPEndPoint(settings.ListenAddress, settings.Port),
+            settings.ServiceId, settings.ClusterId);
         silo.AddMemoryGrainStorage(SiloStorage.Name);
         silo.UseInMemoryReminderService();
     }

@@ -5,6 +5,9 @@ namespace TiledFit.Cluster.Tests.Support;
 /// <summary>A PostgreSQL of the test's own, on loopback, with the schema that silos need.</summary>
 internal sealed class PostgresServer : IDisposable
 {
+    /// <summary>A user who is asked for a password, and has none.</summary>
+    public const string GuardedUser = "guarded";
+
     private const string User = "postgres";
 
     private static readonly string? Programs = FindPrograms();
@@ -37,6 +40,9 @@ internal sealed class PostgresServer : IDisposable
     {
         var server = new PostgresServer();
         Run("initdb", "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C", "-N");
+        string access = Path.Combine(server.Data, "pg_hba.conf");
+        File.WriteAllText(
+            access, $"host all {GuardedUser} 127.0.0.1/32 scram-sha-256\n{File.ReadAllText(access)}");
         server.Resume();
         server.Execute("-f", Path.Combine(AppContext.BaseDirectory, "schema.sql"));
         return server;

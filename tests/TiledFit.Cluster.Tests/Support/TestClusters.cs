@@ -3,6 +3,14 @@ namespace TiledFit.Cluster.Tests.Support;
 /// <summary>Starts clusters, where all that they need is there.</summary>
 internal static class TestClusters
 {
+    /// <summary>Why there are no silos, or null.</summary>
+    public static string? Missing =>
+#if HasOrleans
+        null;
+#else
+        WithoutOrleans;
+#endif
+
     /// <summary>One silo that keeps everything in memory.</summary>
     public static Task<ITestCluster> InMemory(string directory)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using TiledFit.Core;
 using TiledFit.Server.Jobs;
@@ -157,6 +158,53 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatCannotBeStoredIsRefusedForNow()
+    {
+        await using TestServer server = await TestServer.StartAsync(_directory);
+        Directory.Move(_directory["state/jobs"], _directory["gone"]);
+        _directory.Write("state/jobs", "in the way");
+        JsonElement problem = await TestServer.ProblemAsync(await server.Http.GetAsync("/readyz"), 503);
+        Assert.StartsWith(
+            "the state directory cannot be written: ", problem.GetProperty("detail").GetString());
+        HttpResponseMessage refused = await server.PostAsync(server.Short("a"));
+        problem = await TestServer.ProblemAsync(refused, 503);
+        Assert.StartsWith(
+            "the state directory cannot be written: ", problem.GetProperty("detail").GetString());
+        Assert.DoesNotContain(_directory.Path, problem.GetRawText(), StringComparison.Ordinal);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Empty((await server.ListAsync()).Jobs);
+        File.Delete(_directory["state/jobs"]);
+        Directory.Move(_directory["gone"], _directory["state/jobs"]);
+        Assert.Equal("ready", await server.Http.GetStringAsync("/readyz"));
+        Assert.Equal(JobState.Done, (await server.EndAsync((await server.SubmitAsync(server.Short("a"))).Id)).State);
+    }
+
+    [SkippableFact]
+    public async Task AFullStateDirectoryIsNamed()
+    {
+        Directory.CreateDirectory(_directory["state"]);
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _directory["state"]),
+            "a small file system can only be mounted by root on Linux");
+        try
+        {
+            await using TestServer server = await TestServer.StartAsync(_directory);
+            Fill(_directory["state/filler"]);
+            JsonElement problem = await TestServer.ProblemAsync(await server.Http.GetAsync("/readyz"), 503);
+            Assert.Contains("No space left on device", problem.GetProperty("detail").GetString());
+            problem = await TestServer.ProblemAsync(await server.PostAsync(server.Short("a")), 503);
+            Assert.Contains("No space left on device", problem.GetProperty("detail").GetString());
+            File.Delete(_directory["state/filler"]);
+            Assert.Equal("ready", await server.Http.GetStringAsync("/readyz"));
+            await server.EndAsync((await server.SubmitAsync(server.Short("a"))).Id);
+        }
+        finally
+        {
+            Run("umount", _directory["state"]);
+        }
+    }
+
+    [Fact]
     public async Task MetricsCountJobsStepsAndRequests()
     {
         await using TestServer server = await TestServer.StartAsync(_directory);
@@ -221,6 +269,30 @@ public sealed class StartTests : IDisposable
         await AssertConformsAsync(server, schemas, "/v1/jobs", "JobPage");
         await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}/tiles", "TileRow");
         await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}/files", "ManifestFile");
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static void Fill(string path)
+    {
+        using FileStream stream = File.Create(path, bufferSize: 0);
+        try
+        {
+            while (true)
+            {
+                stream.Write(new byte[4096]);
+            }
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
     }
 
     private static async Task AssertConformsAsync(

@@ -74,7 +74,7 @@ public sealed class JobTests : IAsyncLifetime
         using var body = new StringContent(
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
-             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "NaN",
+             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
              "overwrite": "yes", "threads": 4}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
@@ -88,7 +88,7 @@ public sealed class JobTests : IAsyncLifetime
                 "init: must be a string",
                 "input: lies under none of the input roots",
                 "maxSweeps: 0 must be from 1 to 16383",
-                "nodata: must be a finite number",
+                "nodata: must be a finite number, \"NaN\", \"Infinity\" or \"-Infinity\"",
                 "output: is missing",
                 "overwrite: must be true or false",
                 "ring: must be a whole number of at most 32 bits",
@@ -98,6 +98,23 @@ public sealed class JobTests : IAsyncLifetime
                 "tolerance: must be a finite number",
             ],
             errors.SelectMany(field => field.Value.Select(text => $"{field.Key}: {text}")));
+    }
+
+    [Theory]
+    [InlineData("NaN", double.NaN)]
+    [InlineData("Infinity", double.PositiveInfinity)]
+    [InlineData("-Infinity", double.NegativeInfinity)]
+    public async Task NodataMayBeNoFiniteNumber(string word, double value)
+    {
+        JobDescription description = _server.Short("out") with { NoData = value };
+        JobStatus job = await _server.SubmitAsync(description, "key");
+        Assert.Equal(description, job.Description);
+        Assert.Equal(job.Id, (await _server.SubmitAsync(description, "key")).Id);
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Done, job.State);
+        string served = await _server.Http.GetStringAsync($"/v1/jobs/{job.Id}");
+        Assert.Contains($"\"nodata\":\"{word}\"", served);
+        Assert.Equal(word, ResultReader.Open(_directory["data/out"]).Manifest.Options["nodata"]);
     }
 
     [Fact]

@@ -86,7 +86,7 @@ public sealed class JobTests : IAsyncLifetime
                 "components: -1 must not be negative",
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
-                "input: lies under none of the input roots",
+                "input: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",
                 "maxSweeps: 0 must be from 1 to 16383",
                 "nodata: must be a finite number, \"NaN\", \"Infinity\" or \"-Infinity\"",
                 "output: is missing",
@@ -140,9 +140,31 @@ public sealed class JobTests : IAsyncLifetime
             Init = _directory["data/missing.csv"],
         };
         JsonElement problem = await TestServer.ProblemAsync(await _server.PostAsync(job), 400);
-        Assert.Equal(
-            ["init", "input", "output"],
-            problem.GetProperty("errors").EnumerateObject().Select(field => field.Name));
+        JsonElement errors = problem.GetProperty("errors");
+        Assert.Equal(["init", "input", "output"], errors.EnumerateObject().Select(field => field.Name));
+        foreach ((string member, string name) in new[] { ("input", "missing.npy"), ("init", "missing.csv") })
+        {
+            Assert.Equal(
+                $"'{_directory[$"data/{name}"]}' does not exist on the server; the file must lie under its input roots, "
+                + "which --input-root of serve names",
+                Assert.Single(errors.GetProperty(member).EnumerateArray()).GetString());
+        }
+    }
+
+    [Fact]
+    public async Task ADirectoryIsNoRaster()
+    {
+        const string Name = "data/sub.npy";
+        Directory.CreateDirectory(_directory[Name]);
+        JsonElement problem = await TestServer.ProblemAsync(
+            await _server.PostAsync(_server.Short("out") with { Input = _directory[Name], Init = _directory[Name] }),
+            400);
+        JsonElement errors = problem.GetProperty("errors");
+        Assert.Contains(
+            $"{_directory[Name]}: is a directory",
+            Assert.Single(errors.GetProperty("input").EnumerateArray()).GetString());
+        Assert.Contains(
+            "is a directory, not a table", Assert.Single(errors.GetProperty("init").EnumerateArray()).GetString());
     }
 
     [Fact]

@@ -21,40 +21,35 @@ internal sealed class JobStore : IDisposable
     public JobStore(string state)
     {
         _state = Path.GetFullPath(state);
+        string path = Path.Combine(_state, LockName);
         try
         {
             Directory.CreateDirectory(JobsDirectory);
-            _lock = new FileStream(
-                Path.Combine(_state, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            _lock = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            string reason = e is IOException && File.Exists(path) ? $"another server uses it ({e.Message})" : e.Message;
             throw new InputException(
-                $"{_state} cannot be used, or another server uses it; name another with --state: {e.Message}", e);
+                $"--state {state} cannot be used as the directory of jobs; name another: {reason}", e);
         }
     }
 
     private string JobsDirectory => Path.Combine(_state, "jobs");
 
     /// <summary>Every job; what a submission left that was killed before it was acknowledged is removed.</summary>
-    /// <exception cref="InputException">A record cannot be read.</exception>
+    /// <exception cref="InputException">A record cannot be read, or what is left over not be removed.</exception>
     public IReadOnlyList<JobRecord> Load()
     {
-        var records = new List<JobRecord>();
-        foreach (string directory in Directory.GetDirectories(JobsDirectory))
+        try
         {
-            string path = Path.Combine(directory, RecordName);
-            if (File.Exists(path))
-            {
-                records.Add(Read(path));
-            }
-            else
-            {
-                Directory.Delete(directory, recursive: true);
-            }
+            return LoadAll();
         }
-
-        return records;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                $"--state {_state} cannot be read as the directory of jobs; name another: {e.Message}", e);
+        }
     }
 
     /// <exception cref="IOException">The disk is full or failed.</exception>
@@ -133,6 +128,25 @@ internal sealed class JobStore : IDisposable
     }
 
     private string DirectoryOf(string id) => Path.Combine(JobsDirectory, id);
+
+    private List<JobRecord> LoadAll()
+    {
+        var records = new List<JobRecord>();
+        foreach (string directory in Directory.GetDirectories(JobsDirectory))
+        {
+            string path = Path.Combine(directory, RecordName);
+            if (File.Exists(path))
+            {
+                records.Add(Read(path));
+            }
+            else
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+        }
+
+        return records;
+    }
 
     private static JobRecord Read(string path)
     {

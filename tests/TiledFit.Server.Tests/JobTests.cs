@@ -66,6 +66,18 @@ public sealed class JobTests : IAsyncLifetime
         HttpResponseMessage part = await _server.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("PAR1", await part.Content.ReadAsStringAsync());
+
+        long length = new FileInfo(_directory["data/out/components/part-00000.parquet"]).Length;
+        request = new HttpRequestMessage(HttpMethod.Get, request.RequestUri);
+        request.Headers.Range = new RangeHeaderValue(length, null);
+        HttpResponseMessage beyond = await _server.Http.SendAsync(request);
+        JsonElement problem = await TestServer.ProblemAsync(beyond, 416);
+        Assert.Contains($"bytes */{length}", problem.GetProperty("detail").GetString());
+        Assert.Equal(length, beyond.Content.Headers.ContentRange?.Length);
+
+        request = new HttpRequestMessage(HttpMethod.Get, request.RequestUri);
+        request.Headers.IfUnmodifiedSince = DateTimeOffset.UnixEpoch;
+        await TestServer.ProblemAsync(await _server.Http.SendAsync(request), 412);
     }
 
     [Fact]
@@ -223,6 +235,8 @@ public sealed class JobTests : IAsyncLifetime
             Assert.Equal(JobState.Done, (await _server.EndAsync(id)).State);
         }
 
+        JsonElement problem = await TestServer.ProblemAsync(await _server.Http.GetAsync("/v1/jobs?after=zzz"), 400);
+        Assert.StartsWith("after: there is no job 'zzz'", problem.GetProperty("detail").GetString());
         JobPage done = (await _server.Http.GetFromJsonAsync("/v1/jobs?state=done", JobJson.Default.JobPage))!;
         Assert.Equal(ids, done.Jobs.Select(job => job.Id));
         JobPage failed = (await _server.Http.GetFromJsonAsync("/v1/jobs?state=failed", JobJson.Default.JobPage))!;

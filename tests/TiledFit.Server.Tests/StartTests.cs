@@ -75,12 +75,18 @@ public sealed class StartTests : IDisposable
             _directory, s => s with { ConcurrentJobs = concurrent, MaxQueued = queued, MaxTile = tile }))).Message);
 
     [Fact]
-    public async Task AnAddressInUseIsAnIOError()
+    public async Task AnAddressInUseIsNamed()
     {
         await using TestServer server = await TestServer.StartAsync(_directory);
         using var other = new TemporaryDirectory();
-        await Assert.ThrowsAnyAsync<IOException>(
+        InputException refused = await Assert.ThrowsAsync<InputException>(
             () => TestServer.StartAsync(other, settings => settings with { Url = server.Url }));
+        Assert.Equal(
+            $"port {new Uri(server.Url).Port} of 127.0.0.1 is in use by another program; name another with --url",
+            refused.Message);
+        refused = await Assert.ThrowsAsync<InputException>(() => TestServer.StartAsync(
+            other, settings => settings with { Url = "http://192.0.2.1:0", Token = "correct-horse-battery" }));
+        Assert.Equal("192.0.2.1 is no address of this machine; name another with --url", refused.Message);
     }
 
     [Fact]
@@ -241,6 +247,33 @@ public sealed class StartTests : IDisposable
             document.GetProperty("paths").EnumerateObject()
                 .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{path.Name} {method.Name}"))
                 .Order(StringComparer.Ordinal));
+        int[] always = [401, 403, 429, 500, 503];
+        var expected = new Dictionary<string, int[]>
+        {
+            ["/v1/jobs post"] = [200, 201, 400, 409, 413, 415, 422],
+            ["/v1/jobs get"] = [200, 400],
+            ["/v1/jobs/{id} get"] = [200, 404],
+            ["/v1/jobs/{id}/events get"] = [200, 404],
+            ["/v1/jobs/{id}/cancel post"] = [202, 404, 409],
+            ["/v1/jobs/{id}/resume post"] = [202, 404, 409],
+            ["/v1/jobs/{id}/manifest get"] = [200, 206, 304, 404, 409, 410, 412, 416],
+            ["/v1/jobs/{id}/files get"] = [200, 404, 409, 410],
+            ["/v1/jobs/{id}/files/{name} get"] = [200, 206, 304, 404, 409, 410, 412, 416],
+            ["/v1/jobs/{id}/tiles get"] = [200, 404, 409, 410],
+        };
+        foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (JsonProperty method in path.Value.EnumerateObject())
+            {
+                JsonProperty[] responses = [.. method.Value.GetProperty("responses").EnumerateObject()];
+                Assert.Equal(
+                    expected[$"{path.Name} {method.Name}"].Concat(always).Order(),
+                    responses.Select(response => int.Parse(response.Name)).Order());
+                Assert.All(responses.Where(response => response.Name[0] is '4' or '5'), response =>
+                    Assert.True(response.Value.GetProperty("content").TryGetProperty("application/problem+json", out _)));
+            }
+        }
+
         JsonElement description =
             document.GetProperty("components").GetProperty("schemas").GetProperty("JobDescription");
         Assert.Equal(

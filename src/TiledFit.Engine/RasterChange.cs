@@ -6,7 +6,7 @@ namespace TiledFit.Engine;
 /// <summary>Notices that a raster changes while it is fitted.</summary>
 public static class RasterChange
 {
-    /// <summary>Whether a raster is still the one that its <see cref="IRaster.Fingerprint"/> was first asked of.</summary>
+    /// <summary>Whether a raster is what it was when its <see cref="IRaster.Fingerprint"/> was first asked.</summary>
     /// <exception cref="InputException">It is not.</exception>
     public static void Check(IRaster raster)
     {

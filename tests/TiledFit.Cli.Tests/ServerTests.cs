@@ -157,7 +157,8 @@ public sealed class ServerTests : IDisposable
         CommandLine run = await CommandLine.RunAsync($"serve --url {server.Url} --state {_directory["other"]}");
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Equal(
-            $"error: port {new Uri(server.Url).Port} of 127.0.0.1 is in use by another program; name another with --url",
+            $"error: port {new Uri(server.Url).Port} of 127.0.0.1 is in use by another program; "
+            + "name another with --url",
             run.Error.TrimEnd());
         Assert.Empty(run.Output);
     }

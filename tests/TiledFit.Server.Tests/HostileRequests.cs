@@ -184,7 +184,8 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
         from query in new[]
         {
             "limit=0", "limit=-1", "limit=501", "limit=abc", "limit=99999999999", "limit=1.5", "limit=", "limit=NaN",
-            "after=zzz", "after=", "after=01a1fb87a5f3727787a3b8fa17912256", "state=lost", "state=99", "state=-1", "state=queued,running", "limit=1&limit=2",
+            "after=zzz", "after=", "after=01a1fb87a5f3727787a3b8fa17912256",
+            "state=lost", "state=99", "state=-1", "state=queued,running", "limit=1&limit=2",
         }
         select HostileRequest.Of("GET", $"/v1/jobs?{query}");
 

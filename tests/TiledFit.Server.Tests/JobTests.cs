@@ -157,8 +157,8 @@ public sealed class JobTests : IAsyncLifetime
         foreach ((string member, string name) in new[] { ("input", "missing.npy"), ("init", "missing.csv") })
         {
             Assert.Equal(
-                $"'{_directory[$"data/{name}"]}' does not exist on the server; the file must lie under its input roots, "
-                + "which --input-root of serve names",
+                $"'{_directory[$"data/{name}"]}' does not exist on the server; the file must lie under its input "
+                + "roots, which --input-root of serve names",
                 Assert.Single(errors.GetProperty(member).EnumerateArray()).GetString());
         }
     }

@@ -19,7 +19,8 @@ internal static class EventStream
         for (bool hasBegun = false; ; hasBegun = true)
         {
             Task<bool> next = enumerator.MoveNextAsync().AsTask();
-            while (hasBegun && !next.IsCompleted && await Task.WhenAny(next, Task.Delay(heartbeat, cancellation)) != next)
+            while (hasBegun && !next.IsCompleted
+                && await Task.WhenAny(next, Task.Delay(heartbeat, cancellation)) != next)
             {
                 yield return new SseItem<string>("{}", Heartbeat);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
+using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
@@ -41,9 +42,11 @@ internal sealed class LocalRun
         _profile = profile;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
         _tileSeconds = new double[_grid.Count];
+        // What a change is told by later.
+        _ = raster.Fingerprint;
         if (journal is not null)
         {
-            JobIdentity.Of(raster, options, initial).Claim(journal);
+            JobIdentity.Of(raster, options, initial).Claim(journal, raster.Info.Path);
         }
 
         bool goesOn = journal is not null && LocalJob.HasBegun(journal);
@@ -69,6 +72,12 @@ internal sealed class LocalRun
         try
         {
             Drive();
+        }
+        catch (Exception e) when (e is not (InputException or OperationCanceledException or IOException))
+        {
+            // Another raster explains what does not add up.
+            RasterChange.Check(_raster);
+            throw;
         }
         finally
         {

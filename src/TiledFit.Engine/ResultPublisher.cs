@@ -26,7 +26,7 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
 
     /// <summary>Publishes a fit, all or nothing.</summary>
     /// <returns>The manifest.</returns>
-    /// <exception cref="Core.InputException">The directory cannot be used.</exception>
+    /// <exception cref="Core.InputException">The directory cannot be used, or the raster has changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was replaced.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public Manifest Publish(FitResult fit, CancellationToken cancellation) =>
@@ -36,9 +36,14 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
 
     private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
     {
-        var picture = new ResultFile(ResultDirectory.PictureName, stream => PreviewPicture.Write(
-            stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
-            options.Threads, cancellation));
+        var picture = new ResultFile(ResultDirectory.PictureName, stream =>
+        {
+            PreviewPicture.Write(
+                stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
+                options.Threads, cancellation);
+            // It has been read for the last time.
+            RasterChange.Check(raster);
+        });
         return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -23,7 +24,9 @@ namespace TiledFit.Server;
 /// <summary>A running server: jobs behind an HTTP API.</summary>
 public sealed class JobServer : IAsyncDisposable
 {
-    private const long LargestBody = 64 << 10;
+    /// <summary>Bytes of a request's body.</summary>
+    internal const long LargestBody = 64 << 10;
+
     private const int LargestHeaders = 16 << 10, LargestRequestLine = 8 << 10, MostConnections = 1000;
     private const string Health = "/healthz", Readiness = "/readyz";
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(10);
@@ -42,8 +45,8 @@ public sealed class JobServer : IAsyncDisposable
     /// <param name="defaults">What a description leaves out, and the worker threads of a fit.</param>
     /// <param name="software">Name and version, for manifests.</param>
     /// <param name="cancellation">Gives up.</param>
-    /// <exception cref="InputException">A setting cannot be used.</exception>
-    /// <exception cref="IOException">The address is taken.</exception>
+    /// <exception cref="InputException">A setting cannot be used, or the address is taken.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled; nothing is left running.</exception>
     public static async Task<JobServer> StartAsync(
         ServerSettings settings, FitOptions defaults, string software, CancellationToken cancellation = default)
     {
@@ -69,9 +72,14 @@ public sealed class JobServer : IAsyncDisposable
             await application.Services.GetRequiredService<IJobEngine>().StartAsync(cancellation);
             return new JobServer(application);
         }
-        catch
+        catch (Exception e)
         {
             await application.DisposeAsync();
+            if (e.GetBaseException() is SocketException fault)
+            {
+                throw address.Fault(fault);
+            }
+
             throw;
         }
     }
@@ -101,6 +109,8 @@ public sealed class JobServer : IAsyncDisposable
     {
         logging.SetMinimumLevel(LogLevel.Information);
         logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What it has to tell of a start comes as an exception, too.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         // It tells of every attempt to reach a silo, or the silos' list, that is not there.
         logging.AddFilter("Orleans", LogLevel.Error);
         logging.AddFilter("Orleans.Messaging.GatewayManager", LogLevel.Critical);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using TiledFit.Core;
 
@@ -50,6 +51,19 @@ internal sealed record ListenAddress(string Host, int Port)
                 kestrel.Listen(IPAddress.Parse(Host), Port);
                 break;
         }
+    }
+
+    /// <summary>Why it cannot be listened at.</summary>
+    public InputException Fault(SocketException e)
+    {
+        string what = e.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => $"port {Port} of {Host} is in use by another program",
+            SocketError.AccessDenied => $"port {Port} of {Host} may not be used by this user",
+            SocketError.AddressNotAvailable => $"{Host} is no address of this machine",
+            _ => $"port {Port} of {Host} cannot be used: {e.Message}",
+        };
+        return new InputException($"{what}; name another with --url", e);
     }
 
     private static InputException Fault(string url) => new(

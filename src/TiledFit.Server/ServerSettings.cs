@@ -69,10 +69,15 @@ public sealed record ServerSettings
                 + "characters and no spaces; openssl rand -hex 32 makes one");
     }
 
-    /// <summary>Checks the numbers.</summary>
-    /// <exception cref="InputException">One is out of its range.</exception>
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="InputException">One is missing or out of its range.</exception>
     internal void Validate()
     {
+        if (string.IsNullOrWhiteSpace(State))
+        {
+            throw new InputException("--state is empty; name the directory of jobs");
+        }
+
         (string Name, int Value, int Least, int Most)[] numbers =
         [
             (nameof(ConcurrentJobs), ConcurrentJobs, 1, 64),

@@ -15,9 +15,17 @@ public class ProgressTests
         using var writer = new StringWriter();
         new ProgressLines(writer).OnProgress(Running);
         Assert.Equal(
-            "1:15, about 2:10 left  fit, sweep 4  E 1234.5  fall 1.5e-4  gradient 2.5e-3  6/9 active tiles of 16  "
+            "1:15, about 2:10 left  fit, sweep 4  E 1234.5  fall 1.5e-4  gradient 2.5e-3  6 of 9 tiles done, 7 asleep  "
             + "12,345 components  12.3 Mpx/s",
             writer.ToString().TrimEnd());
+    }
+
+    [Fact]
+    public void WhereNoTileSleepsNoneIsSaidTo()
+    {
+        using var writer = new StringWriter();
+        new ProgressLines(writer).OnProgress(Running with { ActiveTiles = 16, FinishedTiles = 0 });
+        Assert.Contains("  0 of 16 tiles done  12,345 components", writer.ToString());
     }
 
     [Fact]

@@ -17,6 +17,51 @@ internal sealed class ServerProcess : IDisposable
 
     public static async Task<ServerProcess> StartAsync(TemporaryDirectory directory, int port = 0)
     {
+        Process process = Begin(directory, port);
+        string log = "";
+        process.ErrorDataReceived += (_, line) => log += line.Data + "\n";
+        process.BeginErrorReadLine();
+        string? line = await process.StandardOutput.ReadLineAsync();
+        Assert.True(line?.StartsWith("TiledFit listens at http://127.0.0.1:", StringComparison.Ordinal), line + log);
+        return new ServerProcess(process, line!["TiledFit listens at ".Length..]);
+    }
+
+    /// <summary>Starts a server and sends it a signal some time after.</summary>
+    /// <returns>The exit code, and what it said on standard error.</returns>
+    public static async Task<(int Code, string Error)> SignalAsync(
+        TemporaryDirectory directory, string signal, int milliseconds)
+    {
+        using var server = new ServerProcess(Begin(directory, 0), "");
+        Task<string> error = server._process.StandardError.ReadToEndAsync();
+        _ = server._process.StandardOutput.ReadToEndAsync();
+        await Task.Delay(milliseconds);
+        return (await server.SignalAsync(signal), await error);
+    }
+
+    /// <summary>SIGKILL: nothing is cleaned up.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM.</summary>
+    /// <returns>The exit code.</returns>
+    public Task<int> TerminateAsync() => SignalAsync("-TERM");
+
+    private async Task<int> SignalAsync(string signal)
+    {
+        using (Process kill = Process.Start("kill", $"{signal} {_process.Id}"))
+        {
+            await kill.WaitForExitAsync();
+        }
+
+        await _process.WaitForExitAsync();
+        return _process.ExitCode;
+    }
+
+    private static Process Begin(TemporaryDirectory directory, int port)
+    {
         var start = new ProcessStartInfo("dotnet")
         {
             RedirectStandardOutput = true,
@@ -29,33 +74,7 @@ internal sealed class ServerProcess : IDisposable
             start.ArgumentList.Add(argument);
         }
 
-        Process process = Process.Start(start)!;
-        string log = "";
-        process.ErrorDataReceived += (_, line) => log += line.Data + "\n";
-        process.BeginErrorReadLine();
-        string? line = await process.StandardOutput.ReadLineAsync();
-        Assert.True(line?.StartsWith("TiledFit listens at http://127.0.0.1:", StringComparison.Ordinal), line + log);
-        return new ServerProcess(process, line!["TiledFit listens at ".Length..]);
-    }
-
-    /// <summary>SIGKILL: nothing is cleaned up.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
-
-    /// <summary>SIGTERM.</summary>
-    /// <returns>The exit code.</returns>
-    public async Task<int> TerminateAsync()
-    {
-        using (Process kill = Process.Start("kill", $"-TERM {_process.Id}"))
-        {
-            await kill.WaitForExitAsync();
-        }
-
-        await _process.WaitForExitAsync();
-        return _process.ExitCode;
+        return Process.Start(start)!;
     }
 
     public void Dispose()

@@ -126,9 +126,68 @@ public sealed class ServerTests : IDisposable
         CommandLine status = await CommandLine.RunAsync($"status {endless} --server {server.Url}");
         Assert.Contains("Reason     cancelled on request", status.Output);
 
+        CommandLine after = await CommandLine.RunAsync($"list --after zzz --server {server.Url}");
+        Assert.Equal(ExitCode.BadInput, after.Code);
+        Assert.StartsWith("error: after: there is no job 'zzz'", Assert.Single(Lines(after.Error)));
+
         CommandLine unknown = await CommandLine.RunAsync($"status x --server {server.Url}");
         Assert.Equal(ExitCode.BadInput, unknown.Code);
         Assert.Equal("error: there is no job 'x'", unknown.Error.TrimEnd());
+    }
+
+    [SkippableTheory]
+    [InlineData("-TERM")]
+    [InlineData("-INT")]
+    public async Task ASignalWhileItStartsEndsAServerAsLater(string signal)
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to end a server with");
+        // From the first of its own code to when it listens.
+        foreach (int milliseconds in new[] { 150, 250, 350, 500, 800 })
+        {
+            (int code, string error) = await ServerProcess.SignalAsync(_directory, signal, milliseconds);
+            Assert.Equal((ExitCode.Done, ""), (code, error));
+        }
+    }
+
+    [SkippableFact]
+    public async Task APortInUseIsNamedInOneLine()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to end a server with");
+        using ServerProcess server = await ServerProcess.StartAsync(_directory);
+        CommandLine run = await CommandLine.RunAsync($"serve --url {server.Url} --state {_directory["other"]}");
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Equal(
+            $"error: port {new Uri(server.Url).Port} of 127.0.0.1 is in use by another program; "
+            + "name another with --url",
+            run.Error.TrimEnd());
+        Assert.Empty(run.Output);
+    }
+
+    [SkippableFact]
+    public async Task ATokenThatIsMissingOrWrongIsAskedFor()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no signals to end a server with");
+        const string Variable = "TILEDFIT_Server__Token";
+        string? before = Environment.GetEnvironmentVariable(Variable);
+        try
+        {
+            Environment.SetEnvironmentVariable(Variable, "correct-horse-battery");
+            using ServerProcess server = await ServerProcess.StartAsync(_directory);
+            Assert.Equal(ExitCode.Done, (await CommandLine.RunAsync($"list --server {server.Url}")).Code);
+            foreach (string token in new[] { "", "another-horse-battery" })
+            {
+                Environment.SetEnvironmentVariable(Variable, token);
+                CommandLine run = await CommandLine.RunAsync($"list --server {server.Url}");
+                Assert.Equal(ExitCode.BadInput, run.Code);
+                string line = Assert.Single(Lines(run.Error));
+                Assert.Contains("put it in the environment, TILEDFIT_Server__Token, or", line);
+                Assert.Equal(token.Length > 0, line.Contains("the one that was sent", StringComparison.Ordinal));
+            }
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, before);
+        }
     }
 
     [Theory]

@@ -139,6 +139,28 @@ public sealed class ServerTests : IDisposable
         await Await(server, id, job => job.State == JobState.Cancelled);
     }
 
+    [SkippableFact]
+    public async Task A_raster_that_changes_meanwhile_ends_its_job_by_name()
+    {
+        await using ITestCluster cluster = await TestClusters.InMemory(_directory.Path);
+        using var server = new ServerProcess(_directory.Path, cluster);
+        await server.Await(HttpStatusCode.OK, "/readyz");
+        var fit = new SmallFit(_directory.Path);
+        string[] endless = [.. Submit(fit, "out"), "--tolerance", "0", "--max-sweeps", "16000"];
+        string id = (await server.Run(endless)).FirstLine;
+        await Await(server, id, job => job.Progress is { Sweep: > 1 });
+        using (var stream = new FileStream(fit.Raster, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            stream.Seek(-(64 << 10), SeekOrigin.End);
+            stream.Write(new byte[64 << 10]);
+        }
+
+        JobStatus job = await Await(server, id, job => job.State == JobState.Failed);
+        Assert.Equal(FailureCause.Input, job.Cause);
+        Assert.StartsWith($"{fit.Raster} has changed while it was being fitted", job.Reason);
+        Assert.False(File.Exists(_directory["out/manifest.json"]));
+    }
+
     private static string[] Lines(string text) => text.Split('\n', StringSplitOptions.TrimEntries);
 
     private static async Task<JobStatus> Await(ServerProcess server, string id, Func<JobStatus, bool> condition)

@@ -11,6 +11,8 @@ internal sealed class MemoryRaster(int width, int height, Func<int, int, double>
 
     public string Fingerprint => "memory";
 
+    public string ComputeFingerprint() => Fingerprint;
+
     /// <summary>The largest window that was read.</summary>
     public long LargestArea { get; private set; }
 

@@ -42,8 +42,16 @@ public sealed class EventTests : IAsyncLifetime
         // What is over is told at once; messages that are known are not told again.
         List<SseItem<string>> again = await ReadAsync(job.Id, items[^1].EventId, item => false);
         Assert.Equal(JobState.Done, Parse(Assert.Single(again)).State);
-        List<SseItem<string>> strange = await ReadAsync(job.Id, "no-such-event", item => false);
-        Assert.Equal(last.Messages.Count + 1, strange.Count);
+        // The state comes first, whatever is to be told besides.
+        foreach (string? after in new[] { null, "no-such-event" })
+        {
+            List<SseItem<string>> all = await ReadAsync(job.Id, after, item => false);
+            Assert.Equal(["state", .. last.Messages.Select(_ => "message")], all.Select(item => item.EventType));
+            Assert.Equal(JobState.Done, Parse(all[0]).State);
+            // Broken off after the state, the watch goes on with the messages.
+            List<SseItem<string>> rest = await ReadAsync(job.Id, all[0].EventId, item => false);
+            Assert.Equal(all.Count, rest.Count);
+        }
     }
 
     [Fact]
@@ -94,6 +102,19 @@ public sealed class EventTests : IAsyncLifetime
         List<SseItem<string>> items = await watch;
         Assert.NotEqual(JobState.Done, Parse(items.Last(item => item.EventType == "state")).State);
         _server = await TestServer.StartAsync(_directory);
+    }
+
+    [Fact]
+    public async Task AWatchOfARunningJobBeginsWithItsState()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Endless("a"));
+        await _server.WaitAsync(job.Id, status => status.Messages.Count > 0 && status.Progress is not null);
+        foreach (string? after in new[] { null, "1.0" })
+        {
+            List<SseItem<string>> items = await ReadAsync(job.Id, after, item => item.EventType == "message");
+            Assert.Equal("state", items[0].EventType);
+            Assert.Equal("message", items[1].EventType);
+        }
     }
 
     private static JobStatus Parse(SseItem<string> item) =>

@@ -79,6 +79,15 @@ public sealed class FilePolicyTests : IDisposable
     }
 
     [Fact]
+    public void ARootIsNoPlaceForAResult()
+    {
+        Directory.CreateSymbolicLink(_directory["out/loop"], _directory["out"]);
+        string[] refused = ["out", "out/", "out/loop", "state"];
+        Assert.All(refused, name => Assert.Contains("itself", _policy.ProblemWithOutput(_directory[name])));
+        Assert.Contains("itself", _policy.ProblemWithRaster(_directory["in"]));
+    }
+
+    [Fact]
     public void ResultsStayOutOfTheState()
     {
         Assert.Null(_policy.ProblemWithOutput(_directory["out/a/b"]));

@@ -26,11 +26,12 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
             "NaN", "1e999", "0x10", "01", "+1", "1_000",
         ];
         string[] reals = ["rmse", "tolerance", "nodata"];
-        string[] noReals = ["\"x\"", "NaN", "Infinity", "-Infinity", "\"NaN\"", "1e999", "-1e400", "true", "[1]", "{}"];
+        string[] noReals = ["\"x\"", "NaN", "Infinity", "-Infinity", "\"nan\"", "1e999", "-1e400", "true", "[1]", "{}"];
         return
         [
             .. from name in wholes from value in noWholes select Member(name, value),
             .. from name in reals from value in noReals select Member(name, value),
+            Member("rmse", "\"NaN\""), Member("tolerance", "\"Infinity\""), Member("tolerance", "\"NaN\""),
             Member("rmse", "0"), Member("rmse", "-1"), Member("tolerance", "1"), Member("tolerance", "-1e-9"),
             Member("maxSweeps", "0"), Member("maxSweeps", "16384"), Member("band", "0"), Member("tile", "20"),
             Member("tile", "2147483647"), Member("ring", "2147483647"), Member("tile", "8193"),
@@ -183,6 +184,7 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
         from query in new[]
         {
             "limit=0", "limit=-1", "limit=501", "limit=abc", "limit=99999999999", "limit=1.5", "limit=", "limit=NaN",
+            "after=zzz", "after=", "after=01a1fb87a5f3727787a3b8fa17912256",
             "state=lost", "state=99", "state=-1", "state=queued,running", "limit=1&limit=2",
         }
         select HostileRequest.Of("GET", $"/v1/jobs?{query}");

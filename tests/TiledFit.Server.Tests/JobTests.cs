@@ -66,6 +66,18 @@ public sealed class JobTests : IAsyncLifetime
         HttpResponseMessage part = await _server.Http.SendAsync(request);
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal("PAR1", await part.Content.ReadAsStringAsync());
+
+        long length = new FileInfo(_directory["data/out/components/part-00000.parquet"]).Length;
+        request = new HttpRequestMessage(HttpMethod.Get, request.RequestUri);
+        request.Headers.Range = new RangeHeaderValue(length, null);
+        HttpResponseMessage beyond = await _server.Http.SendAsync(request);
+        JsonElement problem = await TestServer.ProblemAsync(beyond, 416);
+        Assert.Contains($"bytes */{length}", problem.GetProperty("detail").GetString());
+        Assert.Equal(length, beyond.Content.Headers.ContentRange?.Length);
+
+        request = new HttpRequestMessage(HttpMethod.Get, request.RequestUri);
+        request.Headers.IfUnmodifiedSince = DateTimeOffset.UnixEpoch;
+        await TestServer.ProblemAsync(await _server.Http.SendAsync(request), 412);
     }
 
     [Fact]
@@ -74,7 +86,7 @@ public sealed class JobTests : IAsyncLifetime
         using var body = new StringContent(
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
-             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "NaN",
+             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
              "overwrite": "yes", "threads": 4}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
@@ -86,9 +98,9 @@ public sealed class JobTests : IAsyncLifetime
                 "components: -1 must not be negative",
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
-                "input: lies under none of the input roots",
+                "input: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",
                 "maxSweeps: 0 must be from 1 to 16383",
-                "nodata: must be a finite number",
+                "nodata: must be a finite number, \"NaN\", \"Infinity\" or \"-Infinity\"",
                 "output: is missing",
                 "overwrite: must be true or false",
                 "ring: must be a whole number of at most 32 bits",
@@ -98,6 +110,23 @@ public sealed class JobTests : IAsyncLifetime
                 "tolerance: must be a finite number",
             ],
             errors.SelectMany(field => field.Value.Select(text => $"{field.Key}: {text}")));
+    }
+
+    [Theory]
+    [InlineData("NaN", double.NaN)]
+    [InlineData("Infinity", double.PositiveInfinity)]
+    [InlineData("-Infinity", double.NegativeInfinity)]
+    public async Task NodataMayBeNoFiniteNumber(string word, double value)
+    {
+        JobDescription description = _server.Short("out") with { NoData = value };
+        JobStatus job = await _server.SubmitAsync(description, "key");
+        Assert.Equal(description, job.Description);
+        Assert.Equal(job.Id, (await _server.SubmitAsync(description, "key")).Id);
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Done, job.State);
+        string served = await _server.Http.GetStringAsync($"/v1/jobs/{job.Id}");
+        Assert.Contains($"\"nodata\":\"{word}\"", served);
+        Assert.Equal(word, ResultReader.Open(_directory["data/out"]).Manifest.Options["nodata"]);
     }
 
     [Fact]
@@ -123,9 +152,31 @@ public sealed class JobTests : IAsyncLifetime
             Init = _directory["data/missing.csv"],
         };
         JsonElement problem = await TestServer.ProblemAsync(await _server.PostAsync(job), 400);
-        Assert.Equal(
-            ["init", "input", "output"],
-            problem.GetProperty("errors").EnumerateObject().Select(field => field.Name));
+        JsonElement errors = problem.GetProperty("errors");
+        Assert.Equal(["init", "input", "output"], errors.EnumerateObject().Select(field => field.Name));
+        foreach ((string member, string name) in new[] { ("input", "missing.npy"), ("init", "missing.csv") })
+        {
+            Assert.Equal(
+                $"'{_directory[$"data/{name}"]}' does not exist on the server; the file must lie under its input "
+                + "roots, which --input-root of serve names",
+                Assert.Single(errors.GetProperty(member).EnumerateArray()).GetString());
+        }
+    }
+
+    [Fact]
+    public async Task ADirectoryIsNoRaster()
+    {
+        const string Name = "data/sub.npy";
+        Directory.CreateDirectory(_directory[Name]);
+        JsonElement problem = await TestServer.ProblemAsync(
+            await _server.PostAsync(_server.Short("out") with { Input = _directory[Name], Init = _directory[Name] }),
+            400);
+        JsonElement errors = problem.GetProperty("errors");
+        Assert.Contains(
+            $"{_directory[Name]}: is a directory",
+            Assert.Single(errors.GetProperty("input").EnumerateArray()).GetString());
+        Assert.Contains(
+            "is a directory, not a table", Assert.Single(errors.GetProperty("init").EnumerateArray()).GetString());
     }
 
     [Fact]
@@ -184,6 +235,8 @@ public sealed class JobTests : IAsyncLifetime
             Assert.Equal(JobState.Done, (await _server.EndAsync(id)).State);
         }
 
+        JsonElement problem = await TestServer.ProblemAsync(await _server.Http.GetAsync("/v1/jobs?after=zzz"), 400);
+        Assert.StartsWith("after: there is no job 'zzz'", problem.GetProperty("detail").GetString());
         JobPage done = (await _server.Http.GetFromJsonAsync("/v1/jobs?state=done", JobJson.Default.JobPage))!;
         Assert.Equal(ids, done.Jobs.Select(job => job.Id));
         JobPage failed = (await _server.Http.GetFromJsonAsync("/v1/jobs?state=failed", JobJson.Default.JobPage))!;

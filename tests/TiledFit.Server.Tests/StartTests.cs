@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using TiledFit.Core;
 using TiledFit.Server.Jobs;
@@ -74,12 +75,18 @@ public sealed class StartTests : IDisposable
             _directory, s => s with { ConcurrentJobs = concurrent, MaxQueued = queued, MaxTile = tile }))).Message);
 
     [Fact]
-    public async Task AnAddressInUseIsAnIOError()
+    public async Task AnAddressInUseIsNamed()
     {
         await using TestServer server = await TestServer.StartAsync(_directory);
         using var other = new TemporaryDirectory();
-        await Assert.ThrowsAnyAsync<IOException>(
+        InputException refused = await Assert.ThrowsAsync<InputException>(
             () => TestServer.StartAsync(other, settings => settings with { Url = server.Url }));
+        Assert.Equal(
+            $"port {new Uri(server.Url).Port} of 127.0.0.1 is in use by another program; name another with --url",
+            refused.Message);
+        refused = await Assert.ThrowsAsync<InputException>(() => TestServer.StartAsync(
+            other, settings => settings with { Url = "http://192.0.2.1:0", Token = "correct-horse-battery" }));
+        Assert.Equal("192.0.2.1 is no address of this machine; name another with --url", refused.Message);
     }
 
     [Fact]
@@ -157,6 +164,53 @@ public sealed class StartTests : IDisposable
     }
 
     [Fact]
+    public async Task WhatCannotBeStoredIsRefusedForNow()
+    {
+        await using TestServer server = await TestServer.StartAsync(_directory);
+        Directory.Move(_directory["state/jobs"], _directory["gone"]);
+        _directory.Write("state/jobs", "in the way");
+        JsonElement problem = await TestServer.ProblemAsync(await server.Http.GetAsync("/readyz"), 503);
+        Assert.StartsWith(
+            "the state directory cannot be written: ", problem.GetProperty("detail").GetString());
+        HttpResponseMessage refused = await server.PostAsync(server.Short("a"));
+        problem = await TestServer.ProblemAsync(refused, 503);
+        Assert.StartsWith(
+            "the state directory cannot be written: ", problem.GetProperty("detail").GetString());
+        Assert.DoesNotContain(_directory.Path, problem.GetRawText(), StringComparison.Ordinal);
+        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Empty((await server.ListAsync()).Jobs);
+        File.Delete(_directory["state/jobs"]);
+        Directory.Move(_directory["gone"], _directory["state/jobs"]);
+        Assert.Equal("ready", await server.Http.GetStringAsync("/readyz"));
+        Assert.Equal(JobState.Done, (await server.EndAsync((await server.SubmitAsync(server.Short("a"))).Id)).State);
+    }
+
+    [SkippableFact]
+    public async Task AFullStateDirectoryIsNamed()
+    {
+        Directory.CreateDirectory(_directory["state"]);
+        Skip.IfNot(
+            OperatingSystem.IsLinux() && Run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", _directory["state"]),
+            "a small file system can only be mounted by root on Linux");
+        try
+        {
+            await using TestServer server = await TestServer.StartAsync(_directory);
+            Fill(_directory["state/filler"]);
+            JsonElement problem = await TestServer.ProblemAsync(await server.Http.GetAsync("/readyz"), 503);
+            Assert.Contains("No space left on device", problem.GetProperty("detail").GetString());
+            problem = await TestServer.ProblemAsync(await server.PostAsync(server.Short("a")), 503);
+            Assert.Contains("No space left on device", problem.GetProperty("detail").GetString());
+            File.Delete(_directory["state/filler"]);
+            Assert.Equal("ready", await server.Http.GetStringAsync("/readyz"));
+            await server.EndAsync((await server.SubmitAsync(server.Short("a"))).Id);
+        }
+        finally
+        {
+            Run("umount", _directory["state"]);
+        }
+    }
+
+    [Fact]
     public async Task MetricsCountJobsStepsAndRequests()
     {
         await using TestServer server = await TestServer.StartAsync(_directory);
@@ -193,6 +247,36 @@ public sealed class StartTests : IDisposable
             document.GetProperty("paths").EnumerateObject()
                 .SelectMany(path => path.Value.EnumerateObject().Select(method => $"{path.Name} {method.Name}"))
                 .Order(StringComparer.Ordinal));
+        int[] always = [401, 403, 429, 500, 503];
+        var expected = new Dictionary<string, int[]>
+        {
+            ["/v1/jobs post"] = [200, 201, 400, 409, 413, 415, 422],
+            ["/v1/jobs get"] = [200, 400],
+            ["/v1/jobs/{id} get"] = [200, 404],
+            ["/v1/jobs/{id}/events get"] = [200, 404],
+            ["/v1/jobs/{id}/cancel post"] = [202, 404, 409],
+            ["/v1/jobs/{id}/resume post"] = [202, 404, 409],
+            ["/v1/jobs/{id}/manifest get"] = [200, 206, 304, 404, 409, 410, 412, 416],
+            ["/v1/jobs/{id}/files get"] = [200, 404, 409, 410],
+            ["/v1/jobs/{id}/files/{name} get"] = [200, 206, 304, 404, 409, 410, 412, 416],
+            ["/v1/jobs/{id}/tiles get"] = [200, 404, 409, 410],
+        };
+        foreach (JsonProperty path in document.GetProperty("paths").EnumerateObject())
+        {
+            foreach (JsonProperty method in path.Value.EnumerateObject())
+            {
+                JsonProperty[] responses = [.. method.Value.GetProperty("responses").EnumerateObject()];
+                Assert.Equal(
+                    expected[$"{path.Name} {method.Name}"].Concat(always).Order(),
+                    responses.Select(response => int.Parse(response.Name)).Order());
+                Assert.All(
+                    responses.Where(response => response.Name[0] is '4' or '5'),
+                    response => Assert.Equal(
+                        "application/problem+json",
+                        Assert.Single(response.Value.GetProperty("content").EnumerateObject()).Name));
+            }
+        }
+
         JsonElement description =
             document.GetProperty("components").GetProperty("schemas").GetProperty("JobDescription");
         Assert.Equal(
@@ -221,6 +305,30 @@ public sealed class StartTests : IDisposable
         await AssertConformsAsync(server, schemas, "/v1/jobs", "JobPage");
         await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}/tiles", "TileRow");
         await AssertConformsAsync(server, schemas, $"/v1/jobs/{done.Id}/files", "ManifestFile");
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true };
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private static void Fill(string path)
+    {
+        using FileStream stream = File.Create(path, bufferSize: 0);
+        try
+        {
+            while (true)
+            {
+                stream.Write(new byte[4096]);
+            }
+        }
+        catch (IOException)
+        {
+            // It is full.
+        }
     }
 
     private static async Task AssertConformsAsync(

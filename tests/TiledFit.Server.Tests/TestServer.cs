@@ -114,6 +114,9 @@ internal sealed class TestServer : IAsyncDisposable
     public async Task<JobStatus> GetAsync(string id) =>
         (await Http.GetFromJsonAsync($"/v1/jobs/{id}", JobJson.Default.JobStatus))!;
 
+    public async Task<JobPage> ListAsync() =>
+        (await Http.GetFromJsonAsync("/v1/jobs", JobJson.Default.JobPage))!;
+
     /// <summary>Waits until a job is as wanted.</summary>
     public async Task<JobStatus> WaitAsync(string id, Func<JobStatus, bool> wanted)
     {

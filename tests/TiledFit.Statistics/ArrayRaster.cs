@@ -11,6 +11,8 @@ internal sealed class ArrayRaster(int width, int height, double[] values) : IRas
 
     public string Fingerprint => "memory";
 
+    public string ComputeFingerprint() => Fingerprint;
+
     public void Read(PixelRectangle window, Span<double> pixels)
     {
         for (int row = 0; row < window.Height; row++)

@@ -55,8 +55,17 @@ internal sealed class ServeCommand : RunnableCommand
     private static async Task<int> ServeAsync(
         ServerSettings settings, FitOptions defaults, TextWriter output, CancellationToken cancellation)
     {
-        await using JobServer server =
-            await JobServer.StartAsync(settings, defaults, Software.NameAndVersion, cancellation);
+        JobServer server;
+        try
+        {
+            server = await JobServer.StartAsync(settings, defaults, Software.NameAndVersion, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            return ExitCode.Done;
+        }
+
+        await using JobServer running = server;
         await output.WriteLineAsync($"TiledFit listens at {server.Url}");
         await output.FlushAsync(CancellationToken.None);
         var stopped = new TaskCompletionSource();

@@ -47,9 +47,13 @@ internal static class ProgressText
     public static string Phase(FitProgress progress) =>
         progress.Sweep > 0 ? $"{progress.Phase}, sweep {progress.Sweep}" : progress.Phase;
 
-    private static string Tiles(FitProgress progress) =>
-        $"{Format.Count(progress.FinishedTiles)}/{Format.Count(progress.ActiveTiles)} active tiles of "
-        + $"{Format.Count(progress.Tiles)}";
+    /// <summary>Of the tiles that this sweep runs, those that are through; the others sleep.</summary>
+    private static string Tiles(FitProgress progress)
+    {
+        string done = $"{Format.Count(progress.FinishedTiles)} of {Format.Count(progress.ActiveTiles)} tiles done";
+        int asleep = progress.Tiles - progress.ActiveTiles;
+        return asleep > 0 ? $"{done}, {Format.Count(asleep)} asleep" : done;
+    }
 
     private static string Speed(double pixelsPerSecond) => pixelsPerSecond >= 1e5
         ? (pixelsPerSecond / 1e6).ToString("0.0", CultureInfo.InvariantCulture) + " Mpx/s"

@@ -163,7 +163,12 @@ internal sealed partial class JobGrain(
         }
         catch (Exception e)
         {
-            await Fail(run, Failure.Reason(e), Failure.IsInputFault(e));
+            // Another raster explains what does not add up.
+            if (await IsInputUnchanged())
+            {
+                await Fail(run, Failure.Reason(e), Failure.IsInputFault(e));
+            }
+
             return;
         }
 
@@ -307,7 +312,7 @@ internal sealed partial class JobGrain(
     {
         FitJob fit = _fit!;
         FitJobState state = fit.State;
-        if (!await IsInputThere() || !IsRunning(fit))
+        if (!await IsInputUnchanged() || !IsRunning(fit))
         {
             return;
         }
@@ -325,7 +330,7 @@ internal sealed partial class JobGrain(
     // It may have failed, been cancelled and resumed while something was awaited.
     private bool IsRunning(FitJob fit) => _fit == fit && _record is { Stage: JobStage.Running };
 
-    private async Task<bool> IsInputThere()
+    private async Task<bool> IsInputUnchanged()
     {
         JobContext context = _context!;
         try

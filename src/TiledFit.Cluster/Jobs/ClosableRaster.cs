@@ -22,6 +22,10 @@ internal sealed class ClosableRaster(IRaster raster) : IRaster
 
     /// <inheritdoc/>
     /// <exception cref="RunOverException">The raster was closed.</exception>
+    public string ComputeFingerprint() => WhileOpen(raster.ComputeFingerprint);
+
+    /// <inheritdoc/>
+    /// <exception cref="RunOverException">The raster was closed.</exception>
     public void Read(PixelRectangle window, Span<double> values)
     {
         _lock.EnterReadLock();

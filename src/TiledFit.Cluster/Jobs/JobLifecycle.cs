@@ -34,13 +34,21 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         return new JobStart(null, plan.Messages);
     });
 
-    /// <summary>Looks whether the raster is still there: an open file would be read on after it has gone.</summary>
-    /// <exception cref="InputException">It has gone.</exception>
+    /// <summary>
+    /// Looks whether the raster is still there, as an open file would be read on after it has gone, and unchanged.
+    /// </summary>
+    /// <exception cref="InputException">It is not.</exception>
     public Task CheckInput(JobContext context) => workers.Access(() =>
-        !context.Plan.IsFile || File.Exists(context.Plan.Spec.Input)
-            ? true
-            : throw new InputException(
-                $"{context.Plan.Spec.Input} has gone since the job began; put it back and resume the job"));
+    {
+        if (context.Plan.IsFile && !File.Exists(context.Plan.Spec.Input))
+        {
+            throw new InputException(
+                $"{context.Plan.Spec.Input} has gone since the job began; put it back and resume the job");
+        }
+
+        RasterChange.Check(context.Raster);
+        return true;
+    });
 
     /// <summary>What a job has published, or null.</summary>
     public Task<Manifest?> Published(string job, JobSpec spec) =>

@@ -56,7 +56,8 @@ internal sealed unsafe class GdalDataset : SafeHandle
         if (dataset == 0)
         {
             string what = drivers is null ? "" : $" as one of {string.Join(", ", drivers)}";
-            throw new InputException($"{path}: cannot be opened{what}: {errors.Message}");
+            string kind = Directory.Exists(path) ? "is a directory, and " : "";
+            throw new InputException($"{path}: {kind}cannot be opened{what}: {errors.Message}");
         }
 
         var opened = new GdalDataset(dataset);

@@ -64,6 +64,23 @@ internal sealed class GdalRaster : IRaster
     public string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
+    public string ComputeFingerprint()
+    {
+        GdalBand band = Rent();
+        string[] files;
+        try
+        {
+            files = [.. band.Dataset.Files().Take(MostFiles).Select(DescribeFile)];
+        }
+        finally
+        {
+            Return(band);
+        }
+
+        return RasterFingerprint.Compute(this, files);
+    }
+
+    /// <inheritdoc/>
     public void Read(PixelRectangle window, Span<double> values)
     {
         RasterWindow.Check(window, Info.Width, Info.Height, values.Length);
@@ -169,22 +186,6 @@ internal sealed class GdalRaster : IRaster
         {
             Dispose();
         }
-    }
-
-    private string ComputeFingerprint()
-    {
-        GdalBand band = Rent();
-        string[] files;
-        try
-        {
-            files = [.. band.Dataset.Files().Take(MostFiles).Select(DescribeFile)];
-        }
-        finally
-        {
-            Return(band);
-        }
-
-        return RasterFingerprint.Compute(this, files);
     }
 
     /// <summary>Virtual file systems (archives, object stores) give a length, and not all of them a time.</summary>

@@ -17,6 +17,10 @@ public interface IRaster : IDisposable
     /// <exception cref="InputException">The pixels cannot be read.</exception>
     string Fingerprint { get; }
 
+    /// <summary>What <see cref="Fingerprint"/> would be if it were asked for the first time now.</summary>
+    /// <exception cref="InputException">The pixels cannot be read any more, or the file has gone.</exception>
+    string ComputeFingerprint();
+
     /// <summary>
     /// Reads a window, row by row, with scale and offset applied; pixels without data (nodata, masked, NaN or
     /// infinite) are NaN.

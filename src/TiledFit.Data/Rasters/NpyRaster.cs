@@ -33,8 +33,7 @@ internal sealed class NpyRaster : IRaster
             _swapped = header.BigEndian == BitConverter.IsLittleEndian;
             Info = Describe(header, options);
             _bandOffset = header.DataOffset + (long)(Info.Band - 1) * Info.Width * Info.Height * _element.Size;
-            _fingerprint = new Lazy<string>(
-                () => RasterFingerprint.Compute(this, [RasterFingerprint.DescribeFile(new FileInfo(path))]));
+            _fingerprint = new Lazy<string>(ComputeFingerprint);
         }
         catch
         {
@@ -48,6 +47,10 @@ internal sealed class NpyRaster : IRaster
 
     /// <inheritdoc/>
     public string Fingerprint => _fingerprint.Value;
+
+    /// <inheritdoc/>
+    public string ComputeFingerprint() =>
+        RasterFingerprint.Compute(this, [RasterFingerprint.DescribeFile(new FileInfo(_path))]);
 
     /// <inheritdoc/>
     public void Read(PixelRectangle window, Span<double> values)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using TiledFit.Core;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Data.Rasters;
@@ -35,9 +36,12 @@ internal static class RasterFingerprint
     }
 
     /// <summary>Length and modification time (whole seconds, which every file system and copy keeps).</summary>
-    public static string DescribeFile(FileInfo file) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{file.Length} {new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero).ToUnixTimeSeconds()}");
+    /// <exception cref="InputException">There is no such file any more.</exception>
+    public static string DescribeFile(FileInfo file) => file.Exists
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"{file.Length} {new DateTimeOffset(file.LastWriteTimeUtc, TimeSpan.Zero).ToUnixTimeSeconds()}")
+        : throw new InputException($"{file}: the file has gone; put it back");
 
     private static void AppendPixels(IncrementalHash hash, IRaster raster)
     {

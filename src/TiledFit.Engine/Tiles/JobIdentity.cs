@@ -23,8 +23,10 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
         initial is null ? null : Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<Gaussian>([.. initial]))));
 
     /// <summary>Stores the identity in a new job's journal, and compares it with an old one's.</summary>
+    /// <param name="journal">The journal.</param>
+    /// <param name="path">The raster's, for the message.</param>
     /// <exception cref="InputException">The journal is another job's.</exception>
-    public void Claim(IJobJournal journal)
+    public void Claim(IJobJournal journal, string path)
     {
         byte[] own = JobStateFormat.Write(this);
         byte[]? stored = journal.ReadState(StateName);
@@ -34,13 +36,13 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
         }
         else if (!stored.AsSpan().SequenceEqual(own))
         {
-            throw new InputException(DifferenceFrom(JobStateFormat.Read<JobIdentity>(stored)));
+            throw new InputException(DifferenceFrom(JobStateFormat.Read<JobIdentity>(stored), path));
         }
     }
 
-    private string DifferenceFrom(JobIdentity other)
+    private string DifferenceFrom(JobIdentity other, string path)
     {
-        string what = Raster != other.Raster ? "the raster has changed"
+        string what = Raster != other.Raster ? $"{path} has changed"
             : Initial != other.Initial ? "the initial components have changed"
             : "the options have changed";
         return $"the job cannot go on: {what} since it was interrupted; put back what was there, or submit a new job.";

@@ -17,6 +17,9 @@ public sealed class JobClient : IDisposable
     /// <summary>A watched server says something more often, if only by a heartbeat.</summary>
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(90);
 
+    private const string WhereTheTokenIs =
+        "put it in the environment, TILEDFIT_Server__Token, or name a file with it by TILEDFIT_Server__TokenFile";
+
     private readonly HttpClient _http;
     private readonly Uri _server;
 
@@ -189,6 +192,13 @@ public sealed class JobClient : IDisposable
     private Exception Refusal(HttpStatusCode status, string body)
     {
         string reason = Describe(body) ?? $"it answers with status {(int)status}";
+        if (status == HttpStatusCode.Unauthorized)
+        {
+            reason += _http.DefaultRequestHeaders.Authorization is null
+                ? $"; {WhereTheTokenIs}"
+                : $", and the one that was sent is not the server's; {WhereTheTokenIs}";
+        }
+
         return (int)status is >= 400 and < 500 and not (int)HttpStatusCode.TooManyRequests
             ? new InputException(reason)
             : new IOException($"the server at {_server}: {reason}");

@@ -37,8 +37,8 @@ public interface IJobEngine : IAsyncDisposable
     Task<JobPage> ListAsync(string? after, int limit, JobState? state, CancellationToken cancellation);
 
     /// <summary>
-    /// A job's state at once, then all that happens to it, until it has ended. A slow reader misses progress in
-    /// between, never a message or the last state.
+    /// A job's state first, then all that has happened and happens to it, until it has ended. A slow reader misses
+    /// progress in between, never a message or the last state.
     /// </summary>
     /// <param name="id">The job.</param>
     /// <param name="after">The last event that is known, or null.</param>

@@ -13,7 +13,10 @@ internal sealed class JobEventSequence
     /// <param name="after">The event; of null, and of anything that is none, the beginning.</param>
     public JobEventSequence(string? after) => (_run, _said) = Parse(after);
 
-    /// <summary>What has happened: new messages first, then the state or else the progress, if it is another.</summary>
+    /// <summary>
+    /// What has happened: new messages first, then the state or else the progress, if it is another. At the beginning
+    /// the state comes first.
+    /// </summary>
     /// <param name="status">The job now. The messages of one run only ever grow in number.</param>
     public IEnumerable<JobEvent> Next(JobStatus status)
     {
@@ -27,6 +30,11 @@ internal sealed class JobEventSequence
             _said = Math.Min(_said, status.Messages.Count);
         }
 
+        if (_told is null)
+        {
+            yield return new JobStateChanged(Id, status);
+        }
+
         while (_said < status.Messages.Count)
         {
             string message = status.Messages[_said++];
@@ -35,11 +43,12 @@ internal sealed class JobEventSequence
 
         JobStatus? told = _told;
         _told = status;
-        if (told is null || told.State != status.State || told.Runs != status.Runs || told.Ahead != status.Ahead)
+        if (told is not null
+            && (told.State != status.State || told.Runs != status.Runs || told.Ahead != status.Ahead))
         {
             yield return new JobStateChanged(Id, status);
         }
-        else if (status.Progress is { } progress && progress != told.Progress)
+        else if (status.Progress is { } progress && progress != told?.Progress)
         {
             yield return new JobProgressed(Id, progress);
         }

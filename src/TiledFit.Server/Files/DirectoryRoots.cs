@@ -32,7 +32,9 @@ internal sealed class DirectoryRoots
         try
         {
             string real = RealPath.Of(Path.TrimEndingDirectorySeparator(path));
-            return _roots.Any(root => IsUnder(real, root)) ? null : $"lies under none of the {_purpose} roots";
+            return _roots.Contains(real) ? $"is one of the {_purpose} roots itself; name something in it"
+                : _roots.Any(root => IsUnder(real, root)) ? null
+                : $"lies under none of the {_purpose} roots, which --{_purpose}-root of serve names";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,7 +43,7 @@ internal sealed class DirectoryRoots
     }
 
     private static bool IsUnder(string path, string root) =>
-        path == root || path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar,
+        path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar,
             StringComparison.Ordinal);
 
     private static string? Malformed(string path)

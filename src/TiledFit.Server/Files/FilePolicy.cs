@@ -29,8 +29,8 @@ internal sealed partial class FilePolicy
         }
 
         return name.StartsWith("/vsi", StringComparison.OrdinalIgnoreCase)
-            ? "of GDAL's virtual files only /vsizip/, /vsigzip/ and /vsitar/ with an absolute path are allowed, "
-                + "such as /vsizip//data/a.zip/b.tif, and no chains"
+            ? "is not allowed: of GDAL's virtual files only /vsizip/, /vsigzip/ and /vsitar/ with an absolute path "
+                + "are, such as /vsizip//data/a.zip/b.tif, and no chains"
             : ProblemWithInput(name);
     }
 

@@ -11,15 +11,16 @@ internal static class EventStream
     /// <summary>Event types, and the data that come with them.</summary>
     public const string State = "state", Progress = "progress", Message = "message", Heartbeat = "heartbeat";
 
-    /// <summary>The events, and a heartbeat whenever there has been none for a while.</summary>
+    /// <summary>The events, and a heartbeat whenever there has been none for a while since the first.</summary>
     public static async IAsyncEnumerable<SseItem<string>> Of(
         IAsyncEnumerable<JobEvent> events, TimeSpan heartbeat, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using IAsyncEnumerator<JobEvent> enumerator = events.GetAsyncEnumerator(cancellation);
-        while (true)
+        for (bool hasBegun = false; ; hasBegun = true)
         {
             Task<bool> next = enumerator.MoveNextAsync().AsTask();
-            while (!next.IsCompleted && await Task.WhenAny(next, Task.Delay(heartbeat, cancellation)) != next)
+            while (hasBegun && !next.IsCompleted
+                && await Task.WhenAny(next, Task.Delay(heartbeat, cancellation)) != next)
             {
                 yield return new SseItem<string>("{}", Heartbeat);
             }

@@ -23,42 +23,62 @@ internal sealed class JobEndpoints(
 
     public void Map(IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder jobs = routes.MapGroup("/v1/jobs").WithTags("jobs")
-            .ProducesProblem(StatusCodes.Status401Unauthorized)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests);
-        jobs.MapPost("", SubmitAsync)
-            .Accepts<JobDescription>("application/json")
-            .ProducesValidationProblem()
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
-            .WithSummary("Submits a job. Two submissions with one Idempotency-Key make one job.");
-        jobs.MapGet("", ListAsync)
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .WithSummary("Lists jobs, the latest first.");
-        Describe(jobs.MapGet("{id}", GetAsync), "Tells all that is known of a job.");
-        Describe(jobs.MapGet("{id}/events", EventsAsync), "Streams a job's state, progress and messages to its end.")
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
-        Describe(jobs.MapPost("{id}/cancel", CancelAsync), "Stops a job.")
-            .ProducesProblem(StatusCodes.Status409Conflict);
-        Describe(jobs.MapPost("{id}/resume", ResumeAsync), "Queues a failed or cancelled job anew.")
-            .ProducesProblem(StatusCodes.Status409Conflict);
-        DescribeResult(jobs.MapGet("{id}/manifest", ManifestAsync), "Gives the manifest of a result.")
-            .Produces<JsonElement>(StatusCodes.Status200OK, "application/json");
+        RouteGroupBuilder jobs = routes.MapGroup("/v1/jobs").WithTags("jobs");
+        Describe(
+            jobs.MapPost("", SubmitAsync).Accepts<JobDescription>("application/json").ProducesValidationProblem(),
+            "Submits a job. Two submissions with one Idempotency-Key make one job.",
+            StatusCodes.Status409Conflict, StatusCodes.Status413PayloadTooLarge,
+            StatusCodes.Status415UnsupportedMediaType, StatusCodes.Status422UnprocessableEntity);
+        Describe(jobs.MapGet("", ListAsync), "Lists jobs, the latest first.", StatusCodes.Status400BadRequest);
+        Describe(
+            jobs.MapGet("{id}", GetAsync), "Tells all that is known of a job.", StatusCodes.Status404NotFound);
+        Describe(
+            jobs.MapGet("{id}/events", EventsAsync)
+                .Produces<string>(StatusCodes.Status200OK, "text/event-stream"),
+            "Streams a job's state, progress and messages to its end.", StatusCodes.Status404NotFound);
+        Describe(
+            jobs.MapPost("{id}/cancel", CancelAsync), "Stops a job.",
+            StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        Describe(
+            jobs.MapPost("{id}/resume", ResumeAsync), "Queues a failed or cancelled job anew.",
+            StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
+        DescribeResult(
+            DescribeFile(jobs.MapGet("{id}/manifest", ManifestAsync))
+                .Produces<JsonElement>(StatusCodes.Status200OK, "application/json"),
+            "Gives the manifest of a result.");
         DescribeResult(jobs.MapGet("{id}/files", FilesAsync), "Lists the files of a result.");
-        DescribeResult(jobs.MapGet("{id}/files/{**name}", FileAsync), "Gives a file of a result, or a range of it.")
-            .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream");
+        DescribeResult(
+            DescribeFile(jobs.MapGet("{id}/files/{**name}", FileAsync))
+                .Produces<byte[]>(StatusCodes.Status200OK, "application/octet-stream", "image/png"),
+            "Gives a file of a result, or a range of it.");
         DescribeResult(jobs.MapGet("{id}/tiles", TilesAsync), "Tells what every tile came to.");
     }
 
-    private static RouteHandlerBuilder Describe(RouteHandlerBuilder route, string summary) =>
-        route.WithSummary(summary).ProducesProblem(StatusCodes.Status404NotFound);
+    /// <summary>Says what a route does, and the errors it can give besides those of every route.</summary>
+    private static void Describe(RouteHandlerBuilder route, string summary, params int[] errors)
+    {
+        route.WithSummary(summary);
+        int[] all =
+        [
+            .. errors, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden,
+            StatusCodes.Status429TooManyRequests, StatusCodes.Status500InternalServerError,
+            StatusCodes.Status503ServiceUnavailable,
+        ];
+        foreach (int status in all)
+        {
+            route.ProducesProblem(status);
+        }
+    }
 
-    private static RouteHandlerBuilder DescribeResult(RouteHandlerBuilder route, string summary) =>
-        Describe(route, summary).ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status410Gone);
+    private static void DescribeResult(RouteHandlerBuilder route, string summary) => Describe(
+        route, summary, StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status410Gone);
+
+    /// <summary>What the headers If-… and Range come to.</summary>
+    private static RouteHandlerBuilder DescribeFile(RouteHandlerBuilder route) => route
+        .Produces(StatusCodes.Status206PartialContent)
+        .Produces(StatusCodes.Status304NotModified)
+        .ProducesProblem(StatusCodes.Status412PreconditionFailed)
+        .ProducesProblem(StatusCodes.Status416RangeNotSatisfiable);
 
     private async Task<Results<Created<JobStatus>, Ok<JobStatus>, ProblemHttpResult>> SubmitAsync(
         HttpRequest request, CancellationToken cancellation)
@@ -112,9 +132,21 @@ internal sealed class JobEndpoints(
         }
 
         JobState? wanted = JobStateWord.Parse(state);
-        return state is not null && wanted is null
-            ? Problem.Of(400, $"state must be one of {string.Join(", ", JobStateWord.All)}")
-            : TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, wanted, cancellation));
+        if (state is not null && wanted is null)
+        {
+            return Problem.Of(400, $"state must be one of {string.Join(", ", JobStateWord.All)}");
+        }
+
+        try
+        {
+            _ = after is null ? null : await engine.GetAsync(after, cancellation);
+        }
+        catch (JobRefusedException e) when (e.Refusal == JobRefusal.Unknown)
+        {
+            return Problem.Of(400, $"after: {e.Message}; name the last one of a list before");
+        }
+
+        return TypedResults.Ok(await engine.ListAsync(after, limit ?? UsualPage, wanted, cancellation));
     }
 
     private async Task<Ok<JobStatus>> GetAsync(string id, CancellationToken cancellation) =>

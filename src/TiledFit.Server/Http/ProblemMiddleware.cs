@@ -16,9 +16,9 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
         try
         {
             await next(context);
-            if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentType: null })
+            if (context.Response is { StatusCode: >= 400, HasStarted: false })
             {
-                await WriteAsync(context, context.Response.StatusCode, null);
+                await WriteAsync(context, context.Response.StatusCode, DetailOf(context.Response));
             }
         }
         catch (OperationCanceledException)
@@ -42,8 +42,18 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
     {
         JobRefusedException e => (StatusOf(e.Refusal), e.Message),
         InputException e => (StatusCodes.Status400BadRequest, e.Message),
+        BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
+            (StatusCodes.Status413PayloadTooLarge, $"the body is longer than {JobServer.LargestBody >> 10} KiB"),
         BadHttpRequestException e => (e.StatusCode, null),
         _ => (StatusCodes.Status500InternalServerError, null),
+    };
+
+    private static string? DetailOf(HttpResponse response) => response.StatusCode switch
+    {
+        StatusCodes.Status400BadRequest => "a value in the query is not of its type",
+        StatusCodes.Status416RangeNotSatisfiable =>
+            $"the range lies beyond the file: {response.Headers.ContentRange}, of which the last number is its length",
+        _ => null,
     };
 
     private static int StatusOf(JobRefusal refusal) => refusal switch
@@ -62,6 +72,8 @@ internal sealed class ProblemMiddleware(RequestDelegate next, ILogger<ProblemMid
             context.Response.Headers.RetryAfter = "60";
         }
 
+        // What is refused of a file has the headers of one without content.
+        context.Response.ContentLength = null;
         return Problem.Of(status, detail).ExecuteAsync(context);
     }
 }

@@ -46,8 +46,10 @@ public sealed record JobDescription
     /// <summary>The band to fit, from 1.</summary>
     public int Band { get; init; } = 1;
 
-    /// <summary>The stored value that means "no data", or null for the one that the file declares.</summary>
+    /// <summary>The stored value that means "no data", or null for the one that the file declares. NaN and infinities,
+    /// which are no data anyway and so leave none besides, are the strings "NaN", "Infinity", "-Infinity".</summary>
     [JsonPropertyName("nodata")]
+    [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double? NoData { get; init; }
 
     /// <summary>Whether a result that is already there is replaced.</summary>

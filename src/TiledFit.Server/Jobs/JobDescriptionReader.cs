@@ -10,6 +10,13 @@ internal sealed class JobDescriptionReader
     private static readonly string[] Backgrounds =
         Array.ConvertAll(Enum.GetNames<BackgroundChoice>(), JsonNamingPolicy.CamelCase.ConvertName);
 
+    private static readonly Dictionary<string, double> NonFinite = new()
+    {
+        ["NaN"] = double.NaN,
+        ["Infinity"] = double.PositiveInfinity,
+        ["-Infinity"] = double.NegativeInfinity,
+    };
+
     private readonly Dictionary<string, JsonElement> _members;
     private readonly FieldErrors _errors;
 
@@ -59,7 +66,7 @@ internal sealed class JobDescriptionReader
         Background = Background("background") ?? defaults.Background,
         Errors = Errors("errors") ?? defaults.Errors.ToString(),
         Band = Whole("band") ?? 1,
-        NoData = Number("nodata"),
+        NoData = NumberOrWord("nodata"),
         Overwrite = Switch("overwrite") ?? false,
     };
 
@@ -92,6 +99,15 @@ internal sealed class JobDescriptionReader
         null => null,
         { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
         _ => Wrong<double?>(name, "must be a finite number"),
+    };
+
+    private double? NumberOrWord(string name) => Take(name) switch
+    {
+        null => null,
+        { ValueKind: JsonValueKind.Number } value when double.IsFinite(value.GetDouble()) => value.GetDouble(),
+        { ValueKind: JsonValueKind.String } value when NonFinite.TryGetValue(value.GetString()!, out double number) =>
+            number,
+        _ => Wrong<double?>(name, "must be a finite number, \"NaN\", \"Infinity\" or \"-Infinity\""),
     };
 
     private bool? Switch(string name) => Take(name) switch

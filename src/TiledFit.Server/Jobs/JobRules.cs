@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -8,6 +9,11 @@ namespace TiledFit.Server.Jobs;
 /// <summary>What a server accepts of a description.</summary>
 internal sealed class JobRules(FilePolicy files, int maxTile)
 {
+    private const int LongestPath = 300;
+
+    private const string Missing =
+        "does not exist on the server; the file must lie under its input roots, which --input-root of serve names";
+
     /// <summary>Checks values and paths; what was found wrong before is not checked again.</summary>
     public void CheckValues(JobDescription description, FieldErrors errors)
     {
@@ -21,17 +27,17 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         Add(errors, "band", description.Band < 1 ? "must be at least 1" : null);
         if (!errors.Has("input"))
         {
-            Add(errors, "input", files.ProblemWithRaster(description.Input));
+            Add(errors, "input", About(description.Input, files.ProblemWithRaster(description.Input)));
         }
 
         if (!errors.Has("output"))
         {
-            Add(errors, "output", files.ProblemWithOutput(description.Output));
+            Add(errors, "output", About(description.Output, files.ProblemWithOutput(description.Output)));
         }
 
         if (description.Init is { } init && !errors.Has("init"))
         {
-            Add(errors, "init", files.ProblemWithInput(init));
+            Add(errors, "init", About(init, files.ProblemWithInput(init)));
         }
     }
 
@@ -39,16 +45,23 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
     public void CheckFiles(JobDescription description, FieldErrors errors)
     {
         bool isPlain = !description.Input.StartsWith("/vsi", StringComparison.Ordinal);
-        Add(errors, "input", isPlain && !Path.Exists(description.Input) ? "does not exist" : null);
-        Add(errors, "init", description.Init is { } init && !File.Exists(init) ? "does not exist" : null);
-        try
+        if (isPlain && !Path.Exists(description.Input))
         {
-            ResultDirectory.Prepare(description.Output, description.Overwrite);
+            errors.Add("input", About(description.Input, Missing));
         }
-        catch (InputException e)
+        else if (Directory.Exists(description.Input))
         {
-            errors.Add("output", e.Message);
+            // Some formats of GDAL's are directories.
+            AddFault(errors, "input", () => Open(description).Dispose());
         }
+
+        if (description.Init is { } init && !File.Exists(init))
+        {
+            errors.Add("init", About(init, Directory.Exists(init) ? "is a directory, not a table" : Missing));
+        }
+
+        AddFault(
+            errors, "output", () => ResultDirectory.Prepare(description.Output, description.Overwrite));
     }
 
     /// <summary>Checks the paths once more, as the links on them may have changed, and opens the raster.</summary>
@@ -79,9 +92,26 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
     {
         if (problem is not null)
         {
-            throw new InputException($"{path}: {problem}");
+            throw new InputException(About(path!, problem));
         }
     }
+
+    private static void AddFault(FieldErrors errors, string field, Action check)
+    {
+        try
+        {
+            check();
+        }
+        catch (InputException e)
+        {
+            errors.Add(field, e.Message);
+        }
+    }
+
+    /// <summary>A problem with the path it is about; no answer grows with what a client makes up.</summary>
+    [return: NotNullIfNotNull(nameof(problem))]
+    private static string? About(string path, string? problem) =>
+        problem is null ? null : $"'{(path.Length > LongestPath ? path[..LongestPath] + "…" : path)}' {problem}";
 
     private static void Add(FieldErrors errors, string field, string? problem)
     {

@@ -185,6 +185,7 @@ public sealed class GdalRasterTests : IDisposable
         GdalTool.RequireLibrary();
         Assert.EndsWith("none.tif: there is no such file", Error(_directory.File("none.tif")));
         Assert.EndsWith(": there is no such file", Error(""));
+        Assert.Contains(": is a directory, and cannot be opened", Error(Path.GetTempPath()));
         Assert.EndsWith("the file is empty", Error(_directory.File("empty.tif", "")));
         Assert.Contains("not recognized as a supported file format", Error(_directory.File("text.tif", "hello")));
         Assert.Contains("cannot be opened", Error("/vsizip/" + _directory.File("none.zip") + "/a.tif"));

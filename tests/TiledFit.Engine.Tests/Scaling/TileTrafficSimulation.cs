@@ -161,6 +161,8 @@ internal sealed class TileTrafficSimulation
 
         public string Fingerprint => raster.Fingerprint;
 
+        public string ComputeFingerprint() => raster.ComputeFingerprint();
+
         public void Read(PixelRectangle window, Span<double> values)
         {
             place.Traffic.Pixels += window.Area;

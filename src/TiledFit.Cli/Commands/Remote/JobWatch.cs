@@ -58,24 +58,28 @@ internal sealed class JobWatch(JobClient client, string id, InvocationConfigurat
     {
         while (true)
         {
+            JobStatus? ended = null;
             try
             {
+                // A job that has ended before may still have messages to tell.
                 await foreach (JobEvent happened in client.WatchAsync(id, _lastEvent, cancellation))
                 {
                     _sinceContact.Reset();
                     _lastEvent = happened.Id;
-                    if (Show(happened, display) is { } ended)
-                    {
-                        return ended;
-                    }
+                    ended = Show(happened, display) ?? ended;
                 }
             }
-            catch (IOException) when (_sinceContact.Elapsed < Patience)
+            catch (IOException) when (ended is not null || _sinceContact.Elapsed < Patience)
             {
-                if (!_sinceContact.IsRunning)
+                if (ended is null && !_sinceContact.IsRunning)
                 {
                     display.OnMessage("the server does not answer; the job goes on when it is back");
                 }
+            }
+
+            if (ended is not null)
+            {
+                return ended;
             }
 
             _sinceContact.Start();

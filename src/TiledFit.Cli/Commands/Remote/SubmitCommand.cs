@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TiledFit.Core;
 using TiledFit.Data.Rasters;
 using TiledFit.Server.Client;
 using TiledFit.Server.Jobs;
@@ -26,8 +27,9 @@ internal sealed class SubmitCommand : RemoteCommand
     protected override async Task<int> RunAsync(
         JobClient client, ParseResult arguments, CancellationToken cancellation)
     {
-        JobStatus job = await client.SubmitAsync(
-            Absolute(_fit.Describe(arguments)), arguments.GetValue(_key), cancellation);
+        JobDescription description = Absolute(_fit.Describe(arguments));
+        RequireFinite(description, arguments);
+        JobStatus job = await client.SubmitAsync(description, arguments.GetValue(_key), cancellation);
         bool json = arguments.GetValue(Json), watch = arguments.GetValue(_watch);
         if (!json)
         {
@@ -45,6 +47,24 @@ internal sealed class SubmitCommand : RemoteCommand
                 Json = json,
                 Quiet = arguments.GetValue(_quiet),
             }.Run(cancellation);
+    }
+
+    /// <summary>JSON has no words for other numbers; all else is the server's to judge.</summary>
+    private void RequireFinite(JobDescription job, ParseResult arguments)
+    {
+        if (double.IsFinite(job.Tolerance) && double.IsFinite(job.Rmse ?? 0))
+        {
+            return;
+        }
+
+        try
+        {
+            job.ToFitOptions(threads: 1).Validate();
+        }
+        catch (InputException e)
+        {
+            throw new InputException(e.Message + _fit.OriginsOf(arguments, e.Message), e);
+        }
     }
 
     /// <summary>The server's current directory is not the client's; an empty path is the server's to refuse.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
@@ -97,7 +98,7 @@ internal sealed class EmbeddedEngine : IJobEngine
             var job = new EmbeddedJob(new JobRecord(
                 Guid.CreateVersion7(now).ToString("N"), JobState.Queued, description, key, now, now, null, null, 0,
                 null, null, null, []), _steps);
-            _store.Save(job.Record);
+            Store(job.Record);
             Add(job);
             _queued.Release();
             return Task.FromResult((StatusOf(job), true));
@@ -342,23 +343,37 @@ internal sealed class EmbeddedEngine : IJobEngine
 
     private void Save(EmbeddedJob job, JobRecord record)
     {
-        _store.Save(record);
+        Store(record);
         job.Update(record);
+    }
+
+    private void Store(JobRecord record)
+    {
+        if (!TrySave(record, out string? problem))
+        {
+            throw new JobRefusedException(JobRefusal.Unavailable, problem);
+        }
     }
 
     /// <summary>
     /// A run goes on, and ends, though its record cannot be written: an old record only means that the job is looked at
     /// again at the next start.
     /// </summary>
-    private void TrySave(JobRecord record)
+    private void TrySave(JobRecord record) => TrySave(record, out _);
+
+    private bool TrySave(JobRecord record, [NotNullWhen(false)] out string? problem)
     {
         try
         {
             _store.Save(record);
+            problem = null;
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _logger.LogError(e, "The record of job {Job} cannot be written", record.Id);
+            problem = JobStore.ProblemOf(e);
+            return false;
         }
     }
 

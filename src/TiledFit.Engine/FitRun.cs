@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.Journals;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -35,8 +36,11 @@ public sealed class FitRun
     /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
     public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
+    /// <summary>Where the fit goes on if it was interrupted, or null.</summary>
     public IJobJournal? Journal { get; init; }
+
+    /// <summary>How the output directory keeps the fit, where there is no journal; null to keep nothing.</summary>
+    public CheckpointOptions? Checkpoints { get; init; }
 
     /// <summary>Gets the time of the phases of the tile steps, or null.</summary>
     public StepProfile? Profile { get; init; }
@@ -61,12 +65,19 @@ public sealed class FitRun
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, Profile, cancellation);
+        using Checkpoint? checkpoint = Journal is null ? OpenCheckpoint(observer) : null;
+        FitResult fit = LocalHost.Fit(
+            raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
         PublisherOf(raster).Publish(fit, cancellation);
+        checkpoint?.Remove();
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
+
+    private Checkpoint? OpenCheckpoint(IFitObserver? observer) => Checkpoints is not { } options ? null
+        : new Checkpoint(
+            _directory, options.Resume, _overwrite, options.Interval, message => observer?.OnMessage(message));
 
     private ResultPublisher PublisherOf(IRaster raster) => new(raster, _options, _directory)
     {

@@ -42,4 +42,49 @@ public class CancellationTests
         Assert.Equal("cancelled", (await process.StandardError.ReadToEndAsync()).Trim());
         Assert.Empty(directory.Names);
     }
+
+    [SkippableFact]
+    public async Task AKilledFitIsResumedToTheSameBits()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Windows has no such signals");
+        using var directory = new TemporaryDirectory();
+        await CommandLine.RunAsync(
+            $"synth --width 600 --height 600 --components 1500 -o {directory["z.npy"]} --init {directory["i.csv"]}");
+        string fit = $"fit {directory["z.npy"]} --init {directory["i.csv"]} --tile 100 --tolerance 0 --max-sweeps 25";
+        await CommandLine.RunAsync($"{fit} -o {directory["undisturbed"]}");
+        int resumed = 0;
+        for (int milliseconds = 400; await IsKilledAsync($"{fit} -o {directory["out"]}", milliseconds); resumed++)
+        {
+            milliseconds += 200;
+        }
+
+        Assert.InRange(resumed, 1, 100);
+        Assert.Equal(ComponentsIn(directory["undisturbed"]), ComponentsIn(directory["out"]));
+        Assert.DoesNotContain(Directory.EnumerateFiles(directory["out"]), file => file.Contains("checkpoint"));
+    }
+
+    private static byte[] ComponentsIn(string result) =>
+        File.ReadAllBytes(Path.Combine(result, "components/part-00000.parquet"));
+
+    // Whether the process was killed before it came to its end.
+    private static async Task<bool> IsKilledAsync(string arguments, int milliseconds)
+    {
+        using Process process = Process.Start(
+            new ProcessStartInfo(
+                Path.Combine(AppContext.BaseDirectory, "tiledfit"), $"{arguments} --checkpoint 0.01 --resume --quiet")
+            { RedirectStandardError = true })!;
+        using var patience = new CancellationTokenSource(milliseconds);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+            Assert.Equal(ExitCode.NotSettled, process.ExitCode);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            return true;
+        }
+    }
 }

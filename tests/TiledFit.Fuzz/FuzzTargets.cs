@@ -9,5 +9,6 @@ internal static class FuzzTargets
     [
         new NpyTarget(), new CsvTarget(), new TruthTarget(), new ParquetTarget(), new CatalogTarget(),
         new ManifestTarget(), new JournalTarget(), new FrameTarget(), new StateTarget(), new JobTarget(),
+        new CheckpointTarget(),
     ];
 }

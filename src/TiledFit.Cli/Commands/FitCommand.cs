@@ -28,6 +28,12 @@ internal sealed class FitCommand : RunnableCommand
     private readonly Option<bool> _profile = OptionFactory.Switch(
         "--profile", "Print the share of each phase in the time of the tile steps.");
 
+    private readonly Option<double> _checkpoint = OptionFactory.Number(
+        "--checkpoint", "S", "Seconds between checkpoints, 0 for none.", () => 60);
+
+    private readonly Option<bool> _resume = OptionFactory.Switch(
+        "--resume", "Go on with a fit that was interrupted, if there is one in DIR.");
+
     private readonly Option<bool> _quiet = OptionFactory.Switch("--quiet", "No progress, no summary.");
 
     public FitCommand()
@@ -36,7 +42,7 @@ internal sealed class FitCommand : RunnableCommand
         _threads = OptionFactory.Whole(
             "--threads", "N", "Worker threads, 0 for one a core.", () => _fit.Settings.Threads);
         Arguments.Add(_fit.Input);
-        AddOptions([.. _fit.Options, _threads, _report, _json, _profile, _quiet]);
+        AddOptions([.. _fit.Options, _threads, _report, _json, _profile, _quiet, _checkpoint, _resume]);
     }
 
     /// <inheritdoc/>
@@ -54,6 +60,7 @@ internal sealed class FitCommand : RunnableCommand
             Software = Software.NameAndVersion,
             DescribedOptions = job.Describe(),
             Profile = profile,
+            Checkpoints = CheckpointsOf(arguments),
         };
         using IRaster raster = RasterFactory.Open(
             job.Input, new RasterOpenOptions { Band = job.Band, NoData = job.NoData });
@@ -94,6 +101,17 @@ internal sealed class FitCommand : RunnableCommand
         }
 
         return options;
+    }
+
+    private CheckpointOptions? CheckpointsOf(ParseResult arguments)
+    {
+        double seconds = arguments.GetValue(_checkpoint);
+        bool resume = arguments.GetValue(_resume);
+        return seconds is not (>= 0 and <= 86_400)
+            ? throw new InputException($"{_checkpoint.Name} {seconds} must be from 0 (none) to 86400 seconds")
+            : seconds > 0 ? new CheckpointOptions(TimeSpan.FromSeconds(seconds), resume)
+            : resume ? throw new InputException($"{_resume.Name} needs checkpoints; leave {_checkpoint.Name} 0 out")
+            : null;
     }
 
     private static void CheckThreads(int threads)

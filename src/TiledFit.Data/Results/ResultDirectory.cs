@@ -20,6 +20,9 @@ public static class ResultDirectory
     /// <summary>Holds the component files.</summary>
     public const string ComponentsName = "components";
 
+    /// <summary>How the files of an interrupted fit begin.</summary>
+    public const string CheckpointName = ".tiledfit-checkpoint";
+
     /// <summary>Where files stand until all of them are written.</summary>
     internal const string PartialName = ".tiledfit-partial";
 

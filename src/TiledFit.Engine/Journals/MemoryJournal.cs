@@ -1,52 +1,104 @@
-using System.Collections.Concurrent;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Journals;
 
 /// <summary>
-/// A journal in memory, for trials and simulations. It keeps bytes, so that nothing is shared with who wrote or reads.
+/// A journal in memory, for trials, simulations and <see cref="Checkpoint"/>. It keeps bytes, so that nothing is shared
+/// with who wrote or reads.
 /// </summary>
 public sealed class MemoryJournal : IJobJournal
 {
-    private readonly ConcurrentDictionary<int, Version> _tiles = [];
-    private readonly ConcurrentDictionary<int, Version> _steps = [];
-    private readonly ConcurrentDictionary<int, (int Sweep, int Times)> _begun = [];
-    private readonly ConcurrentDictionary<string, byte[]> _states = [];
+    private readonly Lock _lock = new();
+    private readonly JournalContents _contents;
+
+    /// <summary>An empty journal.</summary>
+    public MemoryJournal()
+        : this(new JournalContents())
+    {
+    }
+
+    internal MemoryJournal(JournalContents contents) => _contents = contents;
 
     /// <inheritdoc/>
     public void WriteTile(TileSnapshot snapshot) =>
-        Keep(_tiles, snapshot.Tile, new Version(snapshot.Sweep, JournalFormat.Write(snapshot)));
+        Keep(_contents.Tiles, snapshot.Tile, new JournalEntry(snapshot.Sweep, JournalFormat.Write(snapshot)));
 
     /// <inheritdoc/>
     public TileSnapshot? ReadTile(int tile) =>
-        _tiles.TryGetValue(tile, out Version stored) ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
+        Find(_contents.Tiles, tile) is { } stored ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
 
     /// <inheritdoc/>
-    public int BeginStep(int tile, int sweep) => _begun.AddOrUpdate(
-        tile, (sweep, 1), (_, begun) => begun.Sweep == sweep ? (sweep, begun.Times + 1) : (sweep, 1)).Times - 1;
+    public int BeginStep(int tile, int sweep)
+    {
+        lock (_lock)
+        {
+            (int begunSweep, int times) = _contents.Begun.GetValueOrDefault(tile);
+            int before = begunSweep == sweep ? times : 0;
+            _contents.Begun[tile] = (sweep, before + 1);
+            return before;
+        }
+    }
 
     /// <inheritdoc/>
     public TileStepResult WriteStep(TileStepResult step)
     {
-        Version stored = Keep(_steps, step.Tile, new Version(step.Sweep, JournalFormat.Write(step)));
+        JournalEntry stored = Keep(_contents.Steps, step.Tile, new JournalEntry(step.Sweep, JournalFormat.Write(step)));
         return stored.Sweep == step.Sweep ? JournalFormat.ReadStep(stored.Bytes) : step;
     }
 
     /// <inheritdoc/>
     public TileStepResult? ReadStep(int tile) =>
-        _steps.TryGetValue(tile, out Version stored) ? JournalFormat.ReadStep(stored.Bytes) : null;
+        Find(_contents.Steps, tile) is { } stored ? JournalFormat.ReadStep(stored.Bytes) : null;
 
     /// <inheritdoc/>
-    public void WriteState(string name, ReadOnlySpan<byte> state) => _states[name] = state.ToArray();
+    public void WriteState(string name, ReadOnlySpan<byte> state)
+    {
+        byte[] copy = state.ToArray();
+        lock (_lock)
+        {
+            _contents.States[name] = copy;
+        }
+    }
 
     /// <inheritdoc/>
-    public byte[]? ReadState(string name) =>
-        _states.TryGetValue(name, out byte[]? state) ? [.. state] : null;
+    public byte[]? ReadState(string name)
+    {
+        lock (_lock)
+        {
+            return _contents.States.TryGetValue(name, out byte[]? state) ? [.. state] : null;
+        }
+    }
+
+    /// <summary>What a reader would find now.</summary>
+    internal JournalContents Capture()
+    {
+        lock (_lock)
+        {
+            return _contents.Copy();
+        }
+    }
+
+    private JournalEntry? Find(Dictionary<int, JournalEntry> entries, int tile)
+    {
+        lock (_lock)
+        {
+            return entries.TryGetValue(tile, out JournalEntry stored) ? stored : null;
+        }
+    }
 
     // What is stored already stays; an older version comes from a writer that was held up.
-    private static Version Keep(ConcurrentDictionary<int, Version> versions, int tile, Version version) =>
-        versions.AddOrUpdate(tile, version, (_, stored) => stored.Sweep >= version.Sweep ? stored : version);
+    private JournalEntry Keep(Dictionary<int, JournalEntry> entries, int tile, JournalEntry entry)
+    {
+        lock (_lock)
+        {
+            if (entries.TryGetValue(tile, out JournalEntry stored) && stored.Sweep >= entry.Sweep)
+            {
+                return stored;
+            }
 
-    private readonly record struct Version(int Sweep, byte[] Bytes);
+            entries[tile] = entry;
+            return entry;
+        }
+    }
 }

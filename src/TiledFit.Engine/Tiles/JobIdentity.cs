@@ -45,6 +45,6 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
         string what = Raster != other.Raster ? $"{path} has changed"
             : Initial != other.Initial ? "the initial components have changed"
             : "the options have changed";
-        return $"the job cannot go on: {what} since it was interrupted; put back what was there, or submit a new job.";
+        return $"the job cannot go on: {what} since it was interrupted; put back what was there, or begin anew.";
     }
 }

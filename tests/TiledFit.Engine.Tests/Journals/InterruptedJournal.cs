@@ -4,7 +4,7 @@ using TiledFit.Tiling.Jobs;
 namespace TiledFit.Engine.Tests.Journals;
 
 /// <summary>A journal whose process ends after so many writes: the next one and all after it fail.</summary>
-internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJournal
+internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJournal, IDisposable
 {
     private int _writes;
 
@@ -40,6 +40,8 @@ internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJ
     }
 
     public byte[]? ReadState(string name) => journal.ReadState(name);
+
+    public void Dispose() => (journal as IDisposable)?.Dispose();
 
     private void Count() => EndAfter(Interlocked.Increment(ref _writes));
 

@@ -57,6 +57,15 @@ public sealed class ResumedFitTests
     }
 
     [Fact]
+    public void FromCheckpoints()
+    {
+        using var directory = new TemporaryDirectory();
+        AssertSameAfterEveryInterruption(
+            OneRegion, Start, 6, trial => new Checkpoint(
+                directory[$"{trial}"], resume: true, overwrite: false, TimeSpan.Zero, _ => { }));
+    }
+
+    [Fact]
     public void InterruptedOverAndOver()
     {
         using var directory = new TemporaryDirectory();
@@ -111,6 +120,7 @@ public sealed class ResumedFitTests
 
     private static FitResult Fit(FitOptions options, Gaussian[]? initial, IJobJournal? journal)
     {
+        using IDisposable? _ = journal as IDisposable;
         // A run that waits for ever fails instead.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         FitResult result = LocalHost.Fit(Raster(), options, initial, null, journal, null, patience.Token);

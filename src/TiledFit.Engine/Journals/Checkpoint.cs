@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using TiledFit.Core;
+using TiledFit.Core.TileSteps;
+using TiledFit.Data.Results;
+using TiledFit.Tiling.Jobs;
+
+namespace TiledFit.Engine.Journals;
+
+/// <summary>
+/// How far a fit has come, in its output directory: a journal in memory that is written to the disk every now and then
+/// as it stands. Two generations take turns, so that there is always a whole one; once the result is published both go.
+/// </summary>
+public sealed class Checkpoint : IJobJournal, IDisposable
+{
+    private const string LockName = ".tiledfit-checkpoint-lock";
+
+    private readonly string _directory;
+    private readonly bool _isNewDirectory;
+    private readonly TimeSpan _interval;
+    private readonly Action<string> _tell;
+    private readonly FileStream _lock;
+    private readonly MemoryJournal _journal;
+    private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
+    private long _number;
+    private bool _isRemoved;
+
+    /// <summary>Takes hold of a fit's output directory.</summary>
+    /// <param name="directory">The directory; made if it does not exist.</param>
+    /// <param name="resume">Whether to go on from what is there.</param>
+    /// <param name="overwrite">Whether, not going on, what is there may be discarded.</param>
+    /// <param name="interval">Time between checkpoints.</param>
+    /// <param name="tell">Hears what a user should know.</param>
+    /// <exception cref="InputException">Another fit has hold of the directory; there is a checkpoint that may neither be
+    /// used nor discarded; or none that can be read.</exception>
+    public Checkpoint(string directory, bool resume, bool overwrite, TimeSpan interval, Action<string> tell)
+    {
+        _directory = directory;
+        _interval = interval;
+        _tell = tell;
+        _isNewDirectory = !Directory.Exists(directory);
+        _lock = Lock();
+        try
+        {
+            _journal = resume ? Load() : new MemoryJournal();
+            if (!resume)
+            {
+                Discard(overwrite);
+            }
+        }
+        catch
+        {
+            Release();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WriteTile(TileSnapshot snapshot) => _journal.WriteTile(snapshot);
+
+    /// <inheritdoc/>
+    public TileSnapshot? ReadTile(int tile) => _journal.ReadTile(tile);
+
+    /// <inheritdoc/>
+    public int BeginStep(int tile, int sweep) => _journal.BeginStep(tile, sweep);
+
+    /// <inheritdoc/>
+    public TileStepResult WriteStep(TileStepResult step) => _journal.WriteStep(step);
+
+    /// <inheritdoc/>
+    public TileStepResult? ReadStep(int tile) => _journal.ReadStep(tile);
+
+    /// <summary>Stores a named state, and all on the disk if it is time. One call at a time.</summary>
+    public void WriteState(string name, ReadOnlySpan<byte> state)
+    {
+        _journal.WriteState(name, state);
+        if (_sinceLast.Elapsed >= _interval)
+        {
+            TrySave();
+        }
+    }
+
+    /// <inheritdoc/>
+    public byte[]? ReadState(string name) => _journal.ReadState(name);
+
+    /// <summary>The result is published: there is nothing to go on with.</summary>
+    public void Remove()
+    {
+        _isRemoved = true;
+        RemoveGenerations();
+    }
+
+    /// <summary>A fit that was stopped is kept as it stands, if it had come so far that it is worth it.</summary>
+    public void Dispose()
+    {
+        if (!_isRemoved && (_number > 0 || _sinceLast.Elapsed >= _interval) && TrySave())
+        {
+            _tell($"{_directory} keeps what was done; --resume goes on with it");
+        }
+
+        Release();
+    }
+
+    private FileStream Lock()
+    {
+        string path = Path.Combine(_directory, LockName);
+        try
+        {
+            Directory.CreateDirectory(_directory);
+            return new FileStream(
+                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(
+                File.Exists(path)
+                    ? $"another fit into {_directory} is under way; name another directory"
+                    : $"{_directory} cannot be written: {e.Message}",
+                e);
+        }
+    }
+
+    private void Release()
+    {
+        _lock.Dispose();
+        if (_isNewDirectory && Directory.Exists(_directory) && !Directory.EnumerateFileSystemEntries(_directory).Any())
+        {
+            Directory.Delete(_directory);
+        }
+    }
+
+    private string Generation(long number) =>
+        Path.Combine(_directory, $"{ResultDirectory.CheckpointName}-{number % 2}");
+
+    private string[] Generations() => [.. new[] { Generation(0), Generation(1) }.Where(File.Exists)];
+
+    private void Discard(bool overwrite)
+    {
+        if (Generations().Length > 0 && !overwrite)
+        {
+            throw new InputException(
+                $"{_directory} keeps what an interrupted fit had done; add --resume to go on with it, or --overwrite to "
+                + "begin anew");
+        }
+
+        RemoveGenerations();
+    }
+
+    private void RemoveGenerations() => Array.ForEach(Generations(), File.Delete);
+
+    private MemoryJournal Load()
+    {
+        string[] generations = Generations();
+        if (generations.Length == 0)
+        {
+            _tell($"{_directory} keeps nothing to resume: the fit begins anew");
+            return new MemoryJournal();
+        }
+
+        JournalContents? latest = null;
+        var damages = new List<string>();
+        foreach (string generation in generations)
+        {
+            try
+            {
+                (long number, JournalContents contents) = CheckpointFile.Read(generation);
+                (latest, _number) = number > _number ? (contents, number) : (latest, _number);
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+            {
+                damages.Add($"checkpoint {generation} cannot be used: {e.Message}");
+            }
+        }
+
+        if (latest is null)
+        {
+            throw new InputException($"{string.Join("; ", damages)}; --overwrite without --resume begins anew");
+        }
+
+        damages.ForEach(damage => _tell($"{damage}; the other one is taken"));
+        return new MemoryJournal(latest);
+    }
+
+    // A fit that cannot be kept goes on all the same.
+    private bool TrySave()
+    {
+        try
+        {
+            CheckpointFile.Write(Generation(_number + 1), _number + 1, _journal.Capture());
+            _number++;
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _tell($"what was done cannot be kept: {e.Message}; the fit goes on, and it is tried again");
+            return false;
+        }
+        finally
+        {
+            _sinceLast.Restart();
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace TiledFit.Engine.Journals;
+
+/// <summary>
+/// A journal's contents in one file, little endian:
+/// <code>
+/// magic "TFCHECKP" · version (int32) · number of the checkpoint (int64)
+/// count · (tile, sweep, length, bytes)…   components of tiles
+/// count · (tile, sweep, length, bytes)…   results of steps
+/// count · (tile, sweep, times)…           steps begun
+/// count · (name, length, bytes)…          named states
+/// SHA-256 of all that comes before it
+/// </code>
+/// </summary>
+internal static class CheckpointFile
+{
+    private const int Version = 1;
+
+    private static readonly ulong Magic = BitConverter.ToUInt64("TFCHECKP"u8);
+
+    /// <summary>Writes a checkpoint; it is on the disk as a whole when it gets its name.</summary>
+    /// <exception cref="IOException">The disk is full or failed.</exception>
+    public static void Write(string path, long number, JournalContents contents)
+    {
+        string temporary = $"{path}.tmp";
+        using (FileStream file = File.Create(temporary))
+        {
+            using var digest = SHA256.Create();
+            using (var hashing = new CryptoStream(file, digest, CryptoStreamMode.Write, leaveOpen: true))
+            using (var writer = new BinaryWriter(hashing, Encoding.UTF8))
+            {
+                Write(writer, number, contents);
+            }
+
+            file.Write(digest.Hash);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    /// <summary>Reads a checkpoint, checked.</summary>
+    /// <returns>Its number and contents.</returns>
+    /// <exception cref="InvalidDataException">It is damaged, or no checkpoint.</exception>
+    /// <exception cref="IOException">The disk failed.</exception>
+    public static (long Number, JournalContents Contents) Read(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        long length = CheckedLength(file);
+        file.Position = 0;
+        using var reader = new BinaryReader(file, Encoding.UTF8);
+        try
+        {
+            return Read(reader, length);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new InvalidDataException("it ends within a record", e);
+        }
+    }
+
+    /// <summary>Length of what the digest at the end of the file is of.</summary>
+    private static long CheckedLength(FileStream file)
+    {
+        long length = file.Length - SHA256.HashSizeInBytes;
+        if (length < sizeof(ulong))
+        {
+            throw new InvalidDataException($"it ends after {file.Length} bytes");
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[1 << 16];
+        for (long rest = length; rest > 0;)
+        {
+            int read = file.Read(buffer, 0, (int)Math.Min(rest, buffer.Length));
+            if (read == 0)
+            {
+                throw new InvalidDataException("it became shorter while it was read");
+            }
+
+            hash.AppendData(buffer, 0, read);
+            rest -= read;
+        }
+
+        var digest = new byte[SHA256.HashSizeInBytes];
+        file.ReadExactly(digest);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(digest)
+            ? length
+            : throw new InvalidDataException("it is damaged: its checksum does not match");
+    }
+
+    private static void Write(BinaryWriter writer, long number, JournalContents contents)
+    {
+        writer.Write(Magic);
+        writer.Write(Version);
+        writer.Write(number);
+        Write(writer, contents.Tiles);
+        Write(writer, contents.Steps);
+        writer.Write(contents.Begun.Count);
+        foreach ((int tile, (int sweep, int times)) in contents.Begun)
+        {
+            writer.Write(tile);
+            writer.Write(sweep);
+            writer.Write(times);
+        }
+
+        writer.Write(contents.States.Count);
+        foreach ((string name, byte[] state) in contents.States)
+        {
+            writer.Write(name);
+            writer.Write(state.Length);
+            writer.Write(state);
+        }
+    }
+
+    private static void Write(BinaryWriter writer, Dictionary<int, JournalEntry> entries)
+    {
+        writer.Write(entries.Count);
+        foreach ((int tile, JournalEntry entry) in entries)
+        {
+            writer.Write(tile);
+            writer.Write(entry.Sweep);
+            writer.Write(entry.Bytes.Length);
+            writer.Write(entry.Bytes);
+        }
+    }
+
+    private static (long Number, JournalContents Contents) Read(BinaryReader reader, long length)
+    {
+        if (reader.ReadUInt64() != Magic)
+        {
+            throw new InvalidDataException("it is no checkpoint");
+        }
+
+        if (reader.ReadInt32() is var version && version != Version)
+        {
+            throw new InvalidDataException($"it has format version {version}; this program reads {Version}");
+        }
+
+        long number = reader.ReadInt64();
+        var contents = new JournalContents();
+        ReadEntries(reader, length, contents.Tiles);
+        ReadEntries(reader, length, contents.Steps);
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            contents.Begun[reader.ReadInt32()] = (reader.ReadInt32(), reader.ReadInt32());
+        }
+
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            contents.States[reader.ReadString()] = ReadBytes(reader, length);
+        }
+
+        return reader.BaseStream.Position == length
+            ? (number, contents)
+            : throw new InvalidDataException($"{length - reader.BaseStream.Position} bytes follow the last record");
+    }
+
+    private static void ReadEntries(BinaryReader reader, long length, Dictionary<int, JournalEntry> entries)
+    {
+        for (int count = reader.ReadInt32(); count > 0; count--)
+        {
+            entries[reader.ReadInt32()] = new JournalEntry(reader.ReadInt32(), ReadBytes(reader, length));
+        }
+    }
+
+    /// <summary>Bytes after their number, which cannot be more than are left.</summary>
+    private static byte[] ReadBytes(BinaryReader reader, long length)
+    {
+        int count = reader.ReadInt32();
+        return count >= 0 && count <= length - reader.BaseStream.Position
+            ? reader.ReadBytes(count)
+            : throw new InvalidDataException($"{count} bytes are announced, and fewer are there");
+    }
+}

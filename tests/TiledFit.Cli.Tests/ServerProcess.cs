@@ -34,8 +34,19 @@ internal sealed class ServerProcess : IDisposable
         using var server = new ServerProcess(Begin(directory, 0), "");
         Task<string> error = server._process.StandardError.ReadToEndAsync();
         _ = server._process.StandardOutput.ReadToEndAsync();
+        // The program listens to signals before it takes anything of the server.
+        await HasLoadedAsync(server._process, "TiledFit.Server.dll");
         await Task.Delay(milliseconds);
         return (await server.SignalAsync(signal), await error);
+    }
+
+    private static async Task HasLoadedAsync(Process process, string library)
+    {
+        string maps = $"/proc/{process.Id}/maps";
+        while (!process.HasExited && !(await File.ReadAllTextAsync(maps)).Contains(library, StringComparison.Ordinal))
+        {
+            await Task.Delay(5);
+        }
     }
 
     /// <summary>SIGKILL: nothing is cleaned up.</summary>

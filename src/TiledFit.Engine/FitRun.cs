@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -35,6 +36,9 @@ public sealed class FitRun
     /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
     public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What is optimised; a journal goes with least squares alone.</summary>
+    public FitMethod Method { get; init; } = FitMethod.LeastSquares;
+
     /// <summary>Where the fit goes on if it was interrupted, or null to keep nothing.</summary>
     public IJobJournal? Journal { get; init; }
 
@@ -61,7 +65,9 @@ public sealed class FitRun
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        FitResult fit = LocalHost.Fit(raster, _options, initial, observer, Journal, Profile, cancellation);
+        FitResult fit = Method == FitMethod.LeastSquares
+            ? LocalHost.Fit(raster, _options, initial, observer, Journal, Profile, cancellation)
+            : new ExpectationMaximizationFit(raster, _options, Method, observer, Profile).Run(initial, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
         PublisherOf(raster).Publish(fit, cancellation);

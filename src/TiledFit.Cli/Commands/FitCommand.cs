@@ -18,6 +18,7 @@ namespace TiledFit.Cli.Commands;
 internal sealed class FitCommand : RunnableCommand
 {
     private readonly FitArguments _fit = new();
+    private readonly Option<string> _method = MethodOption.Create();
     private readonly Option<int> _threads;
     private readonly Option<string?> _report = OptionFactory.OptionalText(
         "--report", "FILE", "Write a report as JSON.");
@@ -36,7 +37,7 @@ internal sealed class FitCommand : RunnableCommand
         _threads = OptionFactory.Whole(
             "--threads", "N", "Worker threads, 0 for one a core.", () => _fit.Settings.Threads);
         Arguments.Add(_fit.Input);
-        AddOptions([.. _fit.Options, _threads, _report, _json, _profile, _quiet]);
+        AddOptions([.. _fit.Options, _method, _threads, _report, _json, _profile, _quiet]);
     }
 
     /// <inheritdoc/>
@@ -46,13 +47,15 @@ internal sealed class FitCommand : RunnableCommand
         Task.Run(WarmUp.Run, cancellation);
         JobDescription job = _fit.Describe(arguments);
         FitOptions options = OptionsOf(job, arguments);
+        FitMethod method = MethodOption.Parse(arguments.GetRequiredValue(_method));
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
         StepProfile? profile = arguments.GetValue(_profile) ? new StepProfile() : null;
         var run = new FitRun(options, job.Output, job.Overwrite)
         {
             Software = Software.NameAndVersion,
-            DescribedOptions = job.Describe(),
+            DescribedOptions = MethodOption.Describe(job.Describe(), method),
+            Method = method,
             Profile = profile,
         };
         using IRaster raster = RasterFactory.Open(

@@ -1,3 +1,5 @@
+using TiledFit.Core.Model;
+
 namespace TiledFit.Core.ExpectationMaximization;
 
 /// <summary>
@@ -13,6 +15,13 @@ public readonly record struct EigenvalueBounds(double Floor, double Ceiling)
     /// px it is up to 1.5 % off along each axis).
     /// </summary>
     public const double PixelFloor = 0.25;
+
+    /// <summary>Whether an eigenvalue of Σ is at a bound, to rounding.</summary>
+    public bool AreMetBy(in Gaussian gaussian)
+    {
+        double smallest = gaussian.SigmaMinor * gaussian.SigmaMinor, largest = gaussian.SigmaMajor * gaussian.SigmaMajor;
+        return smallest <= Floor * (1 + 1e-9) || largest >= Ceiling * (1 - 1e-9);
+    }
 
     internal bool Hold(double smallest, double largest) => smallest >= Floor && largest <= Ceiling;
 

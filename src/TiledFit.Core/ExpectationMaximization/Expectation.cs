@@ -15,4 +15,10 @@ public sealed record Expectation(
     /// <summary>ℓ = Σ w_n·ln(f(x_n)/M), the weighted log-likelihood of the mixture that the E-step was given.</summary>
     public double LogLikelihood(GaussianMixture mixture) =>
         LogHeights - Weight * Numerics.DeterministicMath.Log(mixture.Mass(Area));
+
+    /// <summary>The sums over two parts of the data but for those of the components, of which each part has its own.
+    /// </summary>
+    public static Expectation operator +(Expectation a, Expectation b) => new(
+        [], a.UniformWeight + b.UniformWeight, a.Weight + b.Weight, a.Area + b.Area, a.LogHeights + b.LogHeights,
+        a.SquaredError + b.SquaredError, a.NegativeWeight + b.NegativeWeight);
 }

@@ -39,6 +39,23 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public async Task ExpectationMaximizationIsAMethod()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--quiet --json --method em");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+        JsonElement[] trace = [.. report.GetProperty("trace").EnumerateArray()];
+        double[] likelihoods = [.. trace.Select(point => point.GetProperty("logLikelihood").GetDouble())];
+        Assert.Equal(likelihoods.Order(), likelihoods);
+        Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;
+        Assert.Equal("em", manifest.Options["method"]);
+        Assert.Equal(likelihoods[^1], manifest.LogLikelihood);
+        Assert.Equal(likelihoods[^1], report.GetProperty("logLikelihood").GetDouble());
+    }
+
+    [Fact]
     public async Task TheResidualOfTheResultIsWhatTheReportSays()
     {
         await SynthAsync();

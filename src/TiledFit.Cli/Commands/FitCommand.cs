@@ -4,11 +4,13 @@ using TiledFit.Cli.Progress;
 using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
 using TiledFit.Core;
+using TiledFit.Core.ExpectationMaximization;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;
+using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
 
@@ -50,6 +52,11 @@ internal sealed class FitCommand : RunnableCommand
         FitMethod method = MethodOption.Parse(arguments.GetRequiredValue(_method));
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
+        if (method != FitMethod.LeastSquares && IsPoints(job.Input))
+        {
+            return FitPoints(job, options, method, arguments, total, cancellation);
+        }
+
         StepProfile? profile = arguments.GetValue(_profile) ? new StepProfile() : null;
         var run = new FitRun(options, job.Output, job.Overwrite)
         {
@@ -79,6 +86,41 @@ internal sealed class FitCommand : RunnableCommand
         }
 
         ReportJson.Write(report, ReportJson.Default.FitReport, reportFile, arguments.GetValue(_json) ? output : null);
+        return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
+    }
+
+    // GDAL has no raster by these names but grids of x, y, z as text, which expectation maximisation takes as points.
+    private static bool IsPoints(string input) =>
+        Path.GetExtension(input).ToLowerInvariant() is ".csv" or ".parquet";
+
+    private int FitPoints(
+        JobDescription job, FitOptions options, FitMethod method, ParseResult arguments, Stopwatch total,
+        CancellationToken cancellation)
+    {
+        if (method != FitMethod.ExpectationMaximization || job.Rmse is not null)
+        {
+            throw new InputException(
+                $"{job.Input} holds points, which have no residual: take --method em, without --rmse");
+        }
+
+        var run = new PointFit(options, job.Output, job.Overwrite)
+        {
+            Software = Software.NameAndVersion,
+            DescribedOptions = MethodOption.DescribeForPoints(job.Describe(), method),
+        };
+        WeightedPoint[] points = PointCatalog.Read(job.Input);
+        IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
+        (FitResult fit, double writeSeconds) = run.Execute(job.Input, points, initial, cancellation);
+        FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        if (!arguments.GetValue(_quiet))
+        {
+            FitSummary.OfPoints(job.Input, report, options.MaxSweeps, job.Output).Write(output);
+        }
+
+        ReportJson.Write(
+            report, ReportJson.Default.FitReport, arguments.GetValue(_report),
+            arguments.GetValue(_json) ? output : null);
         return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
     }
 

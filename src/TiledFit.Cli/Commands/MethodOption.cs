@@ -30,4 +30,11 @@ internal static class MethodOption
     public static IReadOnlyDictionary<string, string> Describe(
         IReadOnlyDictionary<string, string> options, FitMethod method) =>
         new Dictionary<string, string>(options) { [Name.TrimStart('-')] = Words[(int)method] };
+
+    /// <summary>Those of them that points have.</summary>
+    public static IReadOnlyDictionary<string, string> DescribeForPoints(
+        IReadOnlyDictionary<string, string> options, FitMethod method) =>
+        Describe(options, method)
+            .Where(option => option.Key is "init" or "components" or "max-sweeps" or "tolerance" or "method")
+            .ToDictionary();
 }

@@ -6,11 +6,15 @@ namespace TiledFit.Core.ExpectationMaximization;
 /// The M-step: π_i = W_i/W, c_i the mean and Σ_i the covariance of the data under their responsibilities (McLachlan and
 /// Peel 2000, eq. 3.6–3.7), here in the frame of the E-step: c ← c + L·ū and Σ ← L·C·Lᵀ with ū and C of the u's.
 /// </summary>
-internal static class MaximizationStep
+public static class MaximizationStep
 {
     // Where nothing is left for the uniform part, its π₀ stays at a rounding error of the whole, so that f > 0.
     private const double LeastUniformShare = 2.220446049250313e-16;
 
+    /// <summary>The mixture that maximises the expected likelihood of the complete data, of the data's mass.</summary>
+    /// <param name="mixture">What the E-step was given.</param>
+    /// <param name="expectation">What it left.</param>
+    /// <param name="bounds">Bounds on the eigenvalues of every Σ_i.</param>
     public static GaussianMixture Run(GaussianMixture mixture, Expectation expectation, EigenvalueBounds bounds)
     {
         var components = new Gaussian[mixture.Components.Count];
@@ -24,7 +28,7 @@ internal static class MaximizationStep
     }
 
     /// <summary>The component with the eigenvalues of its Σ within the bounds, and the mass it had.</summary>
-    public static Gaussian Constrain(in Gaussian g, EigenvalueBounds bounds) => Bound(g, bounds) is var bounded
+    internal static Gaussian Constrain(in Gaussian g, EigenvalueBounds bounds) => Bound(g, bounds) is var bounded
         && bounded == g ? g : bounded with { Amplitude = g.Amplitude * g.SqrtDeterminant / bounded.SqrtDeterminant };
 
     // A component to which no datum belongs keeps its place and shape, without height.

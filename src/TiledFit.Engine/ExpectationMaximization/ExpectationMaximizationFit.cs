@@ -16,8 +16,8 @@ namespace TiledFit.Engine.ExpectationMaximization;
 internal sealed class ExpectationMaximizationFit(
     IRaster raster, FitOptions options, FitMethod method, IFitObserver? observer, StepProfile? profile)
 {
-    /// <summary>Iterations that count as a sweep.</summary>
-    public const int IterationsPerSweep = 10;
+    // As many as least squares takes in a sweep of one tile.
+    private const int IterationsPerSweep = 10;
 
     // Of the largest height: the uniform part must begin above 0, or it stays there.
     private const double LeastUniform = 1e-12;
@@ -27,6 +27,13 @@ internal sealed class ExpectationMaximizationFit(
     private readonly List<SweepRow> _sweeps = [];
     private readonly Stopwatch _clock = new();
     private FitResult _start = null!;
+
+    /// <summary>When to end, ten iterations being a sweep.</summary>
+    public static ExpectationMaximizerOptions OptionsOf(FitOptions options, EigenvalueBounds bounds) => new(
+        bounds, IterationsPerSweep * options.MaxSweeps, options.Tolerance / IterationsPerSweep);
+
+    /// <summary>The sweep of an iteration, both from 1; 0 for the start.</summary>
+    public static int SweepOf(int iteration) => (iteration + IterationsPerSweep - 1) / IterationsPerSweep;
 
     /// <summary>Fits.</summary>
     /// <param name="initial">Starting components, or null to find them.</param>
@@ -66,8 +73,7 @@ internal sealed class ExpectationMaximizationFit(
         ExpectationMaximizerSummary found = ExpectationMaximizer.Run(
             new GaussianMixture(components, uniform),
             step,
-            new ExpectationMaximizerOptions(
-                Bounds, IterationsPerSweep * options.MaxSweeps, options.Tolerance / IterationsPerSweep),
+            OptionsOf(options, Bounds),
             Note);
         observer?.OnMessage(Describe(found));
         return found;
@@ -81,7 +87,7 @@ internal sealed class ExpectationMaximizationFit(
         }
 
         double objective = expectation.SquaredError, seconds = _start.Seconds.Fit + _clock.Elapsed.TotalSeconds;
-        int sweep = _start.Sweeps.Count + (iteration - 1) / IterationsPerSweep + 1;
+        int sweep = _start.Sweeps.Count + SweepOf(iteration);
         _trace.Add(new TracePoint(seconds, sweep, objective, logLikelihood));
         double before = _sweeps.LastOrDefault(row => row.Sweep < sweep)?.Objective ?? _start.Objective;
         var row = new SweepRow(

@@ -6,7 +6,8 @@ public class BadInputTests
     [InlineData("fit", "Option '--output' is required")]
     [InlineData("fit -o OUT", "Required argument missing")]
     [InlineData("fit IN -o OUT --method ml", "--method 'ml' is unknown; take one of lm, em, em+lm")]
-    [InlineData("fit POINTS -o OUT --method em", "points need a start: --init FILE, or --components N")]
+    [InlineData("fit RESULT/components/part-00000.parquet -o OUT --method em",
+        "points need a start: --init FILE, or --components N")]
     [InlineData("fit POINTS -o OUT --method em+lm", "take --method em")]
     [InlineData("fit POINTS -o OUT --method em --components 2 --rmse 1", "without --rmse")]
     [InlineData("fit POINTS -o OUT --method em --components 2", "row 3 (line 4), column weight: is negative")]

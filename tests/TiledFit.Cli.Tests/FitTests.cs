@@ -78,6 +78,9 @@ public sealed class FitTests : IDisposable
         double expected = 4 * Math.Log(0.25) + 12 * Math.Log(0.75) - 16 * (1 + Math.Log(2 * Math.PI));
         Assert.Equal(expected, result.Manifest.LogLikelihood!.Value, 1e-9);
         Assert.Equal("points", result.Manifest.Input.Driver);
+        CommandLine rendered = await CommandLine.RunAsync($"render {_directory["out"]} -o {_directory["model.npy"]}");
+        Assert.Equal(ExitCode.BadInput, rendered.Code);
+        Assert.Contains("holds points", rendered.Error);
 
         CommandLine again = await CommandLine.RunAsync(
             $"fit {_directory["out/components/part-00000.parquet"]} -o {_directory["again"]} --method em --components 1");

@@ -53,8 +53,11 @@ internal sealed class ExpectationMaximizationFit(
             raster, options with { StopsAtStart = ends, Components = null, Rmse = null }, found.Mixture.Components,
             observer, null, profile, cancellation);
         FitResult joined = Join(fit, seconds);
-        return ends ? Conclude(joined, found) : joined;
+        return ends ? Conclude(joined, found, cancellation) : joined;
     }
+
+    private RasterExpectation Expectation(CancellationToken cancellation) =>
+        new(raster, _start.Background, options.Threads, cancellation);
 
     private EigenvalueBounds Bounds
     {
@@ -69,10 +72,9 @@ internal sealed class ExpectationMaximizationFit(
     {
         Gaussian[] components = [.. _start.Components.Select(row => row.Component.Shape)];
         double uniform = _start.Rmse + LeastUniform * components.Select(g => g.Amplitude).DefaultIfEmpty().Max();
-        var step = new RasterExpectation(raster, _start.Background, options.Threads, cancellation);
         ExpectationMaximizerSummary found = ExpectationMaximizer.Run(
             new GaussianMixture(components, uniform),
-            step,
+            Expectation(cancellation),
             OptionsOf(options, Bounds),
             Note);
         observer?.OnMessage(Describe(found));
@@ -164,16 +166,23 @@ internal sealed class ExpectationMaximizationFit(
         return row with { Component = row.Component with { Id = start.Id, Flags = flags } };
     }
 
-    private FitResult Conclude(FitResult fit, ExpectationMaximizerSummary found)
+    private FitResult Conclude(
+        FitResult fit, ExpectationMaximizerSummary found, CancellationToken cancellation)
     {
+        Gaussian[] shapes = [.. fit.Components.Select(row => row.Component.Shape)];
+        bool[] touch = Expectation(cancellation).TouchNoData(shapes);
         bool settled = found.Termination != ExpectationTermination.MaxIterations;
         return fit with
         {
             Components =
             [
-                .. fit.Components.Select(row => row with
+                .. fit.Components.Zip(touch, (row, touches) => row with
                 {
-                    Component = row.Component with { Flags = row.Component.Flags | FlagsOf(row.Component.Shape) },
+                    Component = row.Component with
+                    {
+                        Flags = row.Component.Flags | FlagsOf(row.Component.Shape)
+                            | (touches ? ComponentFlags.TouchesNoData : ComponentFlags.None),
+                    },
                 }),
             ],
             Tiles = [.. fit.Tiles.Select(tile => settled && tile.Status == TileRows.Active ? tile with { Status = TileRows.Settled } : tile)],

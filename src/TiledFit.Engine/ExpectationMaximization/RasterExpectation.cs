@@ -22,18 +22,51 @@ internal sealed class RasterExpectation(
 
     public Expectation Run(GaussianMixture mixture)
     {
-        List<int>[] reaching = Distribute(mixture.Components);
-        var parts = new Expectation[Bands];
+        (Expectation[] parts, List<int>[] reaching) = RunBands(mixture.Components, (worker, bounds, components) =>
+            PixelExpectation.Run(
+                bounds, worker.Read(raster, bounds), background, mixture with { Components = components },
+                worker.Workspace));
+        var sums = new ResponsibilitySums[mixture.Components.Count];
+        for (int band = 0; band < Bands; band++)
+        {
+            for (int k = 0; k < reaching[band].Count; k++)
+            {
+                sums[reaching[band][k]] += parts[band].Components[k];
+            }
+        }
+
+        return parts.Aggregate((sum, part) => sum + part) with { Components = sums };
+    }
+
+    /// <summary>For each component, whether its support holds pixels without data.</summary>
+    public bool[] TouchNoData(IReadOnlyList<Gaussian> components)
+    {
+        (bool[][] parts, List<int>[] reaching) = RunBands(components, (worker, bounds, among) =>
+            MissingPixels.Find(bounds, worker.Read(raster, bounds), among, worker.Workspace));
+        var touch = new bool[components.Count];
+        for (int band = 0; band < Bands; band++)
+        {
+            for (int k = 0; k < reaching[band].Count; k++)
+            {
+                touch[reaching[band][k]] |= parts[band][k];
+            }
+        }
+
+        return touch;
+    }
+
+    private (TPart[] Parts, List<int>[] Reaching) RunBands<TPart>(
+        IReadOnlyList<Gaussian> components, Func<Worker, PixelRectangle, IReadOnlyList<Gaussian>, TPart> run)
+    {
+        List<int>[] reaching = Distribute(components);
+        var parts = new TPart[Bands];
         var parallel = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = threads };
         Parallel.For(0, Bands, parallel, Take, (band, _, worker) =>
         {
-            parts[band] = worker.Run(raster, BoundsOf(band), background, mixture with
-            {
-                Components = [.. reaching[band].Select(i => mixture.Components[i])],
-            });
+            parts[band] = run(worker, BoundsOf(band), [.. reaching[band].Select(i => components[i])]);
             return worker;
         }, _idle.Add);
-        return Add(parts, reaching, mixture.Components.Count);
+        return (parts, reaching);
     }
 
     private Worker Take() => _idle.TryTake(out Worker? worker) ? worker : new Worker();
@@ -64,27 +97,13 @@ internal sealed class RasterExpectation(
         return reaching;
     }
 
-    private static Expectation Add(Expectation[] parts, List<int>[] reaching, int count)
-    {
-        var components = new ResponsibilitySums[count];
-        for (int band = 0; band < parts.Length; band++)
-        {
-            for (int k = 0; k < reaching[band].Count; k++)
-            {
-                components[reaching[band][k]] += parts[band].Components[k];
-            }
-        }
-
-        return parts.Aggregate((sum, part) => sum + part) with { Components = components };
-    }
-
     private sealed class Worker
     {
-        private readonly BandWorkspace _workspace = new();
         private double[] _pixels = [];
 
-        public Expectation Run(
-            IRaster raster, PixelRectangle bounds, Background background, GaussianMixture mixture)
+        public BandWorkspace Workspace { get; } = new();
+
+        public ReadOnlySpan<double> Read(IRaster raster, PixelRectangle bounds)
         {
             int length = checked((int)bounds.Area);
             if (_pixels.Length < length)
@@ -92,8 +111,9 @@ internal sealed class RasterExpectation(
                 _pixels = new double[length];
             }
 
-            raster.Read(bounds, _pixels.AsSpan(0, length));
-            return PixelExpectation.Run(bounds, _pixels.AsSpan(0, length), background, mixture, _workspace);
+            Span<double> pixels = _pixels.AsSpan(0, length);
+            raster.Read(bounds, pixels);
+            return pixels;
         }
     }
 }

@@ -145,6 +145,21 @@ public class ExpectationMaximizationFitTests
     }
 
     [Fact]
+    public void FlagsTellOfTheEdgeAndOfMissingPixels()
+    {
+        var field = new MemoryRaster(1200, 150, (x, y) => x == 300 && y == 75 ? double.NaN
+            : new Gaussian[] { new(1, 60, 60, 3, 0, 3), new(1, 290, 65, 3, 0, 3), new(1, 900, 140, 3, 0, 3) }
+                .Sum(g => g.ValueAt(x, y)));
+
+        FitResult fit = Fit(
+            field, Single, [new(1, 61, 60, 3, 0, 3), new(1, 290, 66, 3, 0, 3), new(1, 900, 139, 3, 0, 3)]);
+
+        Assert.Equal(
+            [ComponentFlags.None, ComponentFlags.TouchesNoData, ComponentFlags.ClippedByEdge],
+            fit.Components.Select(row => row.Component.Flags));
+    }
+
+    [Fact]
     public void NothingAboveTheBackgroundIsRefused()
     {
         var valley = new MemoryRaster(80, 60, (x, y) => -1 - 0.01 * x);

@@ -82,8 +82,9 @@ public sealed class FitTests : IDisposable
         Assert.Equal(ExitCode.BadInput, rendered.Code);
         Assert.Contains("holds points", rendered.Error);
 
+        string centres = _directory["out/components/part-00000.parquet"];
         CommandLine again = await CommandLine.RunAsync(
-            $"fit {_directory["out/components/part-00000.parquet"]} -o {_directory["again"]} --method em --components 1");
+            $"fit {centres} -o {_directory["again"]} --method em --components 1");
         Assert.Equal(ExitCode.Done, again.Code);
         ComponentRow only = Assert.Single(ResultReader.Open(_directory["again"]).ReadComponents());
         Assert.Equal(16, only.Component.Shape.X, 1e-9);

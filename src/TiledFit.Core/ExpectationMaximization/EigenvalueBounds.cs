@@ -19,8 +19,8 @@ public readonly record struct EigenvalueBounds(double Floor, double Ceiling)
     /// <summary>Whether an eigenvalue of Σ is at a bound, to rounding.</summary>
     public bool AreMetBy(in Gaussian gaussian)
     {
-        double smallest = gaussian.SigmaMinor * gaussian.SigmaMinor, largest = gaussian.SigmaMajor * gaussian.SigmaMajor;
-        return smallest <= Floor * (1 + 1e-9) || largest >= Ceiling * (1 - 1e-9);
+        double smallest = gaussian.SigmaMinor, largest = gaussian.SigmaMajor;
+        return smallest * smallest <= Floor * (1 + 1e-9) || largest * largest >= Ceiling * (1 - 1e-9);
     }
 
     internal bool Hold(double smallest, double largest) => smallest >= Floor && largest <= Ceiling;

@@ -106,8 +106,8 @@ internal sealed class ExpectationMaximizationFit(
 
         observer?.OnProgress(new FitProgress(
             SweepRow.ExpectationMaximizationPhase, sweep, objective, row.RelativeDecrease, null, 0, 0, _grid.Count,
-            row.Components, _start.Pixels, null, TimeSpan.FromSeconds(_start.Seconds.Read + _start.Seconds.Seed + seconds),
-            null));
+            row.Components, _start.Pixels, null,
+            TimeSpan.FromSeconds(_start.Seconds.Read + _start.Seconds.Seed + seconds), null));
     }
 
     private static string Describe(ExpectationMaximizerSummary found)
@@ -185,11 +185,14 @@ internal sealed class ExpectationMaximizationFit(
                     },
                 }),
             ],
-            Tiles = [.. fit.Tiles.Select(tile => settled && tile.Status == TileRows.Active ? tile with { Status = TileRows.Settled } : tile)],
+            Tiles = settled ? [.. fit.Tiles.Select(AtRest)] : fit.Tiles,
             Settled = settled,
             LogLikelihood = found.LogLikelihood,
         };
     }
+
+    private static TileRow AtRest(TileRow tile) =>
+        tile.Status == TileRows.Active ? tile with { Status = TileRows.Settled } : tile;
 
     private ComponentFlags FlagsOf(Gaussian g)
     {

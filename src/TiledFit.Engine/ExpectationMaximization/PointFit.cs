@@ -75,7 +75,7 @@ public sealed class PointFit
         return variance > 0 && double.IsFinite(variance)
             ? variance
             : throw new InputException(
-                $"{path} has no two points of positive weight in different places within range; there is nothing to fit");
+                $"{path} has no two points of positive weight in different places; there is nothing to fit");
     }
 
     private GaussianMixture StartOf(

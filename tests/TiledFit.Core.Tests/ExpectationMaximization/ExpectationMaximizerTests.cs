@@ -15,7 +15,8 @@ public class ExpectationMaximizerTests
     public void OnPointsTheMStepIsTheTextbooks(int iterations)
     {
         WeightedPoint[] points = PointData.Clouds(new Random(3), 300);
-        var start = new GaussianMixture([new(2, 2, 1, 2, 0.3, 1), new(1, 7, 3, 1.5, -0.4, 2), new(1, 4, 2, 3, 0, 3)], 0);
+        var start = new GaussianMixture(
+            [new(2, 2, 1, 2, 0.3, 1), new(1, 7, 3, 1.5, -0.4, 2), new(1, 4, 2, 3, 0, 3)], 0);
         TextbookMixture expected = TextbookMixture.Of(start, 0);
         for (int k = 0; k < iterations; k++)
         {
@@ -82,7 +83,8 @@ public class ExpectationMaximizerTests
             Assert.Equal(u2u1, found.Components[i].U1U2, 1e-10 * weight);
         }
 
-        Assert.Equal(found.Weight, found.UniformWeight + found.Components.Sum(sums => sums.Weight), 1e-11 * found.Weight);
+        double shared = found.UniformWeight + found.Components.Sum(sums => sums.Weight);
+        Assert.Equal(found.Weight, shared, 1e-11 * found.Weight);
         double squares = pixels.Select((z, k) => z - components.Sum(g => g.ValueAt(k % 90, k / 90))).Sum(r => r * r);
         Assert.Equal(squares, found.SquaredError, 1e-10 * squares);
     }

@@ -37,7 +37,8 @@ internal sealed record TextbookMixture(
         double[][] r = [.. data.Select(Responsibilities)];
         double all = data.Sum(point => point.Weight);
         int count = Weights.Length;
-        double[] mass = [.. Enumerable.Range(0, count + 1).Select(i => data.Select((p, n) => p.Weight * r[n][i]).Sum())];
+        double[] mass =
+            [.. Enumerable.Range(0, count + 1).Select(i => data.Select((p, n) => p.Weight * r[n][i]).Sum())];
         Vector<double>[] means =
         [
             .. Enumerable.Range(0, count).Select(i => data

@@ -69,7 +69,8 @@ public class ExpectationMaximizationFitTests
         Assert.All(fit.Sweeps, sweep => Assert.Equal(SweepRow.ExpectationMaximizationPhase, sweep.Phase));
         Assert.Equal(Enumerable.Range(1, fit.Sweeps.Count), fit.Sweeps.Select(sweep => sweep.Sweep));
         Assert.Equal((fit.Trace.Count + 9) / 10, fit.Sweeps.Count);
-        Assert.Equal(Enumerable.Range(0, 20).Select(id => (long)id), fit.Components.Select(row => row.Component.Id).Order());
+        Assert.Equal(
+            Enumerable.Range(0, 20).Select(id => (long)id), fit.Components.Select(row => row.Component.Id).Order());
     }
 
     [Fact]
@@ -81,7 +82,8 @@ public class ExpectationMaximizationFitTests
         FitResult tiled = Fit(field.Raster(), FitCase.Tiled, field.Initial);
 
         // The reach of 24 px bounds σ by 4.8 px, which no component of this field comes to.
-        Assert.Equal(single.LogLikelihood!.Value, tiled.LogLikelihood!.Value, 1e-9 * Math.Abs(single.LogLikelihood.Value));
+        double likelihood = single.LogLikelihood!.Value;
+        Assert.Equal(likelihood, tiled.LogLikelihood!.Value, 1e-9 * Math.Abs(likelihood));
         Component[] expected = [.. single.Components.Select(row => row.Component).OrderBy(component => component.Id)];
         Component[] found = [.. tiled.Components.Select(row => row.Component).OrderBy(component => component.Id)];
         Assert.All(expected.Zip(found), pair =>
@@ -200,7 +202,8 @@ public class ExpectationMaximizationFitTests
     private static WeightedPoint[] Clouds(int count)
     {
         var random = new Random(6);
-        double Normal() => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(6.283185307 * random.NextDouble());
+        double Normal() =>
+            Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
         return
         [
             .. Enumerable.Range(0, count).Select(k => new WeightedPoint(

@@ -1,7 +1,7 @@
 namespace TiledFit.Engine;
 
 /// <summary>The state of a running fit, for people.</summary>
-/// <param name="Phase">"survey", "seed", "grow", "fit", "recount" or "write".</param>
+/// <param name="Phase">"survey", "seed", "grow", "fit", "em", "recount" or "write".</param>
 /// <param name="Sweep">From 1; 0 before the first sweep.</param>
 /// <param name="Objective">E after the last finished sweep, or null before.</param>
 /// <param name="RelativeDecrease">Of E over the last finished sweep, or null before.</param>

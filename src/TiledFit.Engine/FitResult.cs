@@ -14,6 +14,7 @@ namespace TiledFit.Engine;
 /// <param name="Seconds">Where the time went.</param>
 /// <param name="Trace">The objective against time.</param>
 /// <param name="RepeatedSteps">Times that steps were begun again, since a process that was at them was lost.</param>
+/// <param name="LogLikelihood">ℓ of the result, nats; null where no likelihood was maximised.</param>
 public sealed record FitResult(
     IReadOnlyList<ComponentRow> Components,
     IReadOnlyList<TileRow> Tiles,
@@ -24,7 +25,8 @@ public sealed record FitResult(
     bool Settled,
     FitSeconds Seconds,
     IReadOnlyList<TracePoint> Trace,
-    long RepeatedSteps)
+    long RepeatedSteps,
+    double? LogLikelihood = null)
 {
     /// <summary>√(E / Pixels); 0 where there is no pixel.</summary>
     public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / Pixels);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Engine.Journals;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
@@ -36,6 +37,9 @@ public sealed class FitRun
     /// <summary>The options as the user gave them, by their names, for the manifest.</summary>
     public IReadOnlyDictionary<string, string> DescribedOptions { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What is optimised; a journal and checkpoints go with least squares alone.</summary>
+    public FitMethod Method { get; init; } = FitMethod.LeastSquares;
+
     /// <summary>Where the fit goes on if it was interrupted, or null.</summary>
     public IJobJournal? Journal { get; init; }
 
@@ -66,8 +70,9 @@ public sealed class FitRun
     {
         var watch = Stopwatch.StartNew();
         using Checkpoint? checkpoint = Journal is null ? OpenCheckpoint(observer) : null;
-        FitResult fit = LocalHost.Fit(
-            raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation);
+        FitResult fit = Method == FitMethod.LeastSquares
+            ? LocalHost.Fit(raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation)
+            : new ExpectationMaximizationFit(raster, _options, Method, observer, Profile).Run(initial, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
         PublisherOf(raster).Publish(fit, cancellation);

@@ -65,5 +65,6 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
         options.Ring,
         Support.Radius,
         Files: [],
-        Job);
+        Job,
+        fit.LogLikelihood);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using TiledFit.Core;
 using TiledFit.Core.Model;
 
@@ -36,6 +37,12 @@ public sealed record FitOptions
 
     /// <summary>Whether errors are estimated, and in which noise.</summary>
     public ErrorModel Errors { get; init; } = ErrorModel.White;
+
+    /// <summary>
+    /// Whether the job ends where the start is found, counted, and its background solved: no sweep that only minimises.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool StopsAtStart { get; init; }
 
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">A value is out of its range, or two do not go together; the message uses the

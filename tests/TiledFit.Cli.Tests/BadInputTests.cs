@@ -5,7 +5,14 @@ public class BadInputTests
     [Theory]
     [InlineData("fit", "Option '--output' is required")]
     [InlineData("fit -o OUT", "Required argument missing")]
-    [InlineData("fit IN -o OUT --method em", "'--method' is unrecognised")]
+    [InlineData("fit IN -o OUT --method ml", "--method 'ml' is unknown; take one of lm, em, em+lm")]
+    [InlineData("fit RESULT/components/part-00000.parquet -o OUT --method em",
+        "points need a start: --init FILE, or --components N")]
+    [InlineData("fit POINTS -o OUT --method em+lm", "take --method em")]
+    [InlineData("fit POINTS -o OUT --method em --components 2 --rmse 1", "without --rmse")]
+    [InlineData("fit POINTS -o OUT --method em --components 2", "row 3 (line 4), column weight: is negative")]
+    [InlineData("fit POINTS -o IN --method em --components 2", "is a file")]
+    [InlineData("submit IN -o OUT --method em", "'--method' is unrecognised")]
     [InlineData("fit IN -o OUT --amplitude signed", "'--amplitude' is unrecognised")]
     [InlineData("fit IN -o OUT --weights w.npy", "'--weights' is unrecognised")]
     [InlineData("fit IN -o OUT --memory 1G", "'--memory' is unrecognised")]
@@ -87,9 +94,11 @@ public class BadInputTests
     {
         using var directory = new TemporaryDirectory();
         SampleResult.Write(directory["in.npy"], directory["result"]);
+        File.WriteAllText(directory["points.csv"], "x,y,weight\n1,2,1\n3,5,2\n4,4,-1\n");
         string[] before = directory.Names;
 
         CommandLine run = await CommandLine.RunAsync(arguments
+            .Replace("POINTS", directory["points.csv"], StringComparison.Ordinal)
             .Replace("RESULT", directory["result"], StringComparison.Ordinal)
             .Replace("MISSING", directory["missing.npy"], StringComparison.Ordinal)
             .Replace("IN", directory["in.npy"], StringComparison.Ordinal)

@@ -39,6 +39,58 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public async Task ExpectationMaximizationIsAMethod()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--quiet --json --method em");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        JsonElement report = JsonDocument.Parse(run.Output).RootElement;
+        JsonElement[] trace = [.. report.GetProperty("trace").EnumerateArray()];
+        double[] likelihoods = [.. trace.Select(point => point.GetProperty("logLikelihood").GetDouble())];
+        Assert.Equal(likelihoods.Order(), likelihoods);
+        Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;
+        Assert.Equal("em", manifest.Options["method"]);
+        Assert.Equal(likelihoods[^1], manifest.LogLikelihood);
+        Assert.Equal(likelihoods[^1], report.GetProperty("logLikelihood").GetDouble());
+    }
+
+    [Fact]
+    public async Task PointsAreFittedByExpectationMaximization()
+    {
+        // Two squares' corners; the second counts thrice.
+        File.WriteAllText(
+            _directory["p.csv"],
+            "weight,y,x\n1,0,0\n1,2,0\n1,0,2\n1,2,2\n3,20,30\n3,22,30\n3,20,32\n3,22,32\n");
+        CommandLine run = await CommandLine.RunAsync(
+            $"fit {_directory["p.csv"]} -o {_directory["out"]} --method em --components 2");
+
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("Points          8", run.Output);
+        ResultReader result = ResultReader.Open(_directory["out"]);
+        Gaussian[] found = [.. result.ReadComponents().Select(row => row.Component.Shape).OrderBy(shape => shape.X)];
+        // Variance 1 along both axes, so that a = π·W/(2π) with π·W = 4 and 12.
+        Assert.Equal([1, 31], found.Select(shape => Math.Round(shape.X, 9)));
+        Assert.Equal([1, 21], found.Select(shape => Math.Round(shape.Y, 9)));
+        Assert.All(found, shape => Assert.Equal(1, shape.SigmaMajor, 1e-9));
+        Assert.Equal(4 / (2 * Math.PI), found[0].Amplitude, 1e-9);
+        Assert.Equal(12 / (2 * Math.PI), found[1].Amplitude, 1e-9);
+        double expected = 4 * Math.Log(0.25) + 12 * Math.Log(0.75) - 16 * (1 + Math.Log(2 * Math.PI));
+        Assert.Equal(expected, result.Manifest.LogLikelihood!.Value, 1e-9);
+        Assert.Equal("points", result.Manifest.Input.Driver);
+        CommandLine rendered = await CommandLine.RunAsync($"render {_directory["out"]} -o {_directory["model.npy"]}");
+        Assert.Equal(ExitCode.BadInput, rendered.Code);
+        Assert.Contains("holds points", rendered.Error);
+
+        string centres = _directory["out/components/part-00000.parquet"];
+        CommandLine again = await CommandLine.RunAsync(
+            $"fit {centres} -o {_directory["again"]} --method em --components 1");
+        Assert.Equal(ExitCode.Done, again.Code);
+        ComponentRow only = Assert.Single(ResultReader.Open(_directory["again"]).ReadComponents());
+        Assert.Equal(16, only.Component.Shape.X, 1e-9);
+    }
+
+    [Fact]
     public async Task TheResidualOfTheResultIsWhatTheReportSays()
     {
         await SynthAsync();

@@ -14,6 +14,7 @@ internal static class KernelDigests
         ("ModelKernel", MixtureDigests.Model),
         ("MomentKernel", MixtureDigests.Moments),
         ("ObjectiveKernel", MixtureDigests.Objective),
+        ("PixelExpectation", MixtureDigests.Expectation),
         ("PixelGram", MixtureDigests.Gram),
         ("SelectedInversion/6", () => LinearSolverDigests.SelectedInverse(6)),
         ("SelectedInversion/3", () => LinearSolverDigests.SelectedInverse(3)),

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using TiledFit.Core.ExpectationMaximization;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
@@ -57,6 +58,21 @@ internal static class MixtureDigests
         TestPlane residual = Residual(5), valid = Holes();
         double whole = ObjectiveKernel.MaskAndSum(residual.Plane, default);
         return Digest.Of([whole, ObjectiveKernel.MaskAndSum(residual.Plane, valid.Plane), .. Values(residual)]);
+    }
+
+    public static ulong Expectation()
+    {
+        var random = new Random(9);
+        double[] mask = Values(Holes());
+        double[] pixels = [.. mask.Select(valid => valid == 0 ? double.NaN : random.NextDouble() - 0.2)];
+        Expectation found = PixelExpectation.Run(
+            Bounds, pixels, new Background(BackgroundKind.Plane, 0.01, 1e-4, -1e-4, 40, 40),
+            new GaussianMixture(Components(60, 10), 0.05), new BandWorkspace());
+        return Digest.Of(
+        [
+            found.LogHeights, found.UniformWeight, found.Weight, found.SquaredError, found.NegativeWeight,
+            .. found.Components.SelectMany(s => new[] { s.Weight, s.U1, s.U2, s.U1U1, s.U1U2, s.U2U2 }),
+        ]);
     }
 
     public static ulong Gram()

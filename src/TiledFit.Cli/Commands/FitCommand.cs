@@ -4,11 +4,13 @@ using TiledFit.Cli.Progress;
 using TiledFit.Cli.Reports;
 using TiledFit.Cli.Settings;
 using TiledFit.Core;
+using TiledFit.Core.ExpectationMaximization;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;
+using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
 
@@ -18,6 +20,7 @@ namespace TiledFit.Cli.Commands;
 internal sealed class FitCommand : RunnableCommand
 {
     private readonly FitArguments _fit = new();
+    private readonly Option<string> _method = MethodOption.Create();
     private readonly Option<int> _threads;
     private readonly Option<string?> _report = OptionFactory.OptionalText(
         "--report", "FILE", "Write a report as JSON.");
@@ -42,7 +45,10 @@ internal sealed class FitCommand : RunnableCommand
         _threads = OptionFactory.Whole(
             "--threads", "N", "Worker threads, 0 for one a core.", () => _fit.Settings.Threads);
         Arguments.Add(_fit.Input);
-        AddOptions([.. _fit.Options, _threads, _report, _json, _profile, _quiet, _checkpoint, _resume]);
+        AddOptions(
+        [
+            .. _fit.Options, _method, _threads, _report, _json, _profile, _quiet, _checkpoint, _resume,
+        ]);
     }
 
     /// <inheritdoc/>
@@ -52,15 +58,22 @@ internal sealed class FitCommand : RunnableCommand
         Task.Run(WarmUp.Run, cancellation);
         JobDescription job = _fit.Describe(arguments);
         FitOptions options = OptionsOf(job, arguments);
+        FitMethod method = MethodOption.Parse(arguments.GetRequiredValue(_method));
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
+        if (method != FitMethod.LeastSquares && IsPoints(job.Input))
+        {
+            return FitPoints(job, options, method, arguments, total, cancellation);
+        }
+
         StepProfile? profile = arguments.GetValue(_profile) ? new StepProfile() : null;
         var run = new FitRun(options, job.Output, job.Overwrite)
         {
             Software = Software.NameAndVersion,
-            DescribedOptions = job.Describe(),
+            DescribedOptions = MethodOption.Describe(job.Describe(), method),
+            Method = method,
             Profile = profile,
-            Checkpoints = CheckpointsOf(arguments),
+            Checkpoints = CheckpointsOf(arguments, method),
         };
         using IRaster raster = RasterFactory.Open(
             job.Input, new RasterOpenOptions { Band = job.Band, NoData = job.NoData });
@@ -86,6 +99,41 @@ internal sealed class FitCommand : RunnableCommand
         return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
     }
 
+    // GDAL has no raster by these names but grids of x, y, z as text, which expectation maximisation takes as points.
+    private static bool IsPoints(string input) =>
+        Path.GetExtension(input).ToLowerInvariant() is ".csv" or ".parquet";
+
+    private int FitPoints(
+        JobDescription job, FitOptions options, FitMethod method, ParseResult arguments, Stopwatch total,
+        CancellationToken cancellation)
+    {
+        if (method != FitMethod.ExpectationMaximization || job.Rmse is not null)
+        {
+            throw new InputException(
+                $"{job.Input} holds points, which have no residual: take --method em, without --rmse");
+        }
+
+        var run = new PointFit(options, job.Output, job.Overwrite)
+        {
+            Software = Software.NameAndVersion,
+            DescribedOptions = MethodOption.DescribeForPoints(job.Describe(), method),
+        };
+        WeightedPoint[] points = PointCatalog.Read(job.Input);
+        IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
+        (FitResult fit, double writeSeconds) = run.Execute(job.Input, points, initial, cancellation);
+        FitReport report = FitReport.Of(fit, writeSeconds, total.Elapsed.TotalSeconds);
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        if (!arguments.GetValue(_quiet))
+        {
+            FitSummary.OfPoints(job.Input, report, options.MaxSweeps, job.Output).Write(output);
+        }
+
+        ReportJson.Write(
+            report, ReportJson.Default.FitReport, arguments.GetValue(_report),
+            arguments.GetValue(_json) ? output : null);
+        return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
+    }
+
     private FitOptions OptionsOf(JobDescription job, ParseResult arguments)
     {
         int threads = arguments.GetValue(_threads);
@@ -103,14 +151,19 @@ internal sealed class FitCommand : RunnableCommand
         return options;
     }
 
-    private CheckpointOptions? CheckpointsOf(ParseResult arguments)
+    private CheckpointOptions? CheckpointsOf(ParseResult arguments, FitMethod method)
     {
         double seconds = arguments.GetValue(_checkpoint);
         bool resume = arguments.GetValue(_resume);
-        return seconds is not (>= 0 and <= 86_400)
-            ? throw new InputException($"{_checkpoint.Name} {seconds} must be from 0 (none) to 86400 seconds")
-            : seconds > 0 ? new CheckpointOptions(TimeSpan.FromSeconds(seconds), resume)
-            : resume ? throw new InputException($"{_resume.Name} needs checkpoints; leave {_checkpoint.Name} 0 out")
+        if (seconds is not (>= 0 and <= 86_400))
+        {
+            throw new InputException($"{_checkpoint.Name} {seconds} must be from 0 (none) to 86400 seconds");
+        }
+
+        bool keeps = seconds > 0 && method == FitMethod.LeastSquares;
+        return keeps ? new CheckpointOptions(TimeSpan.FromSeconds(seconds), resume)
+            : resume ? throw new InputException(
+                $"{_resume.Name} needs checkpoints; fits by {_method.Name} lm keep them, unless {_checkpoint.Name} is 0")
             : null;
     }
 

@@ -21,9 +21,14 @@ internal static class WindowOption
     };
 
     /// <summary>The window, or the whole raster.</summary>
-    /// <exception cref="InputException">It reaches beyond the raster.</exception>
+    /// <exception cref="InputException">It reaches beyond the raster, or there is none.</exception>
     public static PixelRectangle Check(PixelRectangle? window, RasterInfo info)
     {
+        if (info.Width == 0)
+        {
+            throw new InputException($"{info.Path} holds points, not a raster: there is nothing to render");
+        }
+
         var raster = new PixelRectangle(0, 0, info.Width, info.Height);
         if (window is not { } w)
         {

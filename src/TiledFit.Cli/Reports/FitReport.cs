@@ -13,6 +13,7 @@ namespace TiledFit.Cli.Reports;
 /// <param name="Seconds">Where the time went.</param>
 /// <param name="PeakBytes">Largest resident set of the process.</param>
 /// <param name="Trace">The objective against time.</param>
+/// <param name="LogLikelihood">ℓ of the result, where a likelihood was maximised.</param>
 /// <param name="Profile">The time of the tile steps by phase, where it was asked for.</param>
 internal sealed record FitReport(
     double Objective,
@@ -24,6 +25,7 @@ internal sealed record FitReport(
     ReportSeconds Seconds,
     long PeakBytes,
     IReadOnlyList<TracePoint> Trace,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LogLikelihood,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportProfile? Profile)
 {
     /// <summary>The report of a fit.</summary>
@@ -38,5 +40,6 @@ internal sealed record FitReport(
         new ReportSeconds(fit.Seconds.Read, fit.Seconds.Seed, fit.Seconds.Fit, writeSeconds, totalSeconds),
         PeakMemory.Bytes,
         fit.Trace,
+        fit.LogLikelihood,
         profile is null ? null : ReportProfile.Of(profile));
 }

@@ -25,11 +25,31 @@ internal static class FitSummary
         .Add("Objective", Format.Rounded(report.Objective, 10))
         .Add("Background", Describe(fit.Background))
         .Add("Sweeps", Format.Count(report.Sweeps))
-        .Add("Settled", report.Settled ? "yes" : $"no: stopped at the limit of {maxSweeps} sweeps (--max-sweeps)")
+        .Add("Settled", Settled(report, maxSweeps))
         .Add("Time", Describe(report.Seconds))
         .Add("Peak memory", Format.Bytes(report.PeakBytes))
         .Add("Result", directory)
         .Add("Picture", picture);
+
+    /// <summary>The summary of a fit to points.</summary>
+    /// <param name="input">What was fitted.</param>
+    /// <param name="report">Figures, times and memory.</param>
+    /// <param name="maxSweeps">The limit on sweeps.</param>
+    /// <param name="directory">Where the result is.</param>
+    public static FactSheet OfPoints(string input, FitReport report, int maxSweeps, string directory) =>
+        new FactSheet()
+        .Add("Input", input)
+        .Add("Points", Format.Count(report.Pixels))
+        .Add("Components", Format.Count(report.Components))
+        .Add("Log-likelihood", Format.Rounded(report.LogLikelihood!.Value, 10))
+        .Add("Sweeps", Format.Count(report.Sweeps))
+        .Add("Settled", Settled(report, maxSweeps))
+        .Add("Time", Describe(report.Seconds))
+        .Add("Peak memory", Format.Bytes(report.PeakBytes))
+        .Add("Result", directory);
+
+    private static string Settled(FitReport report, int maxSweeps) =>
+        report.Settled ? "yes" : $"no: stopped at the limit of {maxSweeps} sweeps (--max-sweeps)";
 
     /// <summary>The background in words.</summary>
     public static string Describe(Background background) => background.Kind switch

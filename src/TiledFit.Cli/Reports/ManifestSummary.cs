@@ -1,5 +1,7 @@
 using System.Globalization;
+using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.ExpectationMaximization;
 
 namespace TiledFit.Cli.Reports;
 
@@ -13,9 +15,9 @@ internal static class ManifestSummary
             "Written",
             string.Create(CultureInfo.InvariantCulture, $"{manifest.Created.UtcDateTime:u} by {manifest.Software}"))
         .Add("Input", manifest.Input.Path)
-        .Add("Size", Format.Size(manifest.Input.Width, manifest.Input.Height) + $", {manifest.Input.DataType}")
+        .Add("Size", SizeOf(manifest.Input))
         .Add("CRS", manifest.Input.Crs?.Name ?? "none")
-        .Add("Valid pixels", Format.Count(manifest.Pixels))
+        .Add(IsPoints(manifest.Input) ? "Points" : "Valid pixels", Format.Count(manifest.Pixels))
         .Add("Components", Format.Count(manifest.Components))
         .Add("RMSE", Format.Rounded(manifest.Rmse))
         .Add("Objective", Format.Rounded(manifest.Objective, 10))
@@ -24,4 +26,9 @@ internal static class ManifestSummary
         .Add("Settled", manifest.Settled ? "yes" : "no")
         .Add("Options", string.Join(' ', manifest.Options.Select(option => $"--{option.Key} {option.Value}").Order()))
         .Add("Files", $"{Format.Count(manifest.Files.Count)}, {Format.Bytes(manifest.Files.Sum(file => file.Bytes))}");
+
+    private static bool IsPoints(RasterInfo input) => input.Driver == PointFit.Driver;
+
+    private static string SizeOf(RasterInfo input) =>
+        IsPoints(input) ? "points" : Format.Size(input.Width, input.Height) + $", {input.DataType}";
 }

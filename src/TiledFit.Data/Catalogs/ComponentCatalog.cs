@@ -52,7 +52,7 @@ public static class ComponentCatalog
         }
     }
 
-    private static bool IsParquet(FileStream stream)
+    internal static bool IsParquet(FileStream stream)
     {
         Span<byte> magic = stackalloc byte[4];
         int length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);

@@ -46,7 +46,8 @@ internal static class ParquetCatalog
         }
     }
 
-    private static double?[] Numbers(string path, string name, Array values) => values switch
+    /// <summary>A column's values, whichever kind of number it holds.</summary>
+    public static double?[] Numbers(string path, string name, Array values) => values switch
     {
         double?[] numbers => numbers,
         double[] numbers => Array.ConvertAll(numbers, value => (double?)value),
@@ -57,6 +58,7 @@ internal static class ParquetCatalog
         _ => throw new InputException($"{path}, column {name}: holds no numbers"),
     };
 
-    private static InputException Fault(string path, int rowsBefore, string column, string what) =>
+    /// <summary>What is wrong with a row.</summary>
+    public static InputException Fault(string path, int rowsBefore, string column, string what) =>
         new($"{path}, row {rowsBefore + 1}, column {column}: {what}");
 }

@@ -26,6 +26,7 @@ namespace TiledFit.Data.Results;
 /// <param name="SupportRadius">R, in standard deviations.</param>
 /// <param name="Files">Every other file of the data set; <see cref="ResultWriter"/> lists them.</param>
 /// <param name="Job">The server's job that wrote it; null, and left out, where there was none.</param>
+/// <param name="LogLikelihood">ℓ of the result, nats; null, and left out, where no likelihood was maximised.</param>
 public sealed record Manifest(
     int FormatVersion,
     string Software,
@@ -44,4 +45,5 @@ public sealed record Manifest(
     int Ring,
     double SupportRadius,
     IReadOnlyList<ManifestFile> Files,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Job = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Job = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LogLikelihood = null);

@@ -11,4 +11,7 @@ internal enum RandomStream
 
     /// <summary>The perturbation of the init file, one item for a component.</summary>
     Perturbation = 2,
+
+    /// <summary>The first centres of a mixture of points, one item each.</summary>
+    Centres = 3,
 }

@@ -11,6 +11,9 @@ public static class TileRows
     /// <summary>The status of a tile that had not come to rest.</summary>
     public const string Active = "active";
 
+    /// <summary>The status of a tile that had come to rest.</summary>
+    public const string Settled = "settled";
+
     /// <summary>The row of a tile when its job has finished.</summary>
     /// <param name="grid">The tiles.</param>
     /// <param name="tile">Index of the tile.</param>
@@ -22,7 +25,7 @@ public static class TileRows
         (int x, int y) = grid.PositionOf(tile);
         PixelRectangle core = grid.CoreOf(tile);
         bool atRest = job.State.IsSettled || !state.IsAwake(job.Activity);
-        string status = state.Count!.Pixels == 0 ? "empty" : atRest ? "settled" : Active;
+        string status = state.Count!.Pixels == 0 ? "empty" : atRest ? Settled : Active;
         return new TileRow(
             x, y, core.X, core.Y, core.Width, core.Height, state.Count.Pixels, state.Components, state.Count.Sse,
             state.Steps, seconds, status);

@@ -237,6 +237,12 @@ public sealed class FitJob
                 : state with { GrowthProgress = plan.Progress, Additions = Share(growth, need) };
         }
 
+        if (growth is null && _options.StopsAtStart)
+        {
+            CountAll(state with { Phase = JobPhase.Recount });
+            return;
+        }
+
         State = state with
         {
             Phase = growth is null ? JobPhase.Fit : JobPhase.Grow,

@@ -36,6 +36,7 @@ internal static class ComponentTable
         Shape("theta", "rad", shape => shape.Theta),
         Shape("volume", "value*px^2", shape => shape.Volume),
         .. raster.GeoTransform is { } transform ? WorldColumns(transform) : [],
+        .. SkyColumns.Of(raster.Sky),
         Error("amplitude_err", "value", errors => errors.Amplitude),
         Error("x_err", "px", errors => errors.X),
         Error("y_err", "px", errors => errors.Y),
@@ -93,7 +94,21 @@ internal static class ComponentTable
     private static double? FiniteOrNull(double? value) => double.IsFinite(value ?? double.NaN) ? value : null;
 
     private static IEnumerable<TableColumn<ComponentRow>> WorldColumns(GeoTransform transform) =>
-        [PlaceX("world_x", transform), PlaceY("world_y", transform)];
+    [
+        PlaceX("world_x", transform),
+        PlaceY("world_y", transform),
+        MapCovariance("map_cov_xx", (t, shape) => Form(shape, t.XColumn, t.XRow, t.XColumn, t.XRow), transform),
+        MapCovariance("map_cov_xy", (t, shape) => Form(shape, t.XColumn, t.XRow, t.YColumn, t.YRow), transform),
+        MapCovariance("map_cov_yy", (t, shape) => Form(shape, t.YColumn, t.YRow, t.YColumn, t.YRow), transform),
+    ];
+
+    private static TableColumn<ComponentRow> MapCovariance(
+        string name, Func<GeoTransform, Gaussian, double> element, GeoTransform transform) =>
+        Shape(name, "crs^2", shape => element(transform, shape));
+
+    /// <summary>pᵀ·Σ·q, an element of A·Σ·Aᵀ for the rows p and q of A.</summary>
+    private static double Form(in Gaussian shape, double p1, double p2, double q1, double q2) =>
+        p1 * q1 * shape.CovarianceXX + (p1 * q2 + p2 * q1) * shape.CovarianceXY + p2 * q2 * shape.CovarianceYY;
 
     private static IEnumerable<TableColumn<ComponentRow>> GeometryColumns(GeoTransform? transform) =>
     [

@@ -39,7 +39,9 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
     public void CheckFiles(JobDescription description, FieldErrors errors)
     {
         bool isPlain = !description.Input.StartsWith("/vsi", StringComparison.Ordinal);
-        Add(errors, "input", isPlain && !Path.Exists(description.Input) ? "does not exist" : null);
+        Add(
+            errors, "input",
+            isPlain && !Path.Exists(RasterFactory.FileOf(description.Input)) ? "does not exist" : null);
         Add(errors, "init", description.Init is { } init && !File.Exists(init) ? "does not exist" : null);
         try
         {
@@ -61,6 +63,7 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         IRaster raster = RasterFactory.Open(description.Input, new RasterOpenOptions
         {
             Band = description.Band,
+            Plane = description.Plane,
             NoData = description.NoData,
             Drivers = files.Drivers,
         });

@@ -63,10 +63,6 @@ internal static unsafe partial class CfitsioNative
     [LibraryImport(Library)]
     public static partial int fits_is_compressed_image(FitsFile file, ref int status);
 
-    // fits_get_tile_dim
-    [LibraryImport(Library)]
-    public static partial int fits_get_tile_dim(FitsFile file, int axes, CLong* lengths, ref int status);
-
     // fits_read_key_dbl
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ffgkyd(FitsFile file, string key, out double value, byte* comment, ref int status);

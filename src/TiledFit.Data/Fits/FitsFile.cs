@@ -91,10 +91,7 @@ internal sealed unsafe class FitsFile : SafeHandle
                 return null;
             }
 
-            CLong* lengths = stackalloc CLong[axes];
-            _ = CfitsioNative.fits_get_tile_dim(this, axes, lengths, ref status);
-            Cfitsio.Check(status, $"{_name.Path}: its tiles cannot be found");
-            return [.. new ReadOnlySpan<CLong>(lengths, axes).ToArray().Select(length => (long)length.Value)];
+            return [.. Enumerable.Range(1, axes).Select(axis => TileLength(axis))];
         }
     }
 
@@ -235,6 +232,10 @@ internal sealed unsafe class FitsFile : SafeHandle
             throw new InputException($"{_name.Path}: this unit holds no image");
         }
     }
+
+    /// <summary>ZTILEn, by default a row (FITS 4.0, 10.1.1).</summary>
+    private long TileLength(int axis) => (long)Math.Clamp(
+        Number($"ZTILE{axis}") ?? (axis == 1 ? int.MaxValue : 1), 1, int.MaxValue);
 
     private bool HasPixels() => Lengths() is { Length: > 0 } lengths && lengths.All(length => length > 0);
 

@@ -10,7 +10,7 @@ namespace TiledFit.Data.Fits;
 /// <param name="ColumnAxis">The axis of the columns, from 1.</param>
 /// <param name="RowAxis">The axis of the rows, from 1.</param>
 /// <param name="Positions">For each axis of the image, where on it the plane stands, from 1.</param>
-/// <param name="Frame">Of right ascension and declination: ICRS, FK5, FK4 or what else RADESYS says; ICRS where the
+/// <param name="Frame">Of right ascension and declination: ICRS, FK5, FK4 or what else RADESYS says; FK5 where the
 /// header's coordinates are galactic ones, which are converted.</param>
 /// <param name="Equinox">In years; null where the frame has none or the header does not say.</param>
 /// <param name="IsGalactic">Whether the header's own coordinates are galactic longitude and latitude.</param>
@@ -50,8 +50,8 @@ public sealed partial record SkyReference(
             return null;
         }
 
-        double? equinox = header.Number("EQUINOX") ?? header.Number("EPOCH");
-        string frame = isGalactic ? "ICRS" : FrameOf(header, equinox);
+        double? equinox = isGalactic ? 2000 : header.Number("EQUINOX") ?? header.Number("EPOCH");
+        string frame = isGalactic ? "FK5" : FrameOf(header, equinox);
         return new SkyReference(
             [.. header.Cards.Where(card => Needed().IsMatch(FitsHeader.KeywordOf(card)))], axes.Column + 1,
             axes.Row + 1, axes.Positions, frame, frame == "ICRS" ? null : equinox, isGalactic, UnitOf(header),

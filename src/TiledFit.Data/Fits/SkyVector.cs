@@ -39,10 +39,12 @@ internal readonly record struct SkyVector(double X, double Y, double Z)
         return (new SkyVector(-sin, cos, 0), new SkyVector(-Z * cos, -Z * sin, xy));
     }
 
-    /// <summary>From galactic coordinates to the ICRS (ESA 1997, The Hipparcos and Tycho Catalogues, SP-1200, volume 1,
-    /// equation 1.5.11, transposed).</summary>
+    /// <summary>
+    /// From galactic coordinates to the FK5 at J2000: the pole at 12ʰ51ᵐ26.27549ˢ, +27°07′41.7043″, where the north
+    /// celestial pole has galactic longitude 122.9319185680026° (Liu, Zhu and Zhang 2011, A&amp;A 526, A16).
+    /// </summary>
     public SkyVector FromGalactic() => new(
-        -0.0548755604162154 * X + 0.4941094278755837 * Y - 0.8676661490190047 * Z,
-        -0.8734370902348850 * X - 0.4448296299600112 * Y - 0.1980763734312015 * Z,
-        -0.4838350155487132 * X + 0.7469822444972189 * Y + 0.4559837761750669 * Z);
+        -0.05487553939571448 * X + 0.49410945362336345 * Y - 0.8676661356858694 * Z,
+        -0.8734371047274334 * X - 0.4448295942988165 * Y - 0.1980763896109499 * Z,
+        -0.48383499177032224 * X + 0.7469822487020499 * Y + 0.4559837945175692 * Z);
 }

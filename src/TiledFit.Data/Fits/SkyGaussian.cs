@@ -4,4 +4,6 @@ namespace TiledFit.Data.Fits;
 /// <param name="RightAscension">Degrees; NaN where the projection has no such place.</param>
 /// <param name="Declination">Degrees.</param>
 /// <param name="Shape">Its covariance.</param>
-internal readonly record struct SkyGaussian(double RightAscension, double Declination, SkyEllipse Shape);
+/// <param name="Jacobian">What takes covariances there.</param>
+internal readonly record struct SkyGaussian(
+    double RightAscension, double Declination, SkyEllipse Shape, SkyJacobian Jacobian);

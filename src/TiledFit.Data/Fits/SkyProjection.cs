@@ -179,14 +179,10 @@ internal sealed unsafe class SkyProjection
         SkyVector alongX = (Direction(longitude[2], latitude[2]) - Direction(longitude[1], latitude[1])) * Scale;
         SkyVector alongY = (Direction(longitude[4], latitude[4]) - Direction(longitude[3], latitude[3])) * Scale;
         (SkyVector east, SkyVector north) = centre.EastAndNorth();
-        double ex = east.Dot(alongX), ey = east.Dot(alongY), nx = north.Dot(alongX), ny = north.Dot(alongY);
-        double xx = shape.CovarianceXX, xy = shape.CovarianceXY, yy = shape.CovarianceYY;
+        var jacobian = new SkyJacobian(east.Dot(alongX), east.Dot(alongY), north.Dot(alongX), north.Dot(alongY));
         return new SkyGaussian(
             _sky.IsGalactic ? centre.Longitude : longitude[0], _sky.IsGalactic ? centre.Latitude : latitude[0],
-            new SkyEllipse(
-                ex * ex * xx + 2 * ex * ey * xy + ey * ey * yy,
-                ex * nx * xx + (ex * ny + ey * nx) * xy + ey * ny * yy,
-                nx * nx * xx + 2 * nx * ny * xy + ny * ny * yy));
+            jacobian.Map(shape.CovarianceXX, shape.CovarianceXY, shape.CovarianceYY), jacobian);
     }
 
     private SkyVector Direction(double longitude, double latitude)

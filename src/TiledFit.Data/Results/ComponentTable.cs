@@ -16,6 +16,27 @@ internal static class ComponentTable
     /// <summary>Well-known binary of a point: byte order 1 (little-endian), type 1, two doubles.</summary>
     private const int WkbPointLength = 1 + 4 + 8 + 8;
 
+    private static readonly TableColumn<ComponentRow>[] Errors =
+    [
+        Error("amplitude_err", "value", errors => errors.Amplitude),
+        Error("x_err", "px", errors => errors.X),
+        Error("y_err", "px", errors => errors.Y),
+        Error("chol_11_err", "px", errors => errors.L11),
+        Error("chol_21_err", "px", errors => errors.L21),
+        Error("chol_22_err", "px", errors => errors.L22),
+        Error("cov_xx_err", "px^2", errors => errors.CovarianceXX),
+        Error("cov_xy_err", "px^2", errors => errors.CovarianceXY),
+        Error("cov_yy_err", "px^2", errors => errors.CovarianceYY),
+        Error("sigma_major_err", "px", errors => errors.SigmaMajor),
+        Error("sigma_minor_err", "px", errors => errors.SigmaMinor),
+        Error("theta_err", "rad", errors => errors.Theta),
+        Error("volume_err", "value*px^2", errors => errors.Volume),
+        Error("centre_cov_xy", "px^2", errors => errors.CentreXY),
+    ];
+
+    /// <summary>Names of the columns of errors, in the order of the members of <see cref="ComponentErrors"/>.</summary>
+    public static IEnumerable<string> ErrorNames => Errors.Select(column => column.Column.Name);
+
     /// <summary>World coordinates need a georeference; without one, geometry is in pixels.</summary>
     public static IReadOnlyList<TableColumn<ComponentRow>> Columns(RasterInfo raster) =>
     [
@@ -37,19 +58,7 @@ internal static class ComponentTable
         Shape("volume", "value*px^2", shape => shape.Volume),
         .. raster.GeoTransform is { } transform ? WorldColumns(transform) : [],
         .. SkyColumns.Of(raster.Sky),
-        Error("amplitude_err", "value", errors => errors.Amplitude),
-        Error("x_err", "px", errors => errors.X),
-        Error("y_err", "px", errors => errors.Y),
-        Error("chol_11_err", "px", errors => errors.L11),
-        Error("chol_21_err", "px", errors => errors.L21),
-        Error("chol_22_err", "px", errors => errors.L22),
-        Error("cov_xx_err", "px^2", errors => errors.CovarianceXX),
-        Error("cov_xy_err", "px^2", errors => errors.CovarianceXY),
-        Error("cov_yy_err", "px^2", errors => errors.CovarianceYY),
-        Error("sigma_major_err", "px", errors => errors.SigmaMajor),
-        Error("sigma_minor_err", "px", errors => errors.SigmaMinor),
-        Error("theta_err", "rad", errors => errors.Theta),
-        Error("volume_err", "value*px^2", errors => errors.Volume),
+        .. Errors,
         TableColumn<ComponentRow>.NullableDouble("snr", "1", row => FiniteOrNull(row.SignalToNoise)),
         TableColumn<ComponentRow>.Int64("neighbour_id", "1", row => row.Neighbour),
         TableColumn<ComponentRow>.Int32("level", "1", row => row.Level),

@@ -27,6 +27,8 @@ internal sealed class SkyColumns
     [
         Column("ra", "deg", (_, place) => place.RightAscension),
         Column("dec", "deg", (_, place) => place.Declination),
+        Column("ra_err", "arcsec", (row, place) => Math.Sqrt(CentreErrors(row, place).EastEast)),
+        Column("dec_err", "arcsec", (row, place) => Math.Sqrt(CentreErrors(row, place).NorthNorth)),
         Column("sky_cov_ee", "arcsec^2", (_, place) => place.Shape.EastEast),
         Column("sky_cov_en", "arcsec^2", (_, place) => place.Shape.EastNorth),
         Column("sky_cov_nn", "arcsec^2", (_, place) => place.Shape.NorthNorth),
@@ -54,6 +56,11 @@ internal sealed class SkyColumns
             ? errors.Volume / (2 * Math.PI * row.Component.Shape.SqrtDeterminant) * Ratio(place, beam)
             : double.NaN),
     ];
+
+    private static SkyEllipse CentreErrors(ComponentRow row, SkyGaussian place) =>
+        row.Errors is { X: var x, Y: var y, CentreXY: var xy }
+            ? place.Jacobian.Map(x * x, xy, y * y)
+            : new SkyEllipse(double.NaN, double.NaN, double.NaN);
 
     private static double Ratio(SkyGaussian place, SkyEllipse beam) =>
         place.Shape.SqrtDeterminant / beam.SqrtDeterminant;

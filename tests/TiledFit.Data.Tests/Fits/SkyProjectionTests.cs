@@ -59,6 +59,16 @@ public sealed class SkyProjectionTests
         [6.351245551150353, -2.8522379176928583, 13.347953224842188],
         [8.924527954603006, 5.439517764881621, 160.40467178630945]);
 
+    /// <summary>Errors of 2 and 1.5 px with a covariance of 1.5 px² map like the shape of the same covariance.</summary>
+    [SkippableFact]
+    public void Errors_of_the_centre_turn_with_the_pixels()
+    {
+        SkyGaussian place = Open(SkyOf(Tangential)).ToSky([Gaussian.FromCovariance(1, 3.25, 40.5, 9, 0, 9)])[0];
+        SkyEllipse errors = place.Jacobian.Map(4, 1.5, 2.25);
+        Assert.Equal(6.351245551150353, errors.EastEast, 1e-5);
+        Assert.Equal(13.347953224842188, errors.NorthNorth, 1e-5);
+    }
+
     [SkippableFact]
     public void Shapes_near_the_pole() => AssertShape(
         NearThePole, 10.5, 11.25, "FK5", [276.43494841563864, 89.99440983007895],

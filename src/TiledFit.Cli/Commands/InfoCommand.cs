@@ -55,6 +55,7 @@ internal sealed class InfoCommand : RunnableCommand
             NoData = arguments.GetValue(_noData),
         };
         using IRaster raster = RasterFactory.Open(path, options);
+        SkyWarning.Write(raster.Info, arguments);
         RasterStatistics statistics = RasterStatistics.Of(raster, Environment.ProcessorCount, cancellation);
         RasterReport report = RasterReport.Of(raster.Info, statistics);
         TextWriter output = arguments.InvocationConfiguration.Output;

@@ -60,6 +60,7 @@ internal static class ComponentTable
         .. SkyColumns.Of(raster.Sky),
         .. Errors,
         TableColumn<ComponentRow>.NullableDouble("snr", "1", row => FiniteOrNull(row.SignalToNoise)),
+        TableColumn<ComponentRow>.NullableDouble("local_rms", "value", row => FiniteOrNull(row.LocalRms)),
         TableColumn<ComponentRow>.Int64("neighbour_id", "1", row => row.Neighbour),
         TableColumn<ComponentRow>.Int32("level", "1", row => row.Level),
         TableColumn<ComponentRow>.Int32("flags", "1", row => (int)row.Component.Flags),

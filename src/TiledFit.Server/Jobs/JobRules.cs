@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -6,7 +7,7 @@ using TiledFit.Server.Files;
 namespace TiledFit.Server.Jobs;
 
 /// <summary>What a server accepts of a description.</summary>
-internal sealed class JobRules(FilePolicy files, int maxTile)
+internal sealed partial class JobRules(FilePolicy files, int maxTile)
 {
     /// <summary>Checks values and paths; what was found wrong before is not checked again.</summary>
     public void CheckValues(JobDescription description, FieldErrors errors)
@@ -19,6 +20,10 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         Add(errors, "tile", description.Tile > maxTile ? $"must be at most {maxTile} here" : null);
         Add(errors, "ring", description.Ring > maxTile ? $"must be at most {maxTile} here" : null);
         Add(errors, "band", description.Band < 1 ? "must be at least 1" : null);
+        Add(
+            errors, "plane",
+            description.Plane is { } plane && !Plane().IsMatch(plane)
+                ? "must be a number from 1, or up to five with commas between" : null);
         if (!errors.Has("input"))
         {
             Add(errors, "input", files.ProblemWithRaster(description.Input));
@@ -100,4 +105,7 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         string[] words = option.TrimStart('-').Split('-');
         return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
+
+    [GeneratedRegex(@"^[1-9][0-9]{0,8}(,[1-9][0-9]{0,8}){0,4}\z")]
+    private static partial Regex Plane();
 }

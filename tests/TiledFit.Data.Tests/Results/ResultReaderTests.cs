@@ -36,7 +36,7 @@ public sealed class ResultReaderTests : IDisposable
             .1, .2, .3, .4, .5, .6, .7, .8, .9, 1, 1.1, double.NaN, 1.3, Largest: double.NaN, CentreXY: -.01);
         ComponentRow[] rows =
         [
-            new ComponentRow(component, 0, 0, 0, errors, 17, Neighbour: 2),
+            new ComponentRow(component, 0, 0, 0, errors, 17, Neighbour: 2, LocalRms: 0.5),
             new ComponentRow(component with { Id = 2 }, 0, 0, 0, null, null, Neighbour: 1),
         ];
         Assert.Equal(rows, WriteAndOpen(rows).ReadComponents());

@@ -13,9 +13,10 @@ public sealed class ResultWriterTests : IDisposable
     [
         "component_id", "tile_x", "tile_y", "amplitude", "x", "y", "chol_11", "chol_21", "chol_22", "cov_xx", "cov_xy",
         "cov_yy", "sigma_major", "sigma_minor", "theta", "volume", "world_x", "world_y", "map_cov_xx",
-        "map_cov_xy", "map_cov_yy", "amplitude_err", "x_err", "y_err", "chol_11_err", "chol_21_err", "chol_22_err", "cov_xx_err", "cov_xy_err", "cov_yy_err",
-        "sigma_major_err", "sigma_minor_err", "theta_err", "volume_err", "centre_cov_xy", "snr", "neighbour_id", "level", "flags",
-        "geometry", "bbox.xmin", "bbox.ymin", "bbox.xmax", "bbox.ymax",
+        "map_cov_xy", "map_cov_yy", "amplitude_err", "x_err", "y_err", "chol_11_err", "chol_21_err", "chol_22_err",
+        "cov_xx_err", "cov_xy_err", "cov_yy_err", "sigma_major_err", "sigma_minor_err", "theta_err", "volume_err",
+        "centre_cov_xy", "snr", "local_rms", "neighbour_id", "level", "flags", "geometry",
+        "bbox.xmin", "bbox.ymin", "bbox.xmax", "bbox.ymax",
     ];
 
     private static readonly RasterInfo Georeferenced = ResultSamples.Raster(ResultSamples.Transform, ResultSamples.Utm);
@@ -85,7 +86,7 @@ public sealed class ResultWriterTests : IDisposable
         AssertNumber(9 * 900, "map_cov_xx");
         AssertNumber(-12 * 900, "map_cov_xy");
         AssertNumber(41 * 900, "map_cov_yy");
-        Assert.All(Columns[21..36], name => Assert.Null(Value(name)));
+        Assert.All(Columns[21..37], name => Assert.Null(Value(name)));
         Assert.All(["bbox.xmin", "bbox.xmax"], name => AssertNumber(500_315, name));
         Assert.All(["bbox.ymin", "bbox.ymax"], name => AssertNumber(3_999_385, name));
         Assert.Equal(

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace TiledFit.Data.Tests.Fits;
+namespace TiledFit.Tests.Shared;
 
 /// <summary>Small FITS files, put together by the rules of FITS 4.0, sections 3 and 4.</summary>
 internal static class FitsBytes

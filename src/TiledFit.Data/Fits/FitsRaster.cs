@@ -13,8 +13,16 @@ internal sealed class FitsRaster : IRaster
     /// <summary>GDAL's words for cfitsio's codes: BITPIX, or 10, 20, 40, 80 for what BZERO makes of it.</summary>
     private static readonly Dictionary<int, string> TypeNames = new()
     {
-        [8] = "Byte", [16] = "Int16", [32] = "Int32", [64] = "Int64", [-32] = "Float32", [-64] = "Float64",
-        [10] = "Int8", [20] = "UInt16", [40] = "UInt32", [80] = "UInt64",
+        [8] = "Byte",
+        [16] = "Int16",
+        [32] = "Int32",
+        [64] = "Int64",
+        [-32] = "Float32",
+        [-64] = "Float64",
+        [10] = "Int8",
+        [20] = "UInt16",
+        [40] = "UInt32",
+        [80] = "UInt64",
     };
 
     private readonly FitsFile _file;

@@ -19,6 +19,8 @@ internal sealed unsafe class SkyProjection
     /// <summary>Centre, and before and after it along columns and rows.</summary>
     private const int PointsOfComponent = 5;
 
+    private const int ShapesAtOnce = 4096;
+
     /// <summary>Arcseconds a radian, over the distance of the differences.</summary>
     private const double Scale = 3600 * 180 / Math.PI / (2 * HalfStep);
 
@@ -98,6 +100,18 @@ internal sealed unsafe class SkyProjection
     /// <summary>Takes Gaussians to the sky.</summary>
     public SkyGaussian[] ToSky(ReadOnlySpan<Gaussian> shapes)
     {
+        var places = new SkyGaussian[shapes.Length];
+        for (int first = 0; first < places.Length; first += ShapesAtOnce)
+        {
+            int count = Math.Min(ShapesAtOnce, places.Length - first);
+            ToSky(shapes.Slice(first, count), places.AsSpan(first, count));
+        }
+
+        return places;
+    }
+
+    private void ToSky(ReadOnlySpan<Gaussian> shapes, Span<SkyGaussian> places)
+    {
         int count = shapes.Length * PointsOfComponent;
         double[] x = new double[count], y = new double[count];
         double[] longitude = new double[count], latitude = new double[count];
@@ -114,14 +128,11 @@ internal sealed unsafe class SkyProjection
         }
 
         ToSky(x, y, longitude, latitude);
-        var places = new SkyGaussian[shapes.Length];
         for (int i = 0; i < places.Length; i++)
         {
             Range points = (i * PointsOfComponent)..((i + 1) * PointsOfComponent);
             places[i] = Locate(shapes[i], longitude.AsSpan(points), latitude.AsSpan(points));
         }
-
-        return places;
     }
 
     private static string? ProblemWith(SkyReference sky)

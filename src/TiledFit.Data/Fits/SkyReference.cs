@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace TiledFit.Data.Fits;
@@ -53,10 +54,19 @@ public sealed partial record SkyReference(
         double? equinox = isGalactic ? 2000 : header.Number("EQUINOX") ?? header.Number("EPOCH");
         string frame = isGalactic ? "FK5" : FrameOf(header, equinox);
         return new SkyReference(
-            [.. header.Cards.Where(card => Needed().IsMatch(FitsHeader.KeywordOf(card)))], axes.Column + 1,
+            [.. header.Cards.Where(card => IsNeeded(FitsHeader.KeywordOf(card), axes))], axes.Column + 1,
             axes.Row + 1, axes.Positions, frame, frame == "ICRS" ? null : equinox, isGalactic, UnitOf(header),
             BeamOf(header));
     }
+
+    /// <summary>
+    /// Of axes off the plane only what mixes into the sky's: what they are does not matter, and is often wrong.
+    /// </summary>
+    private static bool IsNeeded(string keyword, FitsAxes axes) => Needed().Match(keyword) is { Success: true } match
+        && (match.Groups["axis"] is not { Success: true, Value: var axis }
+            || axis == Name(axes.Column) || axis == Name(axes.Row));
+
+    private static string Name(int axis) => (axis + 1).ToString(CultureInfo.InvariantCulture);
 
     private static bool Are(string first, string second, string longitude, string latitude) =>
         (Is(first, longitude) && Is(second, latitude)) || (Is(first, latitude) && Is(second, longitude));
@@ -89,9 +99,9 @@ public sealed partial record SkyReference(
 
     /// <summary>Keywords of FITS 4.0, table 22, with the older forms and distortions that wcslib knows.</summary>
     [GeneratedRegex(
-        @"^(WCSAXES|NAXIS[1-9]?|(CRPIX|CRVAL|CDELT|CTYPE|CUNIT|CROTA|PROJP)[0-9]+|(PC|CD|PV|PS)[0-9]+_[0-9]+|PC[0-9]{6}"
-        + @"|LONPOLE|LATPOLE|EQUINOX|EPOCH|RADESYS|RADECSYS|RESTFRQ|RESTFREQ|RESTWAV|SPECSYS|SSYSOBS|VELREF"
-        + @"|(A|B|AP|BP)_(ORDER|DMAX|[0-9]+_[0-9]+)|(CPDIS|CQDIS|DP|DQ)[0-9]+)$")]
+        "^(WCSAXES|NAXIS|NAXIS[0-9]+|(CRVAL|CDELT|CTYPE|CUNIT|CROTA)(?<axis>[0-9]+)|(PV|PS)(?<axis>[0-9]+)_[0-9]+"
+        + "|(CRPIX|PROJP)[0-9]+|(PC|CD)[0-9]+_[0-9]+|PC[0-9]{6}|LONPOLE|LATPOLE|EQUINOX|EPOCH|RADESYS|RADECSYS"
+        + "|(A|B|AP|BP)_(ORDER|DMAX|[0-9]+_[0-9]+)|(CPDIS|CQDIS|DP|DQ)[0-9]+)$")]
     private static partial Regex Needed();
 
     [GeneratedRegex(@"( */ *|[ .*]+)beam(\*\*-1|\^-1|-1)?$", RegexOptions.IgnoreCase)]

@@ -60,7 +60,7 @@ internal sealed unsafe class WcsHandle : SafeHandle
 
     private void SetUp()
     {
-        // Units such as HZ and types of long ago first; what cannot be mended is left as it is.
+        // Units and types of long ago first; what cannot be mended is left as it is.
         int* fixes = stackalloc int[WcsNative.MostFixes];
         _ = WcsNative.wcsfix(7, null, this, fixes);
         int status = WcsNative.wcsset(this);

@@ -37,7 +37,7 @@ public sealed class SkyProjectionTests
 
     public SkyProjectionTests() => FitsTool.RequireWcsLib();
 
-    /// <summary>To 1e-6 pixel, which is 5.9e-9° here; the fourth axis has a unit, HZ, that has to be mended.</summary>
+    /// <summary>To 1e-6 pixel, which is 5.9e-9° here.</summary>
     [SkippableTheory]
     [InlineData(0, 0, 258.2634275133051, 64.12747001219317)]
     [InlineData(64, 64, 257.39252171234006, 64.49998726698797)]
@@ -86,6 +86,31 @@ public sealed class SkyProjectionTests
         Swapped, 7, 3, "FK5", [200.0040617439561, 10.002999975381266],
         [116.63904200905174, -38.88079674388698, 51.84095658708299],
         [27.345374154739563, 13.655841255614249, 115.09791945037738]);
+
+    /// <summary>A spectral axis of no known type and of no step, which wcslib refuses by itself.</summary>
+    [SkippableFact]
+    public void Axes_off_the_plane_need_not_make_sense()
+    {
+        string[] cards =
+        [
+            "NAXIS   = 3", .. NearThePole[1..], "CTYPE3  = 'FELO-XYZ'", "CUNIT3  = 'furlong'", "CRVAL3  = 1.0",
+            "CRPIX3  = 1.0", "CDELT3  = 0.0",
+        ];
+        AssertShape(
+            cards, 10.5, 11.25, "FK5", [276.43494841563864, 89.99440983007895],
+            [1814.3999795732261, 259.2000421079621, 6285.599945794752],
+            [186.91658899262097, 99.89056835257395, 3.306730798348722]);
+    }
+
+    /// <summary>More than are projected at once.</summary>
+    [SkippableFact]
+    public void Each_of_many_has_its_own_place()
+    {
+        Gaussian[] shapes = [.. Enumerable.Range(0, 10_000).Select(i => new Gaussian(1, i % 100, i / 100, 1, 0, 1))];
+        SkyProjection projection = Open(SkyOf(Tangential));
+        SkyGaussian[] places = projection.ToSky(shapes);
+        Assert.All(new[] { 0, 4095, 4096, 9999 }, i => Assert.Equal(projection.ToSky([shapes[i]])[0], places[i]));
+    }
 
     [SkippableFact]
     public void Where_there_is_no_sky_there_is_no_place()

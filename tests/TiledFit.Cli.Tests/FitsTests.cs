@@ -11,7 +11,8 @@ public class FitsTests
     /// <summary>A source of σ = 2 px at (12, 20) in the second of two planes, nothing in the first.</summary>
     private static byte[] Cube => FitsBytes.Primary(
         -32, [Side, Side, 1, 2],
-        [.. Enumerable.Range(0, 2 * Side * Side).Select(i => (Plane: i / (Side * Side), X: i % Side, Y: i / Side % Side))
+        [.. Enumerable.Range(0, 2 * Side * Side)
+            .Select(i => (Plane: i / (Side * Side), X: i % Side, Y: i / Side % Side))
             .Select(p => p.Plane * 3 * Math.Exp(-(Math.Pow(p.X - 12, 2) + Math.Pow(p.Y - 20, 2)) / 8))],
         "CTYPE1  = 'RA---SIN'", "CTYPE2  = 'DEC--SIN'", "CRVAL1  = 150.0", "CRVAL2  = 2.0", "CRPIX1  = 13.0",
         "CRPIX2  = 21.0", "CDELT1  = -0.001", "CDELT2  = 0.001", "RADESYS = 'ICRS'", "BMAJ    = 0.004");

@@ -13,7 +13,7 @@ internal sealed class ExportCommand : RunnableCommand
         "FILE", "What to write: .csv, .fits, .geojson, .reg (DS9), or what GDAL writes, such as .gpkg.");
 
     private readonly Option<string?> _format = OptionFactory.OptionalText(
-        "--format", "NAME", "csv, fits, geojson, ds9, ds9-image or a vector driver of GDAL, instead of the extension's.");
+        "--format", "NAME", "csv, fits, geojson, ds9, ds9-image or a driver of GDAL, instead of the extension's.");
 
     private readonly Option<double> _sigma = OptionFactory.Number(
         "--sigma", "K", "Half axes of the ellipses, in standard deviations.", () => new ExportOptions().Sigma);

@@ -56,7 +56,8 @@ internal sealed record ExportFormat(
         "ds9-image" => Ds9Image,
         "fits" => Fits,
         _ => OfDriver(path, () => OgrDriver.Find(name) ?? throw new InputException(
-            $"--format '{name}' is unknown; take csv, fits, geojson, ds9, ds9-image or a vector driver that ogrinfo --formats lists")),
+            $"--format '{name}' is unknown; take csv, fits, geojson, ds9, ds9-image or a vector driver that "
+            + "ogrinfo --formats lists")),
     };
 
     private static ExportFormat OfDriver(string path, Func<OgrDriver> find)

@@ -101,7 +101,8 @@ internal sealed class FitsComponentWriter : IComponentWriter
             return null;
         }
 
-        string words = unit.Replace("px", "pixel", StringComparison.Ordinal).Replace("^", "", StringComparison.Ordinal) switch
+        string ours = unit.Replace("px", "pixel", StringComparison.Ordinal);
+        string words = ours.Replace("^", "", StringComparison.Ordinal) switch
         {
             "value" => value!,
             "value*pixel2" => $"pixel2.{value}",

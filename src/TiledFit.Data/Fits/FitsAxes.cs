@@ -95,7 +95,8 @@ internal sealed class FitsAxes
             part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0)];
         return numbers.All(number => number > 0)
             ? numbers
-            : throw new InputException($"{path}: --plane '{plane}' is no number from 1, or several with commas between");
+            : throw new InputException(
+                $"{path}: --plane '{plane}' is no number from 1, or several with commas between");
     }
 
     private static string Mismatch(string path, string shown, long[] lengths, int[] further, string? plane)

@@ -38,8 +38,8 @@ internal readonly record struct SkyEllipse(double EastEast, double EastNorth, do
     }
 
     /// <summary>
-    /// The axes of what gives this when convolved with a beam: covariances add (Wild 1970, Australian Journal of Physics
-    /// 23, 113). A negative variance counts as none: the source is not resolved along that axis.
+    /// The axes of what gives this when convolved with a beam: covariances add (Wild 1970, Australian Journal of
+    /// Physics 23, 113). A negative variance counts as none: the source is not resolved along that axis.
     /// </summary>
     public SkyAxes Deconvolve(SkyEllipse beam) => new SkyEllipse(
         EastEast - beam.EastEast, EastNorth - beam.EastNorth, NorthNorth - beam.NorthNorth)

@@ -4,7 +4,9 @@ using TiledFit.Core;
 
 namespace TiledFit.Data.Fits;
 
-/// <summary>An array of wcslib's <c>struct wcsprm</c>, which wcslib makes and frees; its first is the primary one.</summary>
+/// <summary>
+/// An array of wcslib's <c>struct wcsprm</c>, which wcslib makes and frees; its first is the primary one.
+/// </summary>
 internal sealed unsafe class WcsHandle : SafeHandle
 {
     private int _count;

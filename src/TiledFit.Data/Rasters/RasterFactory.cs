@@ -4,7 +4,8 @@ using TiledFit.Data.Fits;
 namespace TiledFit.Data.Rasters;
 
 /// <summary>
-/// Opens rasters: <c>.npy</c> natively, FITS images through cfitsio where it is installed, everything else through GDAL.
+/// Opens rasters: <c>.npy</c> natively, FITS images through cfitsio where it is installed, everything else through
+/// GDAL.
 /// </summary>
 public static class RasterFactory
 {

@@ -6,7 +6,8 @@ namespace TiledFit.Data.Tests.Fits;
 
 /// <summary>
 /// The expected numbers are astropy 5.2.1's: <c>WCS(header).celestial.pixel_to_world(x, y)</c>, in the FK5 where the
-/// header is galactic, and for shapes J·Σ·Jᵀ with J from <c>centre.spherical_offsets_to</c> 0.001 px away on either side.
+/// header is galactic, and for shapes J·Σ·Jᵀ with J from <c>centre.spherical_offsets_to</c> 0.001 px away on either
+/// side.
 /// </summary>
 public sealed class SkyProjectionTests
 {

@@ -166,7 +166,7 @@ public sealed class FitsRasterTests : IDisposable
         Assert.Contains("names no unit", Error($"{path}[col x=1]", null));
     }
 
-    /// <summary>cfitsio would create, run, fetch or filter by such names; here they are files that are not there.</summary>
+    /// <summary>cfitsio would create, run, fetch or filter by such names; here no such file is there.</summary>
     [SkippableTheory]
     [InlineData("!a.fits")]
     [InlineData("a.fits(b.fits)")]

@@ -60,7 +60,7 @@ public sealed class SkyProjectionTests
         [6.351245551150353, -2.8522379176928583, 13.347953224842188],
         [8.924527954603006, 5.439517764881621, 160.40467178630945]);
 
-    /// <summary>Errors of 2 and 1.5 px with a covariance of 1.5 px² map like the shape of the same covariance.</summary>
+    /// <summary>Errors of 2 and 1.5 px, covariance 1.5 px², map like the shape of the same covariance.</summary>
     [SkippableFact]
     public void Errors_of_the_centre_turn_with_the_pixels()
     {

@@ -37,8 +37,8 @@ public static class ErrorEstimator
         var results = new List<ComponentRow>(fit.Components.Count);
         for (int tile = 0; tile < grid.Count; tile++)
         {
-            bool atRest = fit.Tiles[tile].Status != TileRows.Active;
-            results.AddRange(rows[tile].Zip(found[tile], (row, estimate) => WithErrors(row, estimate, noise, atRest)));
+            TileRow figures = fit.Tiles[tile];
+            results.AddRange(rows[tile].Zip(found[tile], (row, estimate) => WithErrors(row, estimate, noise, figures)));
         }
 
         return fit with { Components = results };
@@ -78,12 +78,12 @@ public static class ErrorEstimator
     }
 
     private static ComponentRow WithErrors(
-        ComponentRow row, ComponentUncertainty estimate, double noise, bool atRest)
+        ComponentRow row, ComponentUncertainty estimate, double noise, TileRow tile)
     {
         ComponentErrors errors = estimate.Errors.Scale(noise);
         ComponentFlags flags = row.Component.Flags;
         flags |= estimate.Neighbour >= 0 ? ComponentFlags.Blended : ComponentFlags.None;
-        flags |= atRest ? ComponentFlags.None : ComponentFlags.NotConverged;
+        flags |= tile.Status != TileRows.Active ? ComponentFlags.None : ComponentFlags.NotConverged;
         flags |= errors.IsPoor ? ComponentFlags.PoorlyDetermined : ComponentFlags.None;
         return row with
         {
@@ -91,6 +91,7 @@ public static class ErrorEstimator
             Errors = errors,
             SignalToNoise = row.Component.Shape.Amplitude / noise,
             Neighbour = estimate.Neighbour,
+            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels),
         };
     }
 }

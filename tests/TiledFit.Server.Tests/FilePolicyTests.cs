@@ -64,6 +64,13 @@ public sealed class FilePolicyTests : IDisposable
         ];
         Assert.All(refused, name => Assert.NotNull(_policy.ProblemWithRaster(_directory["in/" + name])));
 
+        // A unit of a FITS file: the file behind it counts, and a file of just that name.
+        File.WriteAllText(_directory["in/a.fits"], "");
+        File.CreateSymbolicLink(_directory["in/a.fits[2]"], _directory["outside/b.npy"]);
+        Assert.Null(_policy.ProblemWithRaster(_directory["in/a.fits[1]"]));
+        Assert.NotNull(_policy.ProblemWithRaster(_directory["in/a.fits[2]"]));
+        Assert.NotNull(_policy.ProblemWithRaster(_directory["in/link.npy[1]"]));
+
         Assert.NotNull(_policy.ProblemWithRaster("/vsizip/" + _directory["in/out-of-here/a.zip/b.tif"]));
         Assert.Null(_policy.ProblemWithRaster(_directory["in/inside/a.npy"]));
         Assert.Null(_policy.ProblemWithRaster(_directory["in/fine.npy"]));

@@ -43,6 +43,8 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
         .. from value in new[] { "1", "\"true\"", "[]", "{}", "\"\"" } select Member("overwrite", value),
         .. from value in new[] { "\"mesh\"", "\"Auto\"", "\" none\"", "\"\"", "3", "[]", "\"auto,none\"" }
            select Member("background", value),
+        .. from value in new[] { "1", "\"0\"", "\"\"", "\"1,\"", "\"1;2\"", "\"1\\n\"", "[1]", "\"1,1,1,1,1,1\"" }
+           select Member("plane", value),
         Member("threads", "4"), Member("Input", "\"x\""), Member("", "1"), Member("__proto__", "{}"),
         Member("$type", "\"System.IO.FileInfo\""), Member("job", "\"x\""),
     ];

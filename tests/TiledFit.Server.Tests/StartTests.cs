@@ -281,7 +281,7 @@ public sealed class StartTests : IDisposable
             document.GetProperty("components").GetProperty("schemas").GetProperty("JobDescription");
         Assert.Equal(
             ["background", "band", "components", "errors", "init", "input", "maxSweeps", "nodata", "output",
-                "overwrite", "ring", "rmse", "tile", "tolerance"],
+                "overwrite", "plane", "ring", "rmse", "tile", "tolerance"],
             description.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal(
             ["input", "output"],

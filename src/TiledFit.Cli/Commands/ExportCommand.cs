@@ -10,10 +10,10 @@ internal sealed class ExportCommand : RunnableCommand
 {
     private readonly Argument<string> _directory = new("DIR") { Description = "A result." };
     private readonly Option<string> _output = OptionFactory.Output(
-        "FILE", "What to write: .csv, .geojson, .reg (DS9), or what GDAL writes, such as .gpkg.");
+        "FILE", "What to write: .csv, .fits, .geojson, .reg (DS9), or what GDAL writes, such as .gpkg.");
 
     private readonly Option<string?> _format = OptionFactory.OptionalText(
-        "--format", "NAME", "csv, geojson, ds9 or a vector driver of GDAL, instead of the extension's.");
+        "--format", "NAME", "csv, fits, geojson, ds9, ds9-image or a driver of GDAL, instead of the extension's.");
 
     private readonly Option<double> _sigma = OptionFactory.Number(
         "--sigma", "K", "Half axes of the ellipses, in standard deviations.", () => new ExportOptions().Sigma);
@@ -21,7 +21,7 @@ internal sealed class ExportCommand : RunnableCommand
     private readonly Option<bool> _overwrite = OptionFactory.Switch("--overwrite", "Replace the file.");
 
     public ExportCommand()
-        : base("export", "Writes the components of a result as CSV, GeoJSON, DS9 regions or by GDAL.")
+        : base("export", "Writes the components of a result as CSV, FITS table, GeoJSON, DS9 regions or by GDAL.")
     {
         Arguments.Add(_directory);
         AddOptions(_output, _format, _sigma, _overwrite);
@@ -33,6 +33,7 @@ internal sealed class ExportCommand : RunnableCommand
         string path = arguments.GetRequiredValue(_output), directory = arguments.GetRequiredValue(_directory);
         ResultReader result = ResultReader.Open(directory);
         OutputFile.Check(path, directory, result.Manifest.Input.Path);
+        SkyWarning.Write(result.Manifest.Input, arguments);
         var options = new ExportOptions(
             arguments.GetValue(_format), arguments.GetValue(_sigma), arguments.GetValue(_overwrite));
         ExportSummary summary = ComponentExport.Write(result, path, options, cancellation);

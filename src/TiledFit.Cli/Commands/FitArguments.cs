@@ -26,6 +26,7 @@ internal sealed class FitArguments
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
 
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
+    private readonly Option<string?> _plane = PlaneOption.Create();
     private readonly Option<bool> _overwrite = OptionFactory.Switch(
         "--overwrite", "Replace a result that is already there.");
 
@@ -53,14 +54,14 @@ internal sealed class FitArguments
     /// <summary>The raster.</summary>
     public Argument<string> Input { get; } = new("INPUT")
     {
-        Description = "The raster: .npy, or anything GDAL reads.",
+        Description = "The raster: .npy, FITS, or anything GDAL reads.",
     };
 
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
         _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _noData,
-        _band, _overwrite,
+        _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -78,6 +79,7 @@ internal sealed class FitArguments
         Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
         Errors = ErrorModel.Parse(arguments.GetRequiredValue(_errors), _errors.Name).ToString(),
         Band = arguments.GetValue(_band),
+        Plane = arguments.GetValue(_plane),
         NoData = arguments.GetValue(_noData),
         Overwrite = arguments.GetValue(_overwrite),
     };

@@ -76,7 +76,8 @@ internal sealed class FitCommand : RunnableCommand
             Checkpoints = CheckpointsOf(arguments, method),
         };
         using IRaster raster = RasterFactory.Open(
-            job.Input, new RasterOpenOptions { Band = job.Band, NoData = job.NoData });
+            job.Input, new RasterOpenOptions { Band = job.Band, Plane = job.Plane, NoData = job.NoData });
+        SkyWarning.Write(raster.Info, arguments);
         IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressDisplay.For(
             arguments.InvocationConfiguration.Error, arguments.GetValue(_quiet));

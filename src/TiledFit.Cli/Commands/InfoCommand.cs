@@ -20,13 +20,14 @@ internal sealed class InfoCommand : RunnableCommand
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
 
+    private readonly Option<string?> _plane = PlaneOption.Create();
     private readonly Option<bool> _json = OptionFactory.Switch("--json", "As JSON, in one line.");
 
     public InfoCommand()
         : base("info", "Describes a raster or a result.")
     {
         Arguments.Add(_path);
-        AddOptions(_band, _noData, _json);
+        AddOptions(_band, _plane, _noData, _json);
     }
 
     /// <inheritdoc/>
@@ -47,8 +48,14 @@ internal sealed class InfoCommand : RunnableCommand
 
     private void DescribeRaster(string path, ParseResult arguments, CancellationToken cancellation)
     {
-        var options = new RasterOpenOptions { Band = arguments.GetValue(_band), NoData = arguments.GetValue(_noData) };
+        var options = new RasterOpenOptions
+        {
+            Band = arguments.GetValue(_band),
+            Plane = arguments.GetValue(_plane),
+            NoData = arguments.GetValue(_noData),
+        };
         using IRaster raster = RasterFactory.Open(path, options);
+        SkyWarning.Write(raster.Info, arguments);
         RasterStatistics statistics = RasterStatistics.Of(raster, Environment.ProcessorCount, cancellation);
         RasterReport report = RasterReport.Of(raster.Info, statistics);
         TextWriter output = arguments.InvocationConfiguration.Output;
@@ -64,7 +71,7 @@ internal sealed class InfoCommand : RunnableCommand
 
     private void DescribeResult(string directory, ParseResult arguments)
     {
-        foreach (Option option in new Option[] { _band, _noData })
+        foreach (Option option in new Option[] { _band, _plane, _noData })
         {
             if (arguments.GetResult(option) is { Implicit: false })
             {

@@ -68,7 +68,7 @@ internal sealed class RenderCommand : RunnableCommand
     {
         RasterInfo info = manifest.Input;
         IRaster raster = RasterFactory.Open(
-            info.Path, new RasterOpenOptions { Band = info.Band, NoData = info.NoData });
+            info.Path, new RasterOpenOptions { Band = info.Band, Plane = info.Plane, NoData = info.NoData });
         if (raster.Fingerprint == manifest.InputFingerprint)
         {
             return raster;

@@ -3,6 +3,7 @@ using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using TiledFit.Cli.Reports;
+using TiledFit.Data.Fits;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results.Parquet;
 
@@ -28,6 +29,8 @@ internal sealed class VersionAction : SynchronousCommandLineAction
         new FactSheet()
             .Add("Parquet", ParquetCodec.Default.Name)
             .Add("GDAL", Gdal.Version ?? "not found: .npy rasters only")
+            .Add("cfitsio", Cfitsio.Version ?? "not found: FITS images only as far as GDAL reads them")
+            .Add("wcslib", WcsLib.Version ?? "not found: no places on the sky")
             .Add("Hosts", Hosts)
             .Add("Vectors", VectorWidth())
             .Add(".NET", $"{Environment.Version}, {RuntimeInformation.RuntimeIdentifier}")

@@ -23,6 +23,10 @@ namespace TiledFit.Cli.Reports;
 /// <param name="GeoTransform">GDAL's six coefficients.</param>
 /// <param name="Crs">Name of the coordinate reference system.</param>
 /// <param name="Authority">Its code, such as EPSG:32611.</param>
+/// <param name="Plane">Of a FITS image of more than two axes, as it was asked for.</param>
+/// <param name="Sky">The frame of its places on the sky, such as "FK5", or null.</param>
+/// <param name="Beam">Full widths of its beam and the major axis's position angle, degrees, or null.</param>
+/// <param name="Unit">Of the values, where a FITS header names it.</param>
 internal sealed record RasterReport(
     string Path,
     string Driver,
@@ -41,7 +45,11 @@ internal sealed record RasterReport(
     double? Mean,
     double[]? GeoTransform,
     string? Crs,
-    string? Authority)
+    string? Authority,
+    string? Plane,
+    string? Sky,
+    double[]? Beam,
+    string? Unit)
 {
     /// <summary>The report of a raster.</summary>
     public static RasterReport Of(RasterInfo info, RasterStatistics statistics) => new(
@@ -62,7 +70,11 @@ internal sealed record RasterReport(
         statistics.Mean,
         info.GeoTransform is { } g ? [g.X0, g.XColumn, g.XRow, g.Y0, g.YColumn, g.YRow] : null,
         info.Crs?.Name,
-        info.Crs?.Authority);
+        info.Crs?.Authority,
+        info.Plane,
+        info.Sky?.Frame,
+        info.Sky?.Beam is { } beam ? [beam.Major, beam.Minor, beam.PositionAngle] : null,
+        info.Sky?.Unit);
 
     /// <summary>The same for people.</summary>
     public FactSheet Facts()
@@ -73,7 +85,9 @@ internal sealed record RasterReport(
             .Add("Driver", Driver)
             .Add("Size", Format.Size(Width, Height))
             .Add("Band", $"{Band} of {Bands}")
+            .Add("Plane", Plane)
             .Add("Type", Type)
+            .Add("Unit", Unit)
             .Add("Block", $"{Block[0]} × {Block[1]} px")
             .Add("Nodata", NoData is { } noData ? Format.Number(noData) : "none declared")
             .Add("Scale, offset", Scale == 1 && Offset == 0 ? null : $"{Format.Number(Scale)}, {Format.Number(Offset)}")
@@ -83,6 +97,10 @@ internal sealed record RasterReport(
                 : "no valid pixel")
             .Add("Mean", Mean is { } mean ? Format.Number(mean) : null)
             .Add("CRS", Crs is null ? "none" : Authority is null ? Crs : $"{Crs} ({Authority})")
+            .Add("Sky", Sky)
+            .Add("Beam", Beam is { } b
+                ? $"{Format.Number(3600 * b[0])}″ × {Format.Number(3600 * b[1])}″, {Format.Number(b[2])}°"
+                : null)
             .Add("Origin", GeoTransform is { } g ? $"{Format.Number(g[0])}, {Format.Number(g[3])}" : null)
             .Add("Pixel size", GeoTransform is { } h ? PixelSize(h) : null);
     }

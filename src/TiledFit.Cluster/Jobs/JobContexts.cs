@@ -79,7 +79,14 @@ internal sealed class JobContexts(JournalStore journals, ITileWorkers workers) :
     /// <summary>Opens a job's raster.</summary>
     /// <exception cref="InputException">It cannot be opened.</exception>
     public static IRaster OpenRaster(JobSpec spec) => RasterFactory.Open(
-        spec.Input, new RasterOpenOptions { Band = spec.Band, NoData = spec.NoData, Drivers = spec.Drivers });
+        spec.Input,
+        new RasterOpenOptions
+        {
+            Band = spec.Band,
+            Plane = spec.Plane,
+            NoData = spec.NoData,
+            Drivers = spec.Drivers,
+        });
 
     private static void Drop(Task<JobContext> context) => context.ContinueWith(
         opened => opened.Result.Dispose(),

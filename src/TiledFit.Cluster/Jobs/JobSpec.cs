@@ -76,6 +76,10 @@ public sealed record JobSpec
     [Id(16)]
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
 
+    /// <summary>Which plane of a FITS image of more than two axes, as in "3" or "3,1", or null.</summary>
+    [Id(17)]
+    public string? Plane { get; init; }
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()

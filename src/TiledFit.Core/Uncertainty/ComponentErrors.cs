@@ -20,6 +20,8 @@ namespace TiledFit.Core.Uncertainty;
 /// <param name="Volume">Of 2π·a·|Σ|^½, raster units times px².</param>
 /// <param name="Largest">The largest of the errors in the component's own frame, where they are relative: of ln a, of
 /// the centre in σ, of the shape.</param>
+/// <param name="CentreXY">The covariance of the centre's column and row, px²: no error, but what it takes to turn those
+/// of X and Y into other directions.</param>
 public readonly record struct ComponentErrors(
     double Amplitude,
     double X,
@@ -34,7 +36,8 @@ public readonly record struct ComponentErrors(
     double SigmaMinor,
     double Theta,
     double Volume,
-    double Largest)
+    double Largest,
+    double CentreXY)
 {
     // π/√12.
     private const double UndeterminedAngle = 0.9068996821171089;
@@ -50,5 +53,6 @@ public readonly record struct ComponentErrors(
     public ComponentErrors Scale(double factor) => new(
         factor * Amplitude, factor * X, factor * Y, factor * L11, factor * L21, factor * L22, factor * CovarianceXX,
         factor * CovarianceXY, factor * CovarianceYY, factor * SigmaMajor, factor * SigmaMinor,
-        factor * Theta < UndeterminedAngle ? factor * Theta : double.NaN, factor * Volume, factor * Largest);
+        factor * Theta < UndeterminedAngle ? factor * Theta : double.NaN, factor * Volume, factor * Largest,
+        factor * factor * CentreXY);
 }

@@ -32,7 +32,8 @@ internal static class ErrorPropagation
             Error(covariance, Form(g, -sine, cosine, -sine, cosine, 0.5 / minor)),
             Error(covariance, Form(g, -sine, cosine, cosine, sine, 1 / ((major - minor) * (major + minor)))),
             Error(covariance, [g.Volume, 0, 0, g.Volume, 0, g.Volume]),
-            Largest(covariance));
+            Largest(covariance),
+            Covariance(covariance, [0, l11, 0, 0, 0, 0], [0, l21, l22, 0, 0, 0]));
     }
 
     // s·pᵀ·dΣ·q with dΣ = L·(E + Eᵀ)·Lᵀ, E = [[e11, 0], [e21, e22]]: λ' = vᵀ·dΣ·v for an eigenvalue,
@@ -56,22 +57,26 @@ internal static class ErrorPropagation
         return d >= 0 ? (root, other) : (other, root);
     }
 
-    private static double Error(ReadOnlySpan<double> covariance, ReadOnlySpan<double> gradient)
+    private static double Error(ReadOnlySpan<double> covariance, ReadOnlySpan<double> gradient) =>
+        Math.Sqrt(Covariance(covariance, gradient, gradient));
+
+    // ∇fᵀ·C·∇g.
+    private static double Covariance(ReadOnlySpan<double> covariance, ReadOnlySpan<double> f, ReadOnlySpan<double> g)
     {
-        double variance = 0;
+        double sum = 0;
         for (int a = 0; a < N; a++)
         {
             for (int b = 0; b < N; b++)
             {
                 // What does not enter does not matter, determined or not.
-                if (gradient[a] != 0 && gradient[b] != 0)
+                if (f[a] != 0 && g[b] != 0)
                 {
-                    variance += gradient[a] * covariance[a * N + b] * gradient[b];
+                    sum += f[a] * covariance[a * N + b] * g[b];
                 }
             }
         }
 
-        return Math.Sqrt(variance);
+        return sum;
     }
 
     private static double Largest(ReadOnlySpan<double> covariance)

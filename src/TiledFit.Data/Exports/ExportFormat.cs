@@ -18,8 +18,17 @@ internal sealed record ExportFormat(
         "GeoJSON", (path, raster, sigma) => new GeoJsonComponentWriter(path, raster, sigma),
         _ => "WGS 84, longitude and latitude");
 
+    private const string Image = "image, from 1";
+
     private static readonly ExportFormat Ds9 = new(
-        "DS9", (path, raster, sigma) => new Ds9ComponentWriter(path, raster, sigma), _ => "image, from 1");
+        "DS9", (path, raster, sigma) => new Ds9ComponentWriter(path, Ds9ComponentWriter.SkyOf(raster), sigma),
+        raster => Ds9ComponentWriter.SkyOf(raster) is { } sky ? $"{sky.Frame}, on the sky" : Image);
+
+    private static readonly ExportFormat Ds9Image = new(
+        "DS9", (path, _, sigma) => new Ds9ComponentWriter(path, null, sigma), _ => Image);
+
+    private static readonly ExportFormat Fits = new(
+        "FITS", (path, raster, _) => new FitsComponentWriter(path, raster), _ => "pixels");
 
     /// <summary>The format of a name, or else of a file's extension.</summary>
     /// <exception cref="InputException">It is none, or needs a GDAL that is not there.</exception>
@@ -32,10 +41,11 @@ internal sealed record ExportFormat(
         ".csv" => Csv,
         ".geojson" or ".json" => GeoJson,
         ".reg" => Ds9,
+        ".fits" or ".fit" => Fits,
         "" => throw new InputException($"{path} has no extension to tell the format from; name one with --format"),
         _ => OfDriver(path, () => OgrDriver.FindByExtension(extension) ?? throw new InputException(
             $"{path}: neither this program nor the installed GDAL can write '{extension}'; "
-            + "take .csv, .geojson, .reg or .gpkg, or name a driver with --format")),
+            + "take .csv, .fits, .geojson, .reg or .gpkg, or name a driver with --format")),
     };
 
     private static ExportFormat OfName(string name, string path) => name.ToLowerInvariant() switch
@@ -43,8 +53,11 @@ internal sealed record ExportFormat(
         "csv" => Csv,
         "geojson" => GeoJson,
         "ds9" => Ds9,
+        "ds9-image" => Ds9Image,
+        "fits" => Fits,
         _ => OfDriver(path, () => OgrDriver.Find(name) ?? throw new InputException(
-            $"--format '{name}' is unknown; take csv, geojson, ds9 or a vector driver that ogrinfo --formats lists")),
+            $"--format '{name}' is unknown; take csv, fits, geojson, ds9, ds9-image or a vector driver that "
+            + "ogrinfo --formats lists")),
     };
 
     private static ExportFormat OfDriver(string path, Func<OgrDriver> find)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 using TiledFit.Core;
 
@@ -14,8 +13,6 @@ public static class Gdal
     private const int OldestNumber = 3020000;
 
     private static readonly Lazy<string?> LoadedVersion = new(Load);
-
-    private static nint _library;
 
     private static long _cacheBytes = DefaultCacheBytes;
 
@@ -63,13 +60,13 @@ public static class Gdal
 
     private static string? Load()
     {
-        _library = GdalLibrary.Load(Environment.GetEnvironmentVariable(GdalLibrary.Variable));
-        if (_library == 0)
+        nint library = GdalLibrary.Load(Environment.GetEnvironmentVariable(GdalLibrary.Variable));
+        if (library == 0)
         {
             return null;
         }
 
-        NativeLibrary.SetDllImportResolver(typeof(Gdal).Assembly, Resolve);
+        NativeImports.Add(GdalNative.Library, library);
         using var errors = new GdalErrorScope();
         GdalNative.GDALAllRegister();
         GdalNative.GDALSetCacheMax64(_cacheBytes);
@@ -78,7 +75,4 @@ public static class Gdal
 
     private static string VersionInfo(string request) =>
         Marshal.PtrToStringUTF8(GdalNative.GDALVersionInfo(request))!;
-
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? searchPath) =>
-        name == GdalNative.Library ? _library : 0;
 }

@@ -9,7 +9,8 @@ namespace TiledFit.Data.Rasters;
 /// <summary>
 /// A raster read through GDAL. A dataset serves one thread at a time, so there are as many open as threads have read
 /// at once. Which pixels are valid is GDAL's own answer, its mask band (from nodata, an alpha band or a mask of the
-/// dataset), unless the user names the nodata value.
+/// dataset), unless the user names the nodata value. GDAL
+/// turns FITS images over; they are turned back, so that row 0 is the file's first, as everywhere else.
 /// </summary>
 internal sealed class GdalRaster : IRaster
 {
@@ -22,6 +23,7 @@ internal sealed class GdalRaster : IRaster
     private readonly Lazy<string> _fingerprint;
     private readonly bool _signedByte;
     private readonly bool _masked;
+    private readonly bool _turnedOver;
     private readonly double? _comparedNoData;
     private volatile bool _disposed;
 
@@ -37,7 +39,12 @@ internal sealed class GdalRaster : IRaster
         try
         {
             RasterInfo declared = band.Describe(path, options.Band);
-            Info = declared with { NoData = options.NoData ?? declared.NoData };
+            _turnedOver = declared.Driver == "FITS";
+            Info = declared with
+            {
+                NoData = options.NoData ?? declared.NoData,
+                GeoTransform = _turnedOver ? declared.GeoTransform?.TurnOver(declared.Height) : declared.GeoTransform,
+            };
             _signedByte = band.IsSignedByte;
             // GDAL's own comparison with nodata is exact for every type but these bytes.
             bool compares = options.NoData is not null || _signedByte;
@@ -84,10 +91,11 @@ internal sealed class GdalRaster : IRaster
     public void Read(PixelRectangle window, Span<double> values)
     {
         RasterWindow.Check(window, Info.Width, Info.Height, values.Length);
+        PixelRectangle stored = _turnedOver ? window with { Y = Info.Height - window.Bottom } : window;
         GdalBand band = Rent();
         try
         {
-            band.Read(_path, window, values);
+            band.Read(_path, stored, values);
             if (_signedByte)
             {
                 ToSigned(values);
@@ -100,12 +108,17 @@ internal sealed class GdalRaster : IRaster
 
             if (_masked)
             {
-                MarkMasked(band, window, values);
+                MarkMasked(band, stored, values);
             }
         }
         finally
         {
             Return(band);
+        }
+
+        if (_turnedOver)
+        {
+            TurnOver(values, window.Width);
         }
 
         NonFinite.ToNaN(values);
@@ -122,6 +135,15 @@ internal sealed class GdalRaster : IRaster
         while (_idle.TryTake(out GdalBand? band))
         {
             band.Dispose();
+        }
+    }
+
+    private static void TurnOver(Span<double> values, int width)
+    {
+        values.Reverse();
+        for (; values.Length > 0; values = values[width..])
+        {
+            values[..width].Reverse();
         }
     }
 

@@ -19,6 +19,15 @@ public sealed record GeoTransform(double X0, double XColumn, double XRow, double
         }
     }
 
+    /// <summary>The georeference of a raster of so many rows whose last row becomes the first.</summary>
+    public GeoTransform TurnOver(int height) => this with
+    {
+        X0 = X0 + height * XRow,
+        XRow = -XRow,
+        Y0 = Y0 + height * YRow,
+        YRow = -YRow,
+    };
+
     /// <summary>
     /// The georeference of a window whose first pixel is (column, row), each of its pixels scale × scale.
     /// </summary>

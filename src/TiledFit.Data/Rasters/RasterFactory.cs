@@ -1,25 +1,77 @@
 using TiledFit.Core;
+using TiledFit.Data.Fits;
 
 namespace TiledFit.Data.Rasters;
 
-/// <summary>Opens rasters: <c>.npy</c> natively, everything else through GDAL.</summary>
+/// <summary>
+/// Opens rasters: <c>.npy</c> natively, FITS images through cfitsio where it is installed, everything else through
+/// GDAL.
+/// </summary>
 public static class RasterFactory
 {
+    /// <summary>GDAL's name of the format.</summary>
+    private const string FitsDriver = "FITS";
+
     /// <summary>Opens one band of a raster.</summary>
-    /// <param name="path">A file, or any name that GDAL opens: <c>/vsizip/…</c>, a sub-dataset, a VRT.</param>
-    /// <param name="options">Band and nodata; null for the defaults.</param>
-    /// <exception cref="InputException">Missing, damaged, of an unsupported type, without that band, or GDAL is needed
-    /// and is not installed.</exception>
+    /// <param name="path">A file, or any name that GDAL opens: <c>/vsizip/…</c>, a sub-dataset, a VRT. A unit of a FITS
+    /// file is named as in <c>a.fits[1]</c>.</param>
+    /// <param name="options">Band, plane and nodata; null for the defaults.</param>
+    /// <exception cref="InputException">Missing, damaged, of an unsupported type, without that band or plane, or a
+    /// library is needed that is not installed.</exception>
     public static IRaster Open(string path, RasterOpenOptions? options = null)
     {
         options ??= new RasterOpenOptions();
-        return IsPlainNpy(path) ? new NpyRaster(path, options) : new GdalRaster(path, options);
+        if (IsPlainNpy(path))
+        {
+            RefusePlane(path, options);
+            return new NpyRaster(path, options);
+        }
+
+        if (Allows(options) && !GdalPath.IsVirtual(path) && FitsName.Find(path) is { } fits)
+        {
+            return Cfitsio.Version is null ? OpenWithoutCfitsio(path, options) : new FitsRaster(fits, options);
+        }
+
+        RefusePlane(path, options);
+        return new GdalRaster(path, options);
     }
+
+    /// <summary>The file behind a raster's name: without the brackets that name a unit of a FITS file.</summary>
+    /// <param name="path">As for <see cref="Open"/>, but no name that only GDAL understands.</param>
+    public static string FileOf(string path) => FitsName.FileOf(path);
 
     /// <summary>A name that means the same in every current directory.</summary>
     /// <param name="path">As for <see cref="Open"/>.</param>
     /// <returns>The full path of a plain one; a name that only GDAL understands stays as it is.</returns>
     public static string FullNameOf(string path) => GdalPath.IsVirtual(path) ? path : Path.GetFullPath(path);
+
+    private static bool Allows(RasterOpenOptions options) => options.Drivers?.Contains(FitsDriver) ?? true;
+
+    /// <summary>GDAL reads some FITS files, too.</summary>
+    private static GdalRaster OpenWithoutCfitsio(string path, RasterOpenOptions options)
+    {
+        if (options.Plane is not null || Gdal.Version is null)
+        {
+            throw new InputException($"{path}: FITS images are read by cfitsio, and {Cfitsio.Missing}");
+        }
+
+        try
+        {
+            return new GdalRaster(path, options);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{e.Message}; cfitsio reads all FITS images, and {Cfitsio.Missing}", e);
+        }
+    }
+
+    private static void RefusePlane(string path, RasterOpenOptions options)
+    {
+        if (options.Plane is not null)
+        {
+            throw new InputException($"{path}: --plane goes with FITS images; choose among bands by --band");
+        }
+    }
 
     private static bool IsPlainNpy(string path) =>
         path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) && !GdalPath.IsVirtual(path);

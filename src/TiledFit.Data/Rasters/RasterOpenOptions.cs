@@ -13,8 +13,15 @@ public sealed record RasterOpenOptions
     public double? NoData { get; init; }
 
     /// <summary>
+    /// Which plane of a FITS image of more than two axes: a number from 1 for each axis longer than 1 beyond the first
+    /// two, separated by commas; null where there is none.
+    /// </summary>
+    public string? Plane { get; init; }
+
+    /// <summary>
     /// GDAL's drivers that may open it, by their short names; null for all. Many formats name other files or addresses
-    /// within, so a host that reads on behalf of others restricts them. <c>.npy</c> is not affected.
+    /// within, so a host that reads on behalf of others restricts them; FITS stands for cfitsio, too. <c>.npy</c> is
+    /// not affected.
     /// </summary>
     public IReadOnlyList<string>? Drivers { get; init; }
 }

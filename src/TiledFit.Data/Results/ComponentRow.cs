@@ -11,6 +11,8 @@ namespace TiledFit.Data.Results;
 /// <param name="Errors">One-sigma errors, or null where they were not estimated.</param>
 /// <param name="SignalToNoise">Amplitude over the noise of a pixel, or null where that was not estimated.</param>
 /// <param name="Neighbour">The component that it is blended with; −1 where there is none or nobody has looked.</param>
+/// <param name="LocalRms">Root mean square residual of the tile that owns it, raster units, or null where it was not
+/// estimated.</param>
 public readonly record struct ComponentRow(
     Component Component,
     int TileX,
@@ -18,4 +20,5 @@ public readonly record struct ComponentRow(
     int Level = 0,
     ComponentErrors? Errors = null,
     double? SignalToNoise = null,
-    long Neighbour = -1);
+    long Neighbour = -1,
+    double? LocalRms = null);

@@ -16,6 +16,27 @@ internal static class ComponentTable
     /// <summary>Well-known binary of a point: byte order 1 (little-endian), type 1, two doubles.</summary>
     private const int WkbPointLength = 1 + 4 + 8 + 8;
 
+    private static readonly TableColumn<ComponentRow>[] Errors =
+    [
+        Error("amplitude_err", "value", errors => errors.Amplitude),
+        Error("x_err", "px", errors => errors.X),
+        Error("y_err", "px", errors => errors.Y),
+        Error("chol_11_err", "px", errors => errors.L11),
+        Error("chol_21_err", "px", errors => errors.L21),
+        Error("chol_22_err", "px", errors => errors.L22),
+        Error("cov_xx_err", "px^2", errors => errors.CovarianceXX),
+        Error("cov_xy_err", "px^2", errors => errors.CovarianceXY),
+        Error("cov_yy_err", "px^2", errors => errors.CovarianceYY),
+        Error("sigma_major_err", "px", errors => errors.SigmaMajor),
+        Error("sigma_minor_err", "px", errors => errors.SigmaMinor),
+        Error("theta_err", "rad", errors => errors.Theta),
+        Error("volume_err", "value*px^2", errors => errors.Volume),
+        Error("centre_cov_xy", "px^2", errors => errors.CentreXY),
+    ];
+
+    /// <summary>Names of the columns of errors, in the order of the members of <see cref="ComponentErrors"/>.</summary>
+    public static IEnumerable<string> ErrorNames => Errors.Select(column => column.Column.Name);
+
     /// <summary>World coordinates need a georeference; without one, geometry is in pixels.</summary>
     public static IReadOnlyList<TableColumn<ComponentRow>> Columns(RasterInfo raster) =>
     [
@@ -36,20 +57,10 @@ internal static class ComponentTable
         Shape("theta", "rad", shape => shape.Theta),
         Shape("volume", "value*px^2", shape => shape.Volume),
         .. raster.GeoTransform is { } transform ? WorldColumns(transform) : [],
-        Error("amplitude_err", "value", errors => errors.Amplitude),
-        Error("x_err", "px", errors => errors.X),
-        Error("y_err", "px", errors => errors.Y),
-        Error("chol_11_err", "px", errors => errors.L11),
-        Error("chol_21_err", "px", errors => errors.L21),
-        Error("chol_22_err", "px", errors => errors.L22),
-        Error("cov_xx_err", "px^2", errors => errors.CovarianceXX),
-        Error("cov_xy_err", "px^2", errors => errors.CovarianceXY),
-        Error("cov_yy_err", "px^2", errors => errors.CovarianceYY),
-        Error("sigma_major_err", "px", errors => errors.SigmaMajor),
-        Error("sigma_minor_err", "px", errors => errors.SigmaMinor),
-        Error("theta_err", "rad", errors => errors.Theta),
-        Error("volume_err", "value*px^2", errors => errors.Volume),
+        .. SkyColumns.Of(raster.Sky),
+        .. Errors,
         TableColumn<ComponentRow>.NullableDouble("snr", "1", row => FiniteOrNull(row.SignalToNoise)),
+        TableColumn<ComponentRow>.NullableDouble("local_rms", "value", row => FiniteOrNull(row.LocalRms)),
         TableColumn<ComponentRow>.Int64("neighbour_id", "1", row => row.Neighbour),
         TableColumn<ComponentRow>.Int32("level", "1", row => row.Level),
         TableColumn<ComponentRow>.Int32("flags", "1", row => (int)row.Component.Flags),
@@ -93,7 +104,21 @@ internal static class ComponentTable
     private static double? FiniteOrNull(double? value) => double.IsFinite(value ?? double.NaN) ? value : null;
 
     private static IEnumerable<TableColumn<ComponentRow>> WorldColumns(GeoTransform transform) =>
-        [PlaceX("world_x", transform), PlaceY("world_y", transform)];
+    [
+        PlaceX("world_x", transform),
+        PlaceY("world_y", transform),
+        MapCovariance("map_cov_xx", (t, shape) => Form(shape, t.XColumn, t.XRow, t.XColumn, t.XRow), transform),
+        MapCovariance("map_cov_xy", (t, shape) => Form(shape, t.XColumn, t.XRow, t.YColumn, t.YRow), transform),
+        MapCovariance("map_cov_yy", (t, shape) => Form(shape, t.YColumn, t.YRow, t.YColumn, t.YRow), transform),
+    ];
+
+    private static TableColumn<ComponentRow> MapCovariance(
+        string name, Func<GeoTransform, Gaussian, double> element, GeoTransform transform) =>
+        Shape(name, "crs^2", shape => element(transform, shape));
+
+    /// <summary>pᵀ·Σ·q, an element of A·Σ·Aᵀ for the rows p and q of A.</summary>
+    private static double Form(in Gaussian shape, double p1, double p2, double q1, double q2) =>
+        p1 * q1 * shape.CovarianceXX + (p1 * q2 + p2 * q1) * shape.CovarianceXY + p2 * q2 * shape.CovarianceYY;
 
     private static IEnumerable<TableColumn<ComponentRow>> GeometryColumns(GeoTransform? transform) =>
     [

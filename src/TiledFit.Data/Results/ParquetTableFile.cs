@@ -70,6 +70,15 @@ internal sealed class ParquetTableFile : IDisposable
             : throw new InputException(
                 $"{_path}: column '{name}' does not hold values of type {typeof(T).Name} without nulls");
 
+    /// <summary>A column that may hold nulls.</summary>
+    public T?[] ReadNullable<T>(int rowGroup, string name)
+        where T : struct => Read(rowGroup, name) switch
+        {
+            T?[] values => values,
+            T[] values => Array.ConvertAll(values, value => (T?)value),
+            _ => throw new InputException($"{_path}: column '{name}' does not hold values of type {typeof(T).Name}"),
+        };
+
     public void Dispose()
     {
         _reader.Dispose();

@@ -90,6 +90,9 @@ public sealed class ResultReader
         int[] tileX = group.Int32("tile_x"), tileY = group.Int32("tile_y");
         int[] level = group.Int32("level"), flags = group.Int32("flags");
         double[] amplitude = group.Double("amplitude"), x = group.Double("x"), y = group.Double("y");
+        var errors = new ErrorColumns(group);
+        double?[] signalToNoise = group.NullableDouble("snr"), localRms = group.NullableDouble("local_rms");
+        long[] neighbour = group.Int64("neighbour_id");
         double[] l11 = group.Double("chol_11"), l21 = group.Double("chol_21"), l22 = group.Double("chol_22");
         for (int i = 0; i < id.Length; i++)
         {
@@ -99,7 +102,8 @@ public sealed class ResultReader
                 throw new InputException($"{path}: component {id[i]} is no Gaussian: {shape}");
             }
             yield return new ComponentRow(
-                new Component(id[i], shape, (ComponentFlags)flags[i]), tileX[i], tileY[i], level[i]);
+                new Component(id[i], shape, (ComponentFlags)flags[i]), tileX[i], tileY[i], level[i],
+                errors[i], signalToNoise[i], neighbour[i], localRms[i]);
         }
     }
 

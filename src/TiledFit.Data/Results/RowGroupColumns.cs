@@ -9,6 +9,9 @@ internal readonly struct RowGroupColumns(ParquetTableFile file, int rowGroup)
 
     public double[] Double(string name) => file.Read<double>(rowGroup, name);
 
+    /// <summary>A column of numbers some of which may be null.</summary>
+    public double?[] NullableDouble(string name) => file.ReadNullable<double>(rowGroup, name);
+
     public string[] String(string name) => file.Read<string>(rowGroup, name);
 
     /// <summary>Whatever is stored.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using TiledFit.Data.Rasters;
 
 namespace TiledFit.Server.Files;
 
@@ -31,7 +32,7 @@ internal sealed partial class FilePolicy
         return name.StartsWith("/vsi", StringComparison.OrdinalIgnoreCase)
             ? "is not allowed: of GDAL's virtual files only /vsizip/, /vsigzip/ and /vsitar/ with an absolute path "
                 + "are, such as /vsizip//data/a.zip/b.tif, and no chains"
-            : ProblemWithInput(name);
+            : ProblemWithInput(name) ?? ProblemWithInput(RasterFactory.FileOf(name));
     }
 
     /// <summary>What is wrong with the path of an input, or null.</summary>

@@ -46,6 +46,9 @@ public sealed record JobDescription
     /// <summary>The band to fit, from 1.</summary>
     public int Band { get; init; } = 1;
 
+    /// <summary>Which plane of a FITS image of more than two axes, as in "3" or "3,1", or null.</summary>
+    public string? Plane { get; init; }
+
     /// <summary>The stored value that means "no data", or null for the one that the file declares. NaN and infinities,
     /// which are no data anyway and so leave none besides, are the strings "NaN", "Infinity", "-Infinity".</summary>
     [JsonPropertyName("nodata")]
@@ -82,6 +85,7 @@ public sealed record JobDescription
             ("background", Background.ToString().ToLowerInvariant()),
             ("errors", Errors),
             ("band", Band),
+            ("plane", Plane),
             ("components", Components),
             ("rmse", Rmse),
             ("nodata", NoData),

@@ -66,6 +66,7 @@ internal sealed class JobDescriptionReader
         Background = Background("background") ?? defaults.Background,
         Errors = Errors("errors") ?? defaults.Errors.ToString(),
         Band = Whole("band") ?? 1,
+        Plane = Text("plane"),
         NoData = NumberOrWord("nodata"),
         Overwrite = Switch("overwrite") ?? false,
     };

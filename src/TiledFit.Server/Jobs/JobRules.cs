@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Text.RegularExpressions;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -7,7 +8,7 @@ using TiledFit.Server.Files;
 namespace TiledFit.Server.Jobs;
 
 /// <summary>What a server accepts of a description.</summary>
-internal sealed class JobRules(FilePolicy files, int maxTile)
+internal sealed partial class JobRules(FilePolicy files, int maxTile)
 {
     private const int LongestPath = 300;
 
@@ -25,6 +26,10 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         Add(errors, "tile", description.Tile > maxTile ? $"must be at most {maxTile} here" : null);
         Add(errors, "ring", description.Ring > maxTile ? $"must be at most {maxTile} here" : null);
         Add(errors, "band", description.Band < 1 ? "must be at least 1" : null);
+        Add(
+            errors, "plane",
+            description.Plane is { } plane && !Plane().IsMatch(plane)
+                ? "must be a number from 1, or up to five with commas between" : null);
         if (!errors.Has("input"))
         {
             Add(errors, "input", About(description.Input, files.ProblemWithRaster(description.Input)));
@@ -45,7 +50,7 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
     public void CheckFiles(JobDescription description, FieldErrors errors)
     {
         bool isPlain = !description.Input.StartsWith("/vsi", StringComparison.Ordinal);
-        if (isPlain && !Path.Exists(description.Input))
+        if (isPlain && !Path.Exists(RasterFactory.FileOf(description.Input)))
         {
             errors.Add("input", About(description.Input, Missing));
         }
@@ -74,6 +79,7 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         IRaster raster = RasterFactory.Open(description.Input, new RasterOpenOptions
         {
             Band = description.Band,
+            Plane = description.Plane,
             NoData = description.NoData,
             Drivers = files.Drivers,
         });
@@ -127,4 +133,7 @@ internal sealed class JobRules(FilePolicy files, int maxTile)
         string[] words = option.TrimStart('-').Split('-');
         return words[0] + string.Concat(words.Skip(1).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
     }
+
+    [GeneratedRegex(@"^[1-9][0-9]{0,8}(,[1-9][0-9]{0,8}){0,4}\z")]
+    private static partial Regex Plane();
 }

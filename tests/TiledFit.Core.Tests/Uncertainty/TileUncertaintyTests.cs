@@ -75,6 +75,7 @@ public class TileUncertaintyTests
         AssertDerived(g => g.SigmaMinor, errors.SigmaMinor);
         AssertDerived(g => g.Theta, errors.Theta);
         AssertDerived(g => g.Volume, errors.Volume);
+        Assert.Equal(covariance[1, 2], errors.CentreXY, 1e-4 * errors.X * errors.Y);
 
         void AssertDerived(Func<Gaussian, double> value, double actual)
         {

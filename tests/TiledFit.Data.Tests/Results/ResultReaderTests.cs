@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Results;
 
 namespace TiledFit.Data.Tests.Results;
@@ -25,6 +26,20 @@ public sealed class ResultReaderTests : IDisposable
         Assert.False(Reaches(100, 126));
         Assert.True(Reaches(100, 66));
         Assert.False(Reaches(100, 65));
+    }
+
+    [Fact]
+    public void ErrorsComeBack()
+    {
+        var component = new Component(1, new Gaussian(1, 100, 100, 2, 3, 4));
+        var errors = new ComponentErrors(
+            .1, .2, .3, .4, .5, .6, .7, .8, .9, 1, 1.1, double.NaN, 1.3, Largest: double.NaN, CentreXY: -.01);
+        ComponentRow[] rows =
+        [
+            new ComponentRow(component, 0, 0, 0, errors, 17, Neighbour: 2, LocalRms: 0.5),
+            new ComponentRow(component with { Id = 2 }, 0, 0, 0, null, null, Neighbour: 1),
+        ];
+        Assert.Equal(rows, WriteAndOpen(rows).ReadComponents());
     }
 
     [Fact]

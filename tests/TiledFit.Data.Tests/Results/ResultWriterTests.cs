@@ -12,10 +12,11 @@ public sealed class ResultWriterTests : IDisposable
     private static readonly string[] Columns =
     [
         "component_id", "tile_x", "tile_y", "amplitude", "x", "y", "chol_11", "chol_21", "chol_22", "cov_xx", "cov_xy",
-        "cov_yy", "sigma_major", "sigma_minor", "theta", "volume", "world_x", "world_y", "amplitude_err", "x_err",
-        "y_err", "chol_11_err", "chol_21_err", "chol_22_err", "cov_xx_err", "cov_xy_err", "cov_yy_err",
-        "sigma_major_err", "sigma_minor_err", "theta_err", "volume_err", "snr", "neighbour_id", "level", "flags",
-        "geometry", "bbox.xmin", "bbox.ymin", "bbox.xmax", "bbox.ymax",
+        "cov_yy", "sigma_major", "sigma_minor", "theta", "volume", "world_x", "world_y", "map_cov_xx",
+        "map_cov_xy", "map_cov_yy", "amplitude_err", "x_err", "y_err", "chol_11_err", "chol_21_err", "chol_22_err",
+        "cov_xx_err", "cov_xy_err", "cov_yy_err", "sigma_major_err", "sigma_minor_err", "theta_err", "volume_err",
+        "centre_cov_xy", "snr", "local_rms", "neighbour_id", "level", "flags", "geometry",
+        "bbox.xmin", "bbox.ymin", "bbox.xmax", "bbox.ymax",
     ];
 
     private static readonly RasterInfo Georeferenced = ResultSamples.Raster(ResultSamples.Transform, ResultSamples.Utm);
@@ -56,7 +57,7 @@ public sealed class ResultWriterTests : IDisposable
     {
         Assert.Equal(Columns, ColumnsOf(Georeferenced));
         Assert.Equal(Columns, ColumnsOf(ResultSamples.Raster(ResultSamples.Transform)));
-        Assert.Equal([.. Columns[..16], .. Columns[18..]], ColumnsOf(ResultSamples.Raster(null, ResultSamples.Utm)));
+        Assert.Equal([.. Columns[..16], .. Columns[21..]], ColumnsOf(ResultSamples.Raster(null, ResultSamples.Utm)));
     }
 
     [Fact]
@@ -82,7 +83,10 @@ public sealed class ResultWriterTests : IDisposable
         AssertNumber(60 * Math.PI, "volume");
         AssertNumber(500_315, "world_x");
         AssertNumber(3_999_385, "world_y");
-        Assert.All(Columns[18..32], name => Assert.Null(Value(name)));
+        AssertNumber(9 * 900, "map_cov_xx");
+        AssertNumber(-12 * 900, "map_cov_xy");
+        AssertNumber(41 * 900, "map_cov_yy");
+        Assert.All(Columns[21..37], name => Assert.Null(Value(name)));
         Assert.All(["bbox.xmin", "bbox.xmax"], name => AssertNumber(500_315, name));
         Assert.All(["bbox.ymin", "bbox.ymax"], name => AssertNumber(3_999_385, name));
         Assert.Equal(

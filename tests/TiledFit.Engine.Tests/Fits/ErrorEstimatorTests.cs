@@ -48,6 +48,8 @@ public class ErrorEstimatorTests
         double noise = Math.Sqrt(Fit.Objective / (Fit.Pixels - 6 * Fit.Components.Count));
         Assert.Equal(row.Component.Shape.Amplitude / noise, row.SignalToNoise!.Value, 1e-9 / noise);
         Assert.Equal(0.01, noise, 0.0003);
+        TileRow tile = Fit.Tiles.Single(tile => (tile.TileX, tile.TileY) == (row.TileX, row.TileY));
+        Assert.Equal(Math.Sqrt(tile.Sse / tile.Pixels), row.LocalRms);
     }
 
     [Fact]

@@ -25,6 +25,7 @@ internal static class ClusterJobs
         Background = job.Background,
         Errors = job.Errors,
         Band = job.Band,
+        Plane = job.Plane,
         NoData = job.NoData,
         Overwrite = job.Overwrite,
         Drivers = [.. drivers],
@@ -47,6 +48,7 @@ internal static class ClusterJobs
         Background = spec.Background,
         Errors = spec.Errors,
         Band = spec.Band,
+        Plane = spec.Plane,
         NoData = spec.NoData,
         Overwrite = spec.Overwrite,
     };

@@ -1,4 +1,5 @@
 using TiledFit.Core.Kernels;
+using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.TileSteps;
@@ -72,6 +73,9 @@ internal sealed unsafe class PixelWindow
         return objective;
     }
 
+    /// <summary>The worker's normal matrix, for the problem that is being solved.</summary>
+    public BlockSymmetricMatrix Matrix => _workspace.Matrix;
+
     /// <summary>Tells the worker's observer, if there is one.</summary>
     public void Enter(StepPhase phase) => _workspace.Enter(phase);
 
@@ -112,13 +116,8 @@ internal sealed unsafe class PixelWindow
         CompensatedSum sum = default;
         for (int row = common.Y; row < common.Bottom; row++)
         {
-            double squares = 0;
-            foreach (double r in Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width))
-            {
-                squares += r * r;
-            }
-
-            sum.Add(squares);
+            sum.Add(ObjectiveKernel.SumSquares(
+                Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width)));
         }
 
         return sum.Value;
@@ -133,13 +132,7 @@ internal sealed unsafe class PixelWindow
             ReadOnlySpan<double> source = pixels.Slice(row * Bounds.Width, Bounds.Width);
             var line = new Span<double>(target.Row(row), target.Stride);
             double level = background.ValueAt(Bounds.X, Bounds.Y + row);
-            for (int column = 0; column < source.Length; column++)
-            {
-                double z = source[column];
-                bool missing = double.IsNaN(z);
-                invalid += missing ? 1 : 0;
-                line[column] = missing ? 0 : z - (level + background.SlopeX * column);
-            }
+            invalid += TargetKernel.Subtract(source, level, background.SlopeX, line);
 
             line[source.Length..].Clear();
         }

@@ -82,6 +82,18 @@ internal sealed unsafe class PixelWindow
     /// <summary>The trial residual becomes the residual.</summary>
     public void AcceptTrial() => _workspace.SwapResiduals();
 
+    /// <summary>Takes components that stay as they are out of the target, like those that never were free.</summary>
+    public void Freeze(IEnumerable<Gaussian> components)
+    {
+        Enter(StepPhase.Target);
+        foreach (Gaussian component in components)
+        {
+            ModelKernel.Add(component, -1, Target);
+        }
+
+        ObjectiveKernel.MaskAndSum(Target, Domain.Valid);
+    }
+
     /// <summary>The residual without a component that was in the model.</summary>
     public void AddToResidual(in Gaussian component)
     {

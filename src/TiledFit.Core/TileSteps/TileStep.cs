@@ -87,7 +87,8 @@ public static class TileStep
 
         HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
         ILookup<bool, (int Owner, Component Component)> results = free
-            .Select((component, k) => (component.Owner, 
+            .Select((component, k) => (
+                component.Owner,
                 Component: places[k] is { } place
                     ? WithResult(component, problem, window, place)
                     : component.Component))

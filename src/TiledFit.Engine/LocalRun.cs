@@ -181,7 +181,7 @@ internal sealed class LocalRun
     private TileReport Carry(TileWorker worker, TileOrder order) => order switch
     {
         SurveyTile survey => new TileSurveyed(
-            survey.Tile, worker.Survey(_raster, _grid, survey.Tile), _store.Of(survey.Tile).Count),
+            survey.Tile, worker.Survey(_raster, _grid, survey), _store.Of(survey.Tile).Count),
         CountTile count => new TileCounted(
             count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token)),
         StepTile step => TileStepped.Of(Step(worker, step)),

@@ -19,6 +19,15 @@ public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
     public static TileSurvey Of(PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
         new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.Of(core, pixels));
 
+    /// <summary>The survey without levels, scatter and noise.</summary>
+    /// <param name="core">The core.</param>
+    /// <param name="pixels">Its pixels, row by row; NaN where there is no data.</param>
+    /// <param name="originX">Where the background's ξ = 0.</param>
+    /// <param name="originY">Where the background's υ = 0.</param>
+    public static TileSurvey RangeOf(
+        PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
+        new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.RangeOf(pixels));
+
     /// <summary>What the surveys of a region's tiles tell together: no more levels, however many tiles.</summary>
     /// <param name="surveys">The surveys.</param>
     /// <param name="bounds">The region's pixels.</param>

@@ -6,7 +6,6 @@ using TiledFit.Cli.Settings;
 using TiledFit.Core;
 using TiledFit.Core.ExpectationMaximization;
 using TiledFit.Core.Model;
-using TiledFit.Core.TileSteps;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;

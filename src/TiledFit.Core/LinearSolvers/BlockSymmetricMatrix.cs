@@ -2,7 +2,7 @@ namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>
 /// A sparse symmetric matrix of dense b × b blocks: all diagonal blocks and the blocks below the diagonal, by block
-/// columns. The pattern is immutable; the values are filled in place, so that a symbolic analysis serves as long as the
+/// columns. Patterns are immutable; the values are filled in place, so that a symbolic analysis serves as long as the
 /// pattern object is the same.
 /// </summary>
 public sealed class BlockSymmetricMatrix
@@ -16,8 +16,16 @@ public sealed class BlockSymmetricMatrix
         Lower = new double[pattern.LowerCount * blockSize * blockSize];
     }
 
+    /// <summary>Takes another pattern; the values are those of any matrix before, to be filled anew.</summary>
+    public void Reset(BlockPattern pattern)
+    {
+        Pattern = pattern;
+        Diagonal = Reserve(Diagonal, pattern.BlockCount * BlockSize * BlockSize);
+        Lower = Reserve(Lower, pattern.LowerCount * BlockSize * BlockSize);
+    }
+
     /// <summary>Which blocks there are.</summary>
-    public BlockPattern Pattern { get; }
+    public BlockPattern Pattern { get; private set; }
 
     /// <summary>b.</summary>
     public int BlockSize { get; }
@@ -25,15 +33,20 @@ public sealed class BlockSymmetricMatrix
     /// <summary>Number of scalar rows, n·b.</summary>
     public int Order => Pattern.BlockCount * BlockSize;
 
-    /// <summary>Diagonal blocks, row-major, both triangles filled: block i starts at i·b².</summary>
-    public double[] Diagonal { get; }
+    /// <summary>
+    /// Diagonal blocks, row-major, both triangles filled: block i starts at i·b². May be longer than they are.
+    /// </summary>
+    public double[] Diagonal { get; private set; }
 
     /// <summary>The element of the diagonal in scalar row k.</summary>
     public double DiagonalAt(int k) => Diagonal[k * BlockSize + k % BlockSize];
 
     /// <summary>
     /// Blocks below the diagonal, row-major: the k-th belongs to block row <c>Pattern.RowIndices[k]</c> and starts at
-    /// k·b²; its rows are the parameters of that block row.
+    /// k·b²; its rows are the parameters of that block row. May be longer than they are.
     /// </summary>
-    public double[] Lower { get; }
+    public double[] Lower { get; private set; }
+
+    private static double[] Reserve(double[] values, int length) =>
+        values.Length >= length ? values : GC.AllocateUninitializedArray<double>(length + (length / 4));
 }

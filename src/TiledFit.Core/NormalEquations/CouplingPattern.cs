@@ -16,7 +16,9 @@ internal static class CouplingPattern
     private const double BoxRadius = 5;
 
     /// <summary>The pattern of a set of components; blocks are in the order of the components.</summary>
-    public static BlockPattern Create(ReadOnlySpan<Gaussian> components)
+    /// <param name="components">The components.</param>
+    /// <param name="largestQ">Pairs with Q beyond this are left out; at most <see cref="LargestQ"/>.</param>
+    public static BlockPattern Create(ReadOnlySpan<Gaussian> components, double largestQ = LargestQ)
     {
         int n = components.Length;
         var x = new double[n];
@@ -26,7 +28,7 @@ internal static class CouplingPattern
             (x[i], y[i]) = (components[i].X, components[i].Y);
         }
 
-        return FromPairs(FindPairs(components), x, y);
+        return FromPairs(FindPairs(components, largestQ), x, y);
     }
 
     // Compressed columns by two counting passes: pairs sorted by their row, then by their column.
@@ -64,7 +66,7 @@ internal static class CouplingPattern
     }
 
     // Sweep along x: a pair is met while both boxes c ± 5·σ are open, and Q ≤ 25 implies that the boxes overlap.
-    private static List<(int Row, int Column)> FindPairs(ReadOnlySpan<Gaussian> components)
+    private static List<(int Row, int Column)> FindPairs(ReadOnlySpan<Gaussian> components, double largestQ)
     {
         var order = new int[components.Length];
         var left = new double[components.Length];
@@ -95,7 +97,7 @@ internal static class CouplingPattern
                 }
 
                 open[kept++] = box;
-                if (box.Bottom >= top && box.Top <= bottom && AreCoupled(components[box.Component], g))
+                if (box.Bottom >= top && box.Top <= bottom && AreCoupled(components[box.Component], g, largestQ))
                 {
                     pairs.Add((Math.Max(box.Component, j), Math.Min(box.Component, j)));
                 }
@@ -108,10 +110,10 @@ internal static class CouplingPattern
         return pairs;
     }
 
-    private static bool AreCoupled(in Gaussian first, in Gaussian second)
+    private static bool AreCoupled(in Gaussian first, in Gaussian second, double largestQ)
     {
         double dy = second.Y - first.Y, yy = first.CovarianceYY + second.CovarianceYY;
-        if (dy * dy > LargestQ * yy)
+        if (dy * dy > largestQ * yy)
         {
             return false;
         }
@@ -119,7 +121,7 @@ internal static class CouplingPattern
         // Q = dᵀ·V⁻¹·d with V = Σ_i + Σ_j.
         double dx = second.X - first.X;
         double xx = first.CovarianceXX + second.CovarianceXX, xy = first.CovarianceXY + second.CovarianceXY;
-        return yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy <= LargestQ * (xx * yy - xy * xy);
+        return yy * dx * dx - 2 * xy * dx * dy + xx * dy * dy <= largestQ * (xx * yy - xy * xy);
     }
 
     private readonly record struct OpenBox(int Component, double Right, double Top, double Bottom);

@@ -30,7 +30,13 @@ public static class BackgroundSelector
 {
     private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05;
 
+    private const string Asked = "as asked for";
+
     private const double SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
+
+    /// <summary>No background, and nothing known of the noise: what needs no statistics.</summary>
+    public static BackgroundDecision None { get; } =
+        new(true, Background.None, default, $"background: none ({Asked})");
 
     /// <summary>Decides freely.</summary>
     /// <param name="statistics">Of the whole raster.</param>
@@ -77,7 +83,7 @@ public static class BackgroundSelector
             BackgroundKind.Constant => Place(kind, RobustPlane.Constant(statistics.Patches), width, height),
             _ => Place(kind, plane, width, height),
         };
-        return Decide(sky, start, noise, "as asked for");
+        return Decide(sky, start, noise, Asked);
     }
 
     private static RobustPlane PlaneOf(WindowStatistics statistics, int width, int height) =>

@@ -36,6 +36,14 @@ public sealed record WindowStatistics(
     public static WindowStatistics Of(PixelRectangle bounds, ReadOnlySpan<double> pixels) =>
         new WindowSurvey(bounds).Run(pixels);
 
+    /// <summary>The count and the range alone: scales are 0, and there are no patches.</summary>
+    /// <param name="pixels">A window's pixels; not finite where there is no data.</param>
+    public static WindowStatistics RangeOf(ReadOnlySpan<double> pixels)
+    {
+        (long count, double minimum, double maximum) = WindowSurvey.Range(pixels);
+        return new WindowStatistics(count, minimum, maximum, minimum, 0, 0, 0, 0, []);
+    }
+
     /// <summary>
     /// The statistics of windows together: counts add up, extremes and the low quantile are the most extreme of all,
     /// scales are medians weighted by pixels, patches are strung together. Depends on the order of the windows only

@@ -17,7 +17,7 @@ internal sealed class WindowSurvey
     private readonly List<double> _sample = [], _first = [], _second = [], _scatters = [];
     private readonly List<(double X, double Y, double Median)>[] _patches;
     private long _count;
-    private double _minimum = double.PositiveInfinity, _maximum = double.NegativeInfinity;
+    private double _minimum, _maximum;
 
     public WindowSurvey(PixelRectangle bounds)
     {
@@ -32,7 +32,7 @@ internal sealed class WindowSurvey
     /// <summary>The statistics of the window's pixels, row by row; not finite where there is no data.</summary>
     public WindowStatistics Run(ReadOnlySpan<double> pixels)
     {
-        NoteRange(pixels);
+        (_count, _minimum, _maximum) = Range(pixels);
         (int first, int step)[] columns = Blocks(_bounds.Width), rows = Blocks(_bounds.Height);
         for (int j = 0; j < rows.Length; j++)
         {
@@ -55,17 +55,22 @@ internal sealed class WindowSurvey
         return [.. Enumerable.Range(0, count).Select(k => ((int)(k * room / gaps), side))];
     }
 
-    private void NoteRange(ReadOnlySpan<double> pixels)
+    /// <summary>Number and range of the finite values.</summary>
+    public static (long Count, double Minimum, double Maximum) Range(ReadOnlySpan<double> pixels)
     {
+        long count = 0;
+        double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
         foreach (double z in pixels)
         {
             if (double.IsFinite(z))
             {
-                _count++;
-                _minimum = Math.Min(_minimum, z);
-                _maximum = Math.Max(_maximum, z);
+                count++;
+                minimum = Math.Min(minimum, z);
+                maximum = Math.Max(maximum, z);
             }
         }
+
+        return (count, minimum, maximum);
     }
 
     private void NoteBlock(

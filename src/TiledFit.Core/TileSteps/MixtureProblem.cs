@@ -32,7 +32,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private readonly CancellationToken _cancellation;
     private readonly double[] _drift;
     private Gaussian[] _current, _trial;
-    private BlockSymmetricMatrix? _matrix;
+    private BlockPattern? _pattern;
     private double _trialObjective;
 
     /// <summary>A problem that starts at the given components.</summary>
@@ -76,10 +76,11 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         _window.Enter(StepPhase.Gradient);
         MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
         _window.Enter(StepPhase.NormalMatrix);
-        EnsurePattern();
-        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!, _cancellation);
+        BlockSymmetricMatrix matrix = _window.Matrix;
+        EnsurePattern(matrix);
+        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, matrix, _cancellation);
         _window.Enter(StepPhase.Minimize);
-        return _matrix!;
+        return matrix;
     }
 
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)
@@ -201,9 +202,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             + Math.Abs(to.L21 - from.L21) / from.L22;
     }
 
-    private void EnsurePattern()
+    private void EnsurePattern(BlockSymmetricMatrix matrix)
     {
-        bool stale = _matrix is null;
+        bool stale = _pattern is null || matrix.Pattern != _pattern;
         foreach (double drift in _drift)
         {
             stale |= drift > PatternLifetime;
@@ -211,7 +212,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
         if (stale)
         {
-            _matrix = new BlockSymmetricMatrix(CouplingPattern.Create(_current), N);
+            _pattern = CouplingPattern.Create(_current);
+            matrix.Reset(_pattern);
             Array.Clear(_drift);
         }
     }

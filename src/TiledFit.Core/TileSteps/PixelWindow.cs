@@ -1,4 +1,5 @@
 using TiledFit.Core.Kernels;
+using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.TileSteps;
@@ -72,11 +73,26 @@ internal sealed unsafe class PixelWindow
         return objective;
     }
 
+    /// <summary>The worker's normal matrix, for the problem that is being solved.</summary>
+    public BlockSymmetricMatrix Matrix => _workspace.Matrix;
+
     /// <summary>Tells the worker's observer, if there is one.</summary>
     public void Enter(StepPhase phase) => _workspace.Enter(phase);
 
     /// <summary>The trial residual becomes the residual.</summary>
     public void AcceptTrial() => _workspace.SwapResiduals();
+
+    /// <summary>Takes components that stay as they are out of the target, like those that never were free.</summary>
+    public void Freeze(IEnumerable<Gaussian> components)
+    {
+        Enter(StepPhase.Target);
+        foreach (Gaussian component in components)
+        {
+            ModelKernel.Add(component, -1, Target);
+        }
+
+        ObjectiveKernel.MaskAndSum(Target, Domain.Valid);
+    }
 
     /// <summary>The residual without a component that was in the model.</summary>
     public void AddToResidual(in Gaussian component)
@@ -112,13 +128,8 @@ internal sealed unsafe class PixelWindow
         CompensatedSum sum = default;
         for (int row = common.Y; row < common.Bottom; row++)
         {
-            double squares = 0;
-            foreach (double r in Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width))
-            {
-                squares += r * r;
-            }
-
-            sum.Add(squares);
+            sum.Add(ObjectiveKernel.SumSquares(
+                Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width)));
         }
 
         return sum.Value;
@@ -133,13 +144,7 @@ internal sealed unsafe class PixelWindow
             ReadOnlySpan<double> source = pixels.Slice(row * Bounds.Width, Bounds.Width);
             var line = new Span<double>(target.Row(row), target.Stride);
             double level = background.ValueAt(Bounds.X, Bounds.Y + row);
-            for (int column = 0; column < source.Length; column++)
-            {
-                double z = source[column];
-                bool missing = double.IsNaN(z);
-                invalid += missing ? 1 : 0;
-                line[column] = missing ? 0 : z - (level + background.SlopeX * column);
-            }
+            invalid += TargetKernel.Subtract(source, level, background.SlopeX, line);
 
             line[source.Length..].Clear();
         }

@@ -5,5 +5,5 @@ namespace TiledFit.Core.TileSteps;
 /// <param name="Sse">Σ r².</param>
 /// <param name="Sums">Σ r·(1, ξ, υ).</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa over the parameters of the components that the tile owns and that
-/// are not held at their reach; divide by √E.</param>
+/// are not held at their reach, divide by √E; +∞ where it was not asked for.</param>
 public sealed record TileCount(long Pixels, double Sse, ResidualSums Sums, double LargestGradient);

@@ -17,18 +17,21 @@ public static class TileRecount
     /// <param name="owned">The tile's components.</param>
     /// <param name="others">All others that reach the pixels.</param>
     /// <param name="workspace">The worker's buffers.</param>
+    /// <param name="withGradient">Whether the gradient is asked for.</param>
     /// <param name="cancellation">Looked at before each component's sums.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileCount Run(
         PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
         IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace,
-        CancellationToken cancellation = default)
+        bool withGradient = true, CancellationToken cancellation = default)
     {
         var window = new PixelWindow(workspace, bounds, pixels, background, others);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
         window.Evaluate(shapes);
         (double sse, ResidualSums sums) = SumCore(core, window, background);
-        double largestGradient = LargestGradient(owned, shapes, window, cancellation);
+        double largestGradient = withGradient
+            ? LargestGradient(owned, shapes, window, cancellation)
+            : double.PositiveInfinity;
         return new TileCount(CountValid(core, bounds, pixels), sse, sums, largestGradient);
     }
 

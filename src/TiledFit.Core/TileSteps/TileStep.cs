@@ -49,6 +49,20 @@ public static class TileStep
         // What elimination leaves in the residual has rounded otherwise than the sum of those that stay.
         bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
         double start = hasChanged ? window.Evaluate(shapes) : before;
+        MinimizerOptions minimizer = MinimizerOf(request.Options);
+        double largestResting = 0;
+        if (request.Options is { Selection: null, HoldsResting: true } && request.State.SumAffectedPairs
+            && ActiveSet.Find(window, shapes, [.. order.Select(k => IsAtBound(free[k]))], cancellation) is { } found)
+        {
+            bool[] active = found.Active;
+            largestResting = found.LargestResting;
+            minimizer = minimizer with { MaxIterations = Math.Max(minimizer.MaxIterations, ActiveSet.Iterations) };
+            window.Freeze(shapes.Where((_, k) => !active[k]));
+            shapes = [.. shapes.Where((_, k) => active[k])];
+            limits = [.. limits.Where((_, k) => active[k])];
+            order = [.. order.Where((_, k) => active[k])];
+        }
+
         workspace.Enter(StepPhase.Minimize);
         var problem = new MixtureProblem(window, shapes, start, limits, cancellation)
         {
@@ -58,14 +72,14 @@ public static class TileStep
         DampingState damping = request.State.Damping;
         double slow = request.Options.Selection is null ? SlowDecrease : SlowDecreaseOfSelection;
         MinimizerSummary summary = workspace.Minimizer.Minimize(
-            problem, MinimizerOf(request.Options), ref damping, iteration =>
+            problem, minimizer, ref damping, iteration =>
             {
                 problem.SumAffectedPairs |= iteration.RelativeDecrease < slow;
                 onChange?.Invoke(iteration.Objective - before);
             }, cancellation);
 
         workspace.Enter(StepPhase.Report);
-        int[] places = new int[order.Length];
+        int?[] places = new int?[free.Count];
         for (int k = 0; k < order.Length; k++)
         {
             places[order[k]] = k;
@@ -73,7 +87,11 @@ public static class TileStep
 
         HashSet<long> given = [.. request.Free.Select(component => component.Component.Id)];
         ILookup<bool, (int Owner, Component Component)> results = free
-            .Select((component, k) => (component.Owner, Component: WithResult(component, problem, window, places[k])))
+            .Select((component, k) => (
+                component.Owner,
+                Component: places[k] is { } place
+                    ? WithResult(component, problem, window, place)
+                    : component.Component))
             .ToLookup(result => given.Contains(result.Component.Id));
         Component[] added = [.. results[false].Select(result => result.Component)];
         return new TileStepResult(
@@ -86,7 +104,7 @@ public static class TileStep
             new TileStepStatistics(
                 summary.InitialObjective - before,
                 summary.FinalObjective - summary.InitialObjective,
-                summary.LargestGradient,
+                Math.Max(summary.LargestGradient, largestResting),
                 ResidualSums.Of(window.Residual, request.Background) - sumsBefore,
                 window.SumSquares(request.Core),
                 request.Bounds.Area,
@@ -96,6 +114,8 @@ public static class TileStep
                 summary.Iterations.Sum(iteration => iteration.Trials),
                 summary.Termination));
     }
+
+    private static bool IsAtBound(FreeComponent free) => free.Component.Flags.HasFlag(ComponentFlags.AtBound);
 
     private static MinimizerOptions MinimizerOf(TileStepOptions options) => options.Selection is null
         ? options.Minimizer

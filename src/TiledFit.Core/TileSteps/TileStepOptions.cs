@@ -8,6 +8,12 @@ public sealed record TileStepOptions
     /// <summary>Whether and how components are removed and added first; null only minimises.</summary>
     public SelectionOptions? Selection { get; init; }
 
+    /// <summary>
+    /// Whether components that have hardly anything to gain are held where progress is slow; the others then get more
+    /// iterations. Not in a step that selects.
+    /// </summary>
+    public bool HoldsResting { get; init; }
+
     /// <summary>When the minimiser stops.</summary>
     public MinimizerOptions Minimizer { get; init; } = new();
 }

@@ -1,5 +1,6 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.TileSteps;
@@ -22,6 +23,9 @@ public sealed class TileWorkspace
     }
 
     internal LevenbergMarquardtMinimizer Minimizer { get; }
+
+    /// <summary>The normal matrix of the problem that is being solved.</summary>
+    internal BlockSymmetricMatrix Matrix { get; } = new(new BlockPattern([0], [], [], []), Gaussian.ParameterCount);
 
     internal AlignedBuffer Target { get; } = new();
 

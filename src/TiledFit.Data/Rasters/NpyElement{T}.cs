@@ -12,8 +12,9 @@ internal sealed class NpyElement<T>(string name) : NpyElement(name, Unsafe.SizeO
 
     protected override void Convert(ReadOnlySpan<byte> stored, double? noData, Span<double> values)
     {
-        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(stored);
-        for (int i = 0; i < values.Length; i++)
+        ReadOnlySpan<T> elements = MemoryMarshal.Cast<byte, T>(stored)[..values.Length];
+        int i = typeof(T) == typeof(float) ? WidenVectors(MemoryMarshal.Cast<T, float>(elements), values) : 0;
+        for (; i < values.Length; i++)
         {
             values[i] = double.CreateTruncating(elements[i]);
         }
@@ -27,6 +28,19 @@ internal sealed class NpyElement<T>(string name) : NpyElement(name, Unsafe.SizeO
         {
             NonFinite.ToNaN(values);
         }
+    }
+
+    /// <summary>Whole vectors of single precision; returns how many values they are.</summary>
+    private static int WidenVectors(ReadOnlySpan<float> elements, Span<double> values)
+    {
+        ReadOnlySpan<Vector<float>> narrow = MemoryMarshal.Cast<float, Vector<float>>(elements);
+        Span<Vector<double>> wide = MemoryMarshal.Cast<double, Vector<double>>(values);
+        for (int k = 0; k < narrow.Length; k++)
+        {
+            Vector.Widen(narrow[k], out wide[2 * k], out wide[(2 * k) + 1]);
+        }
+
+        return narrow.Length * Vector<float>.Count;
     }
 
     /// <summary>An integer type stores integers of its range only; a float type rounds.</summary>

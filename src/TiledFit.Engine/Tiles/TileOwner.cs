@@ -54,7 +54,7 @@ public sealed class TileOwner
     /// <returns>What is to be reported; null when the order is of a sweep that is over.</returns>
     public async Task<TileReport?> Carry(TileOrder order) => order switch
     {
-        SurveyTile => await Survey(),
+        SurveyTile survey => await Survey(survey),
         CountTile count => await Count(count),
         StepTile step => await Step(step),
         CloseTile close => await Close(close),
@@ -86,10 +86,10 @@ public sealed class TileOwner
     public async Task<IReadOnlyList<Component>> DeparturesTo(int sweep, int asker) =>
         (await Owned()).DeparturesTo(sweep, asker);
 
-    private async Task<TileSurveyed> Survey()
+    private async Task<TileSurveyed> Survey(SurveyTile order)
     {
         OwnedComponents owned = await Owned();
-        TileSurvey survey = await _workers.Run(worker => worker.Survey(_raster, _grid, _tile));
+        TileSurvey survey = await _workers.Run(worker => worker.Survey(_raster, _grid, order));
         return new TileSurveyed(_tile, survey, owned.Current.Count);
     }
 

@@ -28,10 +28,14 @@ public sealed class TileWorker
     }
 
     /// <summary>Looks at the pixels of a tile's core.</summary>
-    public TileSurvey Survey(IRaster raster, TileGrid grid, int tile)
+    public TileSurvey Survey(IRaster raster, TileGrid grid, SurveyTile order)
     {
-        PixelRectangle core = grid.CoreOf(tile);
-        return TileSurvey.Of(core, Read(raster, core).Span, 0.5 * (grid.Width - 1), 0.5 * (grid.Height - 1));
+        PixelRectangle core = grid.CoreOf(order.Tile);
+        ReadOnlySpan<double> pixels = Read(raster, core).Span;
+        double originX = 0.5 * (grid.Width - 1), originY = 0.5 * (grid.Height - 1);
+        return order.IsRobust
+            ? TileSurvey.Of(core, pixels, originX, originY)
+            : TileSurvey.RangeOf(core, pixels, originX, originY);
     }
 
     /// <summary>Counts a tile's share of the objective.</summary>
@@ -53,7 +57,7 @@ public sealed class TileWorker
         return TileRecount.Run(
             core, bounds, Read(raster, bounds).Span, order.Background, owned,
             StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace,
-            cancellation);
+            order.NeedsGradient, cancellation);
     }
 
     /// <summary>Runs a step.</summary>

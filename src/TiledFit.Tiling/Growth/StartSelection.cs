@@ -15,6 +15,15 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
+    /// <summary>
+    /// Whether anything is decided from levels, scatter and noise: a background, or whether components stand out.
+    /// </summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="automatic">Whether the start is to be found.</param>
+    public static bool NeedsStatistics(FitOptions options, bool automatic) =>
+        automatic || options.Components is not null || options.Rmse is not null
+        || options.Background != BackgroundChoice.None;
+
     public static StartSelection Choose(
         FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given)
     {
@@ -22,6 +31,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         BackgroundDecision decision = options.Background switch
         {
             BackgroundChoice.Auto => BackgroundSelector.Choose(statistics, grid.Width, grid.Height),
+            BackgroundChoice.None when !NeedsStatistics(options, automatic) => BackgroundSelector.None,
             BackgroundChoice.None => Start(BackgroundKind.None),
             BackgroundChoice.Constant => Start(BackgroundKind.Constant),
             _ => Start(BackgroundKind.Plane),

@@ -38,7 +38,7 @@ public sealed class FitJob
         State = state;
         if (state.Order is null && state.Phase == JobPhase.Survey)
         {
-            Give(state, new SurveyRegion(1));
+            Give(state, new SurveyRegion(1, StartSelection.NeedsStatistics(options, state.FindsStart)));
         }
         else
         {

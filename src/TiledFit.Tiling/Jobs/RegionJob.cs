@@ -102,7 +102,7 @@ public sealed class RegionJob
         _schedule = null;
         return order switch
         {
-            SurveyRegion => Ask(_tiles.Select(tile => new SurveyTile(tile))),
+            SurveyRegion survey => Ask(_tiles.Select(tile => new SurveyTile(tile, survey.IsRobust))),
             CountRegion count => Ask(_tiles.Select(tile => new CountTile(tile, count.Sweep, count.Background))),
             CloseRegion close => Ask(
                 _tiles.Where(tile => _states[tile].IsTouched).Select(tile => new CloseTile(tile, close.Sweep))),

@@ -16,7 +16,8 @@ public abstract record RegionOrder(int Epoch) : JobMessage;
 
 /// <summary>Look at the pixels of all tiles. Answer: <see cref="RegionSurveyed"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>
-public sealed record SurveyRegion(int Epoch) : RegionOrder(Epoch);
+/// <param name="IsRobust">Whether levels, scatter and noise are asked for, or the count and the range alone.</param>
+public sealed record SurveyRegion(int Epoch, bool IsRobust = true) : RegionOrder(Epoch);
 
 /// <summary>Count all tiles' shares of the objective anew. Answer: <see cref="RegionCounted"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>

@@ -14,13 +14,19 @@ public abstract record TileOrder(int Tile) : JobMessage;
 
 /// <summary>Look at the pixels of a tile's core. Answer: <see cref="TileSurveyed"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>
-public sealed record SurveyTile(int Tile) : TileOrder(Tile);
+/// <param name="IsRobust">Whether levels, scatter and noise are asked for, or the count and the range alone.</param>
+public sealed record SurveyTile(int Tile, bool IsRobust = true) : TileOrder(Tile);
 
 /// <summary>Count a tile's share of the objective anew. Answer: <see cref="TileCounted"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="Sweep">The sweep after which it is counted; 0 for the start.</param>
 /// <param name="Background">The background.</param>
-public sealed record CountTile(int Tile, int Sweep, Background Background) : TileOrder(Tile);
+public sealed record CountTile(int Tile, int Sweep, Background Background) : TileOrder(Tile)
+{
+    /// <summary>Whether the gradient is asked for: at the start it decides nothing.</summary>
+    [JsonIgnore]
+    public bool NeedsGradient => Sweep > 0;
+}
 
 /// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>

@@ -21,6 +21,8 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
 
     public SelectionOptions? Selection { get; init; }
 
+    public bool HoldsResting { get; init; }
+
     public double[] Pixels =>
     [
         .. from y in Enumerable.Range(Bounds.Y, Bounds.Height)
@@ -33,7 +35,12 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
             0, 1, Bounds, Bounds, Pixels, Background,
             [.. Free.Select((shape, k) => new FreeComponent(0, new Component(k, shape), Limits))],
             [.. Frozen.Select((shape, k) => new Component(1000 + k, shape))],
-            Limits, State, new TileStepOptions { Selection = Selection, Minimizer = Minimizer }),
+            Limits, State, new TileStepOptions
+            {
+                Selection = Selection,
+                HoldsResting = HoldsResting,
+                Minimizer = Minimizer,
+            }),
         workspace ?? new TileWorkspace());
 
     /// <summary>E of given components by the formula, pixel by pixel.</summary>

@@ -89,7 +89,7 @@ public class TileRecountTests
         var core = new PixelRectangle(0, 0, 9, 9);
         Assert.Throws<OperationCanceledException>(() => TileRecount.Run(
             core, core, new double[81], Background.None, [new(0, new(1, 4, 4, 2, 0, 2))], [], new TileWorkspace(),
-            new CancellationToken(true)));
+            cancellation: new CancellationToken(true)));
     }
 
     [Fact]

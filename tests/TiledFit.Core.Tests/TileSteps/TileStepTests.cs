@@ -62,6 +62,46 @@ public class TileStepTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatHasNothingToGainIsHeldOnceProgressIsSlow(bool slow)
+    {
+        // One of a close pair is off; the others are at their optimum, out of its reach.
+        Gaussian[] truth =
+        [
+            new(2, 40, 10, 2, 0.3, 2.5), new(1, 44, 13, 2.5, 0, 2), new(3, 80, 10, 2, 0, 2), new(2, 40, 50, 3, 1, 2),
+            new(1, 90, 55, 2, -0.5, 2),
+        ];
+        var step = new StepCase(Window, (x, y) => StepCase.Sum(truth, x, y) + 0.01 * ((x * 7 + y * 13) % 5 - 2))
+        {
+            Free = truth,
+            Minimizer = ToTheEnd,
+            State = MinimizerState.Initial with { SumAffectedPairs = true },
+        };
+        Gaussian[] optimum = [.. Shapes(step.Run())];
+        step = step with
+        {
+            Free = [optimum[0] with { X = optimum[0].X + 0.3 }, .. optimum.Skip(1)],
+            Minimizer = new MinimizerOptions { MaxIterations = 2 },
+            State = MinimizerState.Initial with { SumAffectedPairs = slow },
+            HoldsResting = true,
+        };
+        TileStepResult result = step.Run();
+        Gaussian[] moved = [.. Shapes(result)];
+        double before = step.Objective(step.Free), after = step.Objective(moved);
+        Assert.Equal(after - before, result.Statistics.ObjectiveChange, 1e-11 * before);
+        Assert.NotEqual(step.Free[0], moved[0]);
+        Assert.NotEqual(step.Free[1], moved[1]);
+        Assert.Equal(slow, step.Free.Skip(2).SequenceEqual(moved.Skip(2)));
+        Assert.Equal(slow, result.Statistics.Iterations > 2);
+        if (slow)
+        {
+            StepCase.AssertNear(optimum[0], moved[0], 1e-3);
+            StepCase.AssertNear(optimum[1], moved[1], 1e-3);
+        }
+    }
+
     [Fact]
     public void APlaneIsSubtracted()
     {

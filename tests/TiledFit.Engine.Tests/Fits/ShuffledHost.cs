@@ -49,9 +49,9 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed)
     {
         switch (order)
         {
-            case SurveyTile:
+            case SurveyTile survey:
                 return new TileSurveyed(
-                    order.Tile, worker.Survey(raster, _grid, order.Tile), store.Of(order.Tile).Count);
+                    order.Tile, worker.Survey(raster, _grid, survey), store.Of(order.Tile).Count);
             case CountTile count:
                 return new TileCounted(
                     order.Tile, count.Sweep,

@@ -47,6 +47,8 @@ public static class WarmUp
 
         public string Fingerprint => "";
 
+        public string ComputeFingerprint() => Fingerprint;
+
         public void Read(PixelRectangle window, Span<double> values)
         {
             for (int k = 0; k < values.Length; k++)

@@ -27,6 +27,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 0.75;
 
+    // Couplings a component from which a field counts as crowded.
+    private const int CrowdedCouplings = 12;
+
     private readonly PixelWindow _window;
     private readonly ReachBox[] _limits;
     private readonly CancellationToken _cancellation;
@@ -80,6 +83,21 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, _matrix!, _cancellation);
         _window.Enter(StepPhase.Minimize);
         return _matrix!;
+    }
+
+    /// <summary>
+    /// In a crowd, near the optimum: there soft joint directions have less of H than of S, by which alone λ would have
+    /// to hold them. Where components are few H is all that counts.
+    /// </summary>
+    public void SubtractCurvature(BlockSymmetricMatrix matrix)
+    {
+        BlockPattern pattern = matrix.Pattern;
+        if (SumAffectedPairs && pattern.RowIndices.Length > CrowdedCouplings * pattern.BlockCount)
+        {
+            _window.Enter(StepPhase.Gradient);
+            ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);
+            _window.Enter(StepPhase.Minimize);
+        }
     }
 
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)

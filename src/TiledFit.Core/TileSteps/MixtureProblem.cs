@@ -73,6 +73,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// </summary>
     public bool SumAffectedPairs { get; set; }
 
+    /// <summary>Whether the curvature of the residuals is made use of; see <see cref="SubtractCurvature"/>.</summary>
+    public bool UsesCurvature { get; init; }
+
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
         Array.Clear(HitLimit);
@@ -92,7 +95,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     public void SubtractCurvature(BlockSymmetricMatrix matrix)
     {
         BlockPattern pattern = matrix.Pattern;
-        if (SumAffectedPairs && pattern.RowIndices.Length > CrowdedCouplings * pattern.BlockCount)
+        if (UsesCurvature && SumAffectedPairs && pattern.RowIndices.Length > CrowdedCouplings * pattern.BlockCount)
         {
             _window.Enter(StepPhase.Gradient);
             ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);

@@ -20,6 +20,15 @@ public interface ILeastSquaresProblem
     BlockSymmetricMatrix Linearize(Span<double> gradient);
 
     /// <summary>
+    /// H ← H − S with S = Σ w·r·∂²f, what H lacks of ½∇²E, where the problem knows it and it pays. The difference need
+    /// not be semidefinite.
+    /// </summary>
+    /// <param name="matrix">H of the last linearisation.</param>
+    void SubtractCurvature(BlockSymmetricMatrix matrix)
+    {
+    }
+
+    /// <summary>
     /// Marks the parameters that a step would take out of the feasible set, so that the step is solved for again with
     /// these held where they are.
     /// </summary>

@@ -3,8 +3,9 @@ using TiledFit.Core.LinearSolvers;
 namespace TiledFit.Core.LevenbergMarquardt;
 
 /// <summary>
-/// Levenberg–Marquardt on (H + λ·D)·δ = −g (Levenberg 1944, Marquardt 1963; λ after Nielsen 1999). A step is accepted
-/// on the true objective only, so that E never rises.
+/// Levenberg–Marquardt on (H + λ·D)·δ = −g (Levenberg 1944, Marquardt 1963; λ after Nielsen 1999), and on
+/// (H − S + λ·D)·δ = −g where the problem gives the curvature S of its residuals: λ then rises until the matrix is
+/// positive definite. A step is accepted on the true objective only, so that E never rises.
 /// </summary>
 public sealed class LevenbergMarquardtMinimizer
 {
@@ -12,7 +13,7 @@ public sealed class LevenbergMarquardtMinimizer
     private const double HoldingFactor = 1e12;
 
     private readonly ILinearSolver _solver;
-    private double[] _gradient = [], _scaling = [], _shift = [], _rightHandSide = [], _step = [];
+    private double[] _gradient = [], _scaling = [], _diagonal = [], _shift = [], _rightHandSide = [], _step = [];
     private bool[] _held = [];
     private double _linearTolerance;
 
@@ -42,7 +43,8 @@ public sealed class LevenbergMarquardtMinimizer
         {
             cancellation.ThrowIfCancellationRequested();
             BlockSymmetricMatrix matrix = problem.Linearize(_gradient.AsSpan(0, problem.ParameterCount));
-            largestGradient = LargestGradient(matrix, _gradient, []);
+            KeepDiagonal(matrix);
+            largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, []);
             double relativeGradient = Relative(largestGradient, problem.Objective);
             if (relativeGradient <= options.GradientTolerance)
             {
@@ -51,9 +53,10 @@ public sealed class LevenbergMarquardtMinimizer
             }
 
             Scale(matrix, options.Scaling, iterations.Count == 0);
+            problem.SubtractCurvature(matrix);
             IterationSummary iteration = Step(
                 problem, matrix, relativeGradient, iterations.Count + 1, options.MaxTrials, ref damping, cancellation);
-            largestGradient = LargestGradient(matrix, _gradient, _held);
+            largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, _held);
             iterations.Add(iteration);
             onIteration?.Invoke(iteration);
             termination = Judge(iteration, options);
@@ -72,17 +75,37 @@ public sealed class LevenbergMarquardtMinimizer
     public static double LargestGradient(
         BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient, ReadOnlySpan<bool> held)
     {
-        double largest = 0;
-        for (int k = 0; k < matrix.Order; k++)
+        var diagonal = new double[matrix.Order];
+        for (int k = 0; k < diagonal.Length; k++)
         {
-            double curvature = matrix.DiagonalAt(k);
-            if (curvature > 0 && (held.IsEmpty || !held[k]))
+            diagonal[k] = matrix.DiagonalAt(k);
+        }
+
+        return LargestGradient(diagonal, gradient, held);
+    }
+
+    private static double LargestGradient(
+        ReadOnlySpan<double> diagonal, ReadOnlySpan<double> gradient, ReadOnlySpan<bool> held)
+    {
+        double largest = 0;
+        for (int k = 0; k < diagonal.Length; k++)
+        {
+            if (diagonal[k] > 0 && (held.IsEmpty || !held[k]))
             {
-                largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(curvature));
+                largest = Math.Max(largest, Math.Abs(gradient[k]) / Math.Sqrt(diagonal[k]));
             }
         }
 
         return largest;
+    }
+
+    // Of H itself: what the gradient is measured by must not depend on whether S is known.
+    private void KeepDiagonal(BlockSymmetricMatrix matrix)
+    {
+        for (int k = 0; k < matrix.Order; k++)
+        {
+            _diagonal[k] = matrix.DiagonalAt(k);
+        }
     }
 
     private void Scale(BlockSymmetricMatrix matrix, DampingScaling scaling, bool isFirst)
@@ -240,6 +263,7 @@ public sealed class LevenbergMarquardtMinimizer
         {
             _gradient = new double[n];
             _scaling = new double[n];
+            _diagonal = new double[n];
             _shift = new double[n];
             _rightHandSide = new double[n];
             _held = new bool[n];

@@ -27,6 +27,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 0.75;
 
+    // Couplings a component from which a field counts as crowded.
+    private const int CrowdedCouplings = 12;
+
     private readonly PixelWindow _window;
     private readonly ReachBox[] _limits;
     private readonly CancellationToken _cancellation;
@@ -70,6 +73,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// </summary>
     public bool SumAffectedPairs { get; set; }
 
+    /// <summary>Whether the curvature of the residuals is made use of; see <see cref="SubtractCurvature"/>.</summary>
+    public bool UsesCurvature { get; init; }
+
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
         Array.Clear(HitLimit);
@@ -81,6 +87,21 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, matrix, _cancellation);
         _window.Enter(StepPhase.Minimize);
         return matrix;
+    }
+
+    /// <summary>
+    /// In a crowd, near the optimum: there soft joint directions have less of H than of S, by which alone λ would have
+    /// to hold them. Where components are few H is all that counts.
+    /// </summary>
+    public void SubtractCurvature(BlockSymmetricMatrix matrix)
+    {
+        BlockPattern pattern = matrix.Pattern;
+        if (UsesCurvature && SumAffectedPairs && pattern.RowIndices.Length > CrowdedCouplings * pattern.BlockCount)
+        {
+            _window.Enter(StepPhase.Gradient);
+            ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);
+            _window.Enter(StepPhase.Minimize);
+        }
     }
 
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)

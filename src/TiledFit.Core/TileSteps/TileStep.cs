@@ -67,6 +67,8 @@ public static class TileStep
         var problem = new MixtureProblem(window, shapes, start, limits, cancellation)
         {
             SumAffectedPairs = request.State.SumAffectedPairs,
+            // New components are far from where they go, and what is known of the curvature soon holds no more.
+            UsesCurvature = request.Options.Selection is null,
         };
 
         DampingState damping = request.State.Damping;

@@ -17,7 +17,7 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --weights w.npy", "'--weights' is unrecognised")]
     [InlineData("fit IN -o OUT --memory 1G", "'--memory' is unrecognised")]
     [InlineData("fit IN -o OUT --profil", "'--profil' is unrecognised")]
-    [InlineData("fit IN -o OUT --resume", "'--resume' is unrecognised")]
+    [InlineData("fit IN -o OUT --undo", "'--undo' is unrecognised")]
     [InlineData("fit IN -o OUT --tile", "--tile")]
     [InlineData("fit IN -o OUT --tile 12.5", "--tile '12.5' is not a whole number")]
     [InlineData("fit IN -o OUT --tile -1", "--tile -1 must not be negative")]

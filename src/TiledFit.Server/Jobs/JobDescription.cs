@@ -78,6 +78,7 @@ public sealed record JobDescription
     {
         (string Name, object? Value)[] options =
         [
+            ("method", "lm"),
             ("tile", Tile),
             ("ring", Ring),
             ("max-sweeps", MaxSweeps),

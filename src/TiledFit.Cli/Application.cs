@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using TiledFit.Cli.Commands;
+using TiledFit.Cli.Commands.Remote;
 using TiledFit.Core;
 
 namespace TiledFit.Cli;
@@ -57,6 +58,7 @@ internal static class Application
         (int code, string message) = exception switch
         {
             InputException => (ExitCode.BadInput, $"error: {exception.Message}"),
+            WatchEndedException => (ExitCode.Cancelled, exception.Message),
             OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
             IOException or UnauthorizedAccessException => (ExitCode.Failed, $"failed: {exception.Message}"),
             _ => (ExitCode.Failed, $"failed: {exception}"),

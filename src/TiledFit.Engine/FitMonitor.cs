@@ -50,6 +50,9 @@ internal sealed class FitMonitor
 
     public IReadOnlyList<SweepRow> Sweeps => _sweeps;
 
+    /// <summary>Seconds that runs before this one have taken.</summary>
+    public double SecondsBefore => _secondsBefore;
+
     public FitSeconds Seconds { get; private set; } = new(0, 0, 0);
 
     /// <summary>After an event has been handled, on the driving thread.</summary>
@@ -115,7 +118,8 @@ internal sealed class FitMonitor
         for (int k = _sweeps.Count; k < State.Sweeps.Count; k++)
         {
             SweepRecord sweep = State.Sweeps[k];
-            double seconds = FitElapsed, since = _sweeps.Count > 0 ? seconds - _sweeps[^1].Seconds : seconds;
+            double seconds = FitElapsed;
+            double since = _sweeps.Count > 0 ? seconds - _sweeps[^1].Seconds : Elapsed - _readEnd;
             _sweeps.Add(new SweepRow(
                 sweep.Sweep, sweep.Phase == JobPhase.Grow ? SweepRow.GrowPhase : SweepRow.FitPhase, sweep.Objective,
                 sweep.RelativeDecrease, sweep.LargestGradient, sweep.ActiveTiles, sweep.Components, seconds));

@@ -28,6 +28,9 @@ public sealed record FitResult(
     long RepeatedSteps,
     double? LogLikelihood = null)
 {
+    /// <summary>Seconds of <see cref="Seconds"/> that were spent before the fit was interrupted.</summary>
+    public double SecondsBefore { get; init; }
+
     /// <summary>√(E / Pixels); 0 where there is no pixel.</summary>
     public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / Pixels);
 }

@@ -69,7 +69,8 @@ public sealed class FitRun
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        using Checkpoint? checkpoint = Journal is null ? OpenCheckpoint(observer) : null;
+        using var claim = new OutputClaim(_directory);
+        using Checkpoint? checkpoint = OpenCheckpoint(observer);
         FitResult fit = Method == FitMethod.LeastSquares
             ? LocalHost.Fit(raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation)
             : new ExpectationMaximizationFit(raster, _options, Method, observer, Profile).Run(initial, cancellation);
@@ -80,9 +81,17 @@ public sealed class FitRun
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
 
-    private Checkpoint? OpenCheckpoint(IFitObserver? observer) => Checkpoints is not { } options ? null
-        : new Checkpoint(
-            _directory, options.Resume, _overwrite, options.Interval, message => observer?.OnMessage(message));
+    private Checkpoint? OpenCheckpoint(IFitObserver? observer)
+    {
+        if (Journal is null && Checkpoints is { } options)
+        {
+            return new Checkpoint(
+                _directory, options.Resume, _overwrite, options.Interval, message => observer?.OnMessage(message));
+        }
+
+        Checkpoint.Discard(_directory, _overwrite);
+        return null;
+    }
 
     private ResultPublisher PublisherOf(IRaster raster) => new(raster, _options, _directory)
     {

@@ -230,7 +230,10 @@ internal sealed class LocalRun
 
         return new FitResult(
             components, tiles, _monitor.Sweeps, state.Background, state.Objective, state.Pixels, state.IsSettled,
-            _monitor.Seconds, _monitor.Trace, state.RepeatedSteps);
+            _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)
+        {
+            SecondsBefore = _monitor.SecondsBefore,
+        };
     }
 
     private readonly record struct Outcome(TileReport? Report, ExceptionDispatchInfo? Failure);

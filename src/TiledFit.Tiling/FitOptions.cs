@@ -64,7 +64,7 @@ public sealed record FitOptions
 
     private IEnumerable<(bool Holds, string Option, IFormattable? Value, string Text)> Rules() =>
     [
-        (Components is null or >= 0, "--components", Components, "must not be negative"),
+        (Components is null or >= 1, "--components", Components, "must be at least 1"),
         (Rmse is null or > 0 && double.IsFinite(Rmse ?? 0), "--rmse", Rmse, "must be a positive number"),
         (TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile"),
         (Ring >= 0, "--ring", Ring, "must not be negative"),

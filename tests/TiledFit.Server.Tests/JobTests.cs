@@ -95,7 +95,7 @@ public sealed class JobTests : IAsyncLifetime
             [
                 "background: must be one of auto, none, constant, plane",
                 "band: must be at least 1",
-                "components: -1 must not be negative",
+                "components: -1 must be at least 1",
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
                 "input: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",

@@ -37,7 +37,7 @@ internal sealed record FitReport(
         fit.Components.Count,
         fit.Sweeps.Count,
         fit.Settled,
-        new ReportSeconds(fit.Seconds.Read, fit.Seconds.Seed, fit.Seconds.Fit, writeSeconds, totalSeconds),
+        new ReportSeconds(fit.Seconds.Read, fit.Seconds.Seed, fit.Seconds.Fit, writeSeconds, totalSeconds + fit.SecondsBefore),
         PeakMemory.Bytes,
         fit.Trace,
         fit.LogLikelihood,

@@ -46,7 +46,8 @@ internal sealed record JobClock
 
     private JobClock Add(SweepRecord sweep)
     {
-        double seconds = Elapsed - FitStart, since = seconds - (Sweeps.Count > 0 ? Sweeps[^1].Seconds : 0);
+        double seconds = Elapsed - FitStart;
+        double since = Sweeps.Count > 0 ? seconds - Sweeps[^1].Seconds : Elapsed - ReadEnd;
         var row = new SweepRow(
             sweep.Sweep, sweep.Phase == JobPhase.Grow ? SweepRow.GrowPhase : SweepRow.FitPhase, sweep.Objective,
             sweep.RelativeDecrease, sweep.LargestGradient, sweep.ActiveTiles, sweep.Components, seconds);

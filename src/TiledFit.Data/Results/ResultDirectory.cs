@@ -50,7 +50,10 @@ public static class ResultDirectory
         }
         if (HoldsResult(directory) && !overwrite)
         {
-            throw new InputException($"{directory} already holds a result; add --overwrite to replace it");
+            string remedy = Directory.EnumerateFiles(directory, $"{CheckpointName}-?").Any()
+                ? "add --overwrite --resume to go on with the fit that was interrupted there and replace it"
+                : "add --overwrite to replace it";
+            throw new InputException($"{directory} already holds a result; {remedy}");
         }
         CheckContent(directory);
         string existing = Path.GetFullPath(directory);

@@ -12,46 +12,46 @@ namespace TiledFit.Engine.Journals;
 /// </summary>
 public sealed class Checkpoint : IJobJournal, IDisposable
 {
-    private const string LockName = ".tiledfit-checkpoint-lock";
-
     private readonly string _directory;
-    private readonly bool _isNewDirectory;
     private readonly TimeSpan _interval;
     private readonly Action<string> _tell;
-    private readonly FileStream _lock;
     private readonly MemoryJournal _journal;
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
     private long _number;
     private bool _isRemoved;
 
-    /// <summary>Takes hold of a fit's output directory.</summary>
-    /// <param name="directory">The directory; made if it does not exist.</param>
+    /// <summary>Of a fit that has hold of its output directory, or will have before it writes.</summary>
+    /// <param name="directory">The directory.</param>
     /// <param name="resume">Whether to go on from what is there.</param>
     /// <param name="overwrite">Whether, not going on, what is there may be discarded.</param>
     /// <param name="interval">Time between checkpoints.</param>
     /// <param name="tell">Hears what a user should know.</param>
-    /// <exception cref="InputException">Another fit has hold of the directory; there is a checkpoint that may neither be
-    /// used nor discarded; or none that can be read.</exception>
+    /// <exception cref="InputException">There is a checkpoint that may neither be used nor discarded, or none that can be
+    /// read.</exception>
     public Checkpoint(string directory, bool resume, bool overwrite, TimeSpan interval, Action<string> tell)
     {
         _directory = directory;
         _interval = interval;
         _tell = tell;
-        _isNewDirectory = !Directory.Exists(directory);
-        _lock = Lock();
-        try
+        _journal = resume ? Load() : new MemoryJournal();
+        if (!resume)
         {
-            _journal = resume ? Load() : new MemoryJournal();
-            if (!resume)
-            {
-                Discard(overwrite);
-            }
+            Discard(directory, overwrite);
         }
-        catch
+    }
+
+    /// <summary>Removes what an interrupted fit has left in a directory.</summary>
+    /// <exception cref="InputException">There is something, and it may not be removed.</exception>
+    public static void Discard(string directory, bool overwrite)
+    {
+        if (GenerationsIn(directory).Length > 0 && !overwrite)
         {
-            Release();
-            throw;
+            throw new InputException(
+                $"{directory} keeps what an interrupted fit had done; add --resume to go on with it, or --overwrite to "
+                + "begin anew");
         }
+
+        RemoveFrom(directory);
     }
 
     /// <inheritdoc/>
@@ -86,7 +86,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     public void Remove()
     {
         _isRemoved = true;
-        RemoveGenerations();
+        RemoveFrom(_directory);
     }
 
     /// <summary>A fit that was stopped is kept as it stands, if it had come so far that it is worth it.</summary>
@@ -96,60 +96,26 @@ public sealed class Checkpoint : IJobJournal, IDisposable
         {
             _tell($"{_directory} keeps what was done; --resume goes on with it");
         }
-
-        Release();
     }
 
-    private FileStream Lock()
-    {
-        string path = Path.Combine(_directory, LockName);
-        try
-        {
-            Directory.CreateDirectory(_directory);
-            return new FileStream(
-                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                File.Exists(path)
-                    ? $"another fit into {_directory} is under way; name another directory"
-                    : $"{_directory} cannot be written: {e.Message}",
-                e);
-        }
-    }
+    private static string[] GenerationsIn(string directory) => !Directory.Exists(directory) ? []
+        : Directory.GetFiles(directory, $"{ResultDirectory.CheckpointName}-?");
 
-    private void Release()
+    // With those that were not written to their end.
+    private static void RemoveFrom(string directory)
     {
-        _lock.Dispose();
-        if (_isNewDirectory && Directory.Exists(_directory) && !Directory.EnumerateFileSystemEntries(_directory).Any())
+        if (Directory.Exists(directory))
         {
-            Directory.Delete(_directory);
+            Array.ForEach(Directory.GetFiles(directory, $"{ResultDirectory.CheckpointName}-*"), File.Delete);
         }
     }
 
     private string Generation(long number) =>
         Path.Combine(_directory, $"{ResultDirectory.CheckpointName}-{number % 2}");
 
-    private string[] Generations() => [.. new[] { Generation(0), Generation(1) }.Where(File.Exists)];
-
-    private void Discard(bool overwrite)
-    {
-        if (Generations().Length > 0 && !overwrite)
-        {
-            throw new InputException(
-                $"{_directory} keeps what an interrupted fit had done; add --resume to go on with it, or --overwrite to "
-                + "begin anew");
-        }
-
-        RemoveGenerations();
-    }
-
-    private void RemoveGenerations() => Array.ForEach(Generations(), File.Delete);
-
     private MemoryJournal Load()
     {
-        string[] generations = Generations();
+        string[] generations = GenerationsIn(_directory);
         if (generations.Length == 0)
         {
             _tell($"{_directory} keeps nothing to resume: the fit begins anew");

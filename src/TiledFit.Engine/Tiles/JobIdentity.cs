@@ -40,11 +40,26 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
         }
     }
 
+    private IEnumerable<string> ChangesFrom(FitOptions other) =>
+        from option in new (string Name, Func<FitOptions, object?> Of)[]
+        {
+            ("--components", options => options.Components), ("--rmse", options => options.Rmse),
+            ("--tile", options => options.TileSize), ("--ring", options => options.Ring),
+            ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
+            ("--background", options => options.Background), ("--errors", options => options.Errors),
+        }
+        let was = option.Of(other)
+        let now = option.Of(Options)
+        where !Equals(was, now)
+        select FormattableString.Invariant($"{option.Name} was {was ?? "not given"} and is {now ?? "not given"}");
+
     private string DifferenceFrom(JobIdentity other, string path)
     {
-        string what = Raster != other.Raster ? $"{path} has changed"
-            : Initial != other.Initial ? "the initial components have changed"
-            : "the options have changed";
-        return $"the job cannot go on: {what} since it was interrupted; put back what was there, or begin anew.";
+        string what = Raster != other.Raster ? $"{path} is another raster, or has changed"
+            : Initial != other.Initial ? "the initial components are others"
+            : Options == other.Options ? "the version of the program is another one"
+            : string.Join(", ", ChangesFrom(other.Options));
+        return $"it cannot be gone on with what was interrupted: {what} since then; put back what was there, or begin "
+            + "anew";
     }
 }

@@ -55,7 +55,7 @@ public sealed class JobClient : IDisposable
         {
             Content = JsonContent.Create(description, JobJson.Default.JobDescription),
         };
-        if (key is not null && !request.Headers.TryAddWithoutValidation("Idempotency-Key", key))
+        if (key is not null && (!key.All(char.IsAscii) || !request.Headers.TryAddWithoutValidation("Idempotency-Key", key)))
         {
             throw new InputException($"--idempotency-key '{key}' cannot be sent; take letters and digits");
         }
@@ -124,7 +124,10 @@ public sealed class JobClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
-    private static string PathOf(string id) => $"v1/jobs/{Uri.EscapeDataString(id)}";
+    // Without a name, or with one that stands for a directory, it would be the list that is asked for.
+    private static string PathOf(string id) => id.Trim() is "" or "." or ".."
+        ? throw new InputException($"'{id}' is no job; give the ID that submit printed")
+        : $"v1/jobs/{Uri.EscapeDataString(id)}";
 
     private static JobEvent? EventOf(SseItem<string> item) => item.EventType switch
     {

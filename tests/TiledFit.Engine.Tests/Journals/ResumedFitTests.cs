@@ -1,3 +1,4 @@
+using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Engine.Journals;
 using TiledFit.Engine.Tests.Fits;
@@ -62,7 +63,20 @@ public sealed class ResumedFitTests
         using var directory = new TemporaryDirectory();
         AssertSameAfterEveryInterruption(
             OneRegion, Start, 6, trial => new Checkpoint(
-                directory[$"{trial}"], resume: true, overwrite: false, TimeSpan.Zero, _ => { }));
+                Directory.CreateDirectory(directory[$"{trial}"]).FullName, resume: true, overwrite: false,
+                TimeSpan.Zero, _ => { }));
+    }
+
+    [Fact]
+    public void WhatIsOtherThanBeforeIsNamed()
+    {
+        var memory = new MemoryJournal();
+        Fit(OneRegion, Start, memory);
+        InputException e = Assert.Throws<InputException>(
+            () => Fit(OneRegion with { Ring = 5, Rmse = 0.1 }, Start, memory));
+        Assert.Contains("--rmse was not given and is 0.1, --ring was 6 and is 5 since then", e.Message);
+        e = Assert.Throws<InputException>(() => Fit(OneRegion, Start[1..], memory));
+        Assert.Contains("the initial components are others", e.Message);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal sealed class JobWatch(JobClient client, string id, InvocationConfigurat
     public int Run(CancellationToken cancellation)
     {
         IProgressDisplay display = ProgressDisplay.For(console.Error, Quiet);
-        JobStatus job = display.During(() => FollowAsync(display, cancellation).GetAwaiter().GetResult());
+        JobStatus job = display.During(() => Follow(display, cancellation));
         if (Json)
         {
             console.Output.WriteLine(JsonSerializer.Serialize(job, JobJson.Default.JobStatus));
@@ -52,6 +52,18 @@ internal sealed class JobWatch(JobClient client, string id, InvocationConfigurat
             { Cause: FailureCause.Input } => throw new InputException(job.Reason!),
             _ => throw new IOException(job.Reason),
         };
+    }
+
+    private JobStatus Follow(IProgressDisplay display, CancellationToken cancellation)
+    {
+        try
+        {
+            return FollowAsync(display, cancellation).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            throw new WatchEndedException(id);
+        }
     }
 
     private async Task<JobStatus> FollowAsync(IProgressDisplay display, CancellationToken cancellation)

@@ -58,7 +58,8 @@ public sealed class ServerSettingsReaderTests : IDisposable
     [Fact]
     public void WhatIsGivenIsRead()
     {
-        Write("""{"server": {"maxqueued": 7, "Cluster": true, "InputRoots": ["a", "b"], "Silos": {"ClusterId": "c"}}}""");
+        Write(
+            """{"server": {"maxqueued": 7, "Cluster": true, "InputRoots": ["a", "b"], "Silos": {"ClusterId": "c"}}}""");
         ServerSettings settings = ServerSettingsReader.Read(_directory.Path);
         Assert.Equal((7, true, "c"), (settings.MaxQueued, settings.Cluster, settings.Silos.ClusterId));
         Assert.Equal(["a", "b"], settings.InputRoots);

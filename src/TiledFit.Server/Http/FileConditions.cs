@@ -4,7 +4,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace TiledFit.Server.Http;
 
-/// <summary>What RFC 9110 says of entity tags and ranges, as far as ASP.NET's file results leave it to others.</summary>
+/// <summary>What RFC 9110 says of entity tags and ranges, as far as ASP.NET's file results do not.</summary>
 internal static class FileConditions
 {
     private const string Unit = "bytes";

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -174,16 +175,27 @@ public sealed class JobServer : IAsyncDisposable
         application.UseMiddleware<ProblemMiddleware>();
         application.UseRateLimiter();
         application.Use(next => new AccessMiddleware(next, token).InvokeAsync);
+        RouteGroupBuilder routes = application.MapGroup("");
+        ((IEndpointConventionBuilder)routes).Add(AllowHead);
         new JobEndpoints(
             engine, services.GetRequiredService<JobRules>(), services.GetRequiredService<FilePolicy>(), defaults,
-            TimeSpan.FromSeconds(settings.HeartbeatSeconds), application.Lifetime).Map(application);
-        application.MapOpenApi("/openapi/v1.json");
-        application.MapGet(Health, () => TypedResults.Text("healthy")).ExcludeFromDescription();
-        application.MapGet(Readiness, async (CancellationToken stop) =>
+            TimeSpan.FromSeconds(settings.HeartbeatSeconds), application.Lifetime).Map(routes);
+        routes.MapOpenApi("/openapi/v1.json");
+        routes.MapGet(Health, () => TypedResults.Text("healthy")).ExcludeFromDescription();
+        routes.MapGet(Readiness, async (CancellationToken stop) =>
             await engine.ProblemAsync(stop) is { } problem
                 ? (IResult)Problem.Of(StatusCodes.Status503ServiceUnavailable, problem)
                 : TypedResults.Text("ready")).ExcludeFromDescription();
-        application.MapGet("/metrics", () => TypedResults.Text(exporter.Collect(), PrometheusExporter.ContentType))
+        routes.MapGet("/metrics", () => TypedResults.Text(exporter.Collect(), PrometheusExporter.ContentType))
             .ExcludeFromDescription();
+    }
+
+    /// <summary>What answers GET answers HEAD (RFC 9110, section 9.1); Kestrel leaves out the body.</summary>
+    private static void AllowHead(EndpointBuilder endpoint)
+    {
+        if (endpoint.Metadata.OfType<IHttpMethodMetadata>().LastOrDefault() is { HttpMethods: ["GET"] })
+        {
+            endpoint.Metadata.Add(new HttpMethodMetadata([HttpMethods.Get, HttpMethods.Head]));
+        }
     }
 }

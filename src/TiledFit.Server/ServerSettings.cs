@@ -52,6 +52,18 @@ public sealed record ServerSettings
     /// <summary>Seconds of silence in a stream of events before a heartbeat.</summary>
     public int HeartbeatSeconds { get; init; } = 15;
 
+    /// <summary>What the whole numbers may be, by their names.</summary>
+    internal static IReadOnlyDictionary<string, (int Least, int Most)> Ranges { get; } =
+        new Dictionary<string, (int Least, int Most)>
+        {
+            [nameof(ConcurrentJobs)] = (1, 64),
+            [nameof(MaxQueued)] = (1, 100_000),
+            [nameof(KeepEnded)] = (0, 100_000),
+            [nameof(MaxTile)] = (16, 32_768),
+            [nameof(RequestsPerMinute)] = (1, 1_000_000),
+            [nameof(HeartbeatSeconds)] = (1, 60),
+        };
+
     /// <summary>The token, from wherever it is; null for none.</summary>
     /// <exception cref="InputException">Its file cannot be read, or it is no token.</exception>
     public string? ReadToken()
@@ -78,17 +90,15 @@ public sealed record ServerSettings
             throw new InputException("--state is empty; name the directory of jobs");
         }
 
-        (string Name, int Value, int Least, int Most)[] numbers =
+        (string Name, int Value)[] numbers =
         [
-            (nameof(ConcurrentJobs), ConcurrentJobs, 1, 64),
-            (nameof(MaxQueued), MaxQueued, 1, 100_000),
-            (nameof(KeepEnded), KeepEnded, 0, 100_000),
-            (nameof(MaxTile), MaxTile, 16, 32_768),
-            (nameof(RequestsPerMinute), RequestsPerMinute, 1, 1_000_000),
-            (nameof(HeartbeatSeconds), HeartbeatSeconds, 1, 60),
+            (nameof(ConcurrentJobs), ConcurrentJobs), (nameof(MaxQueued), MaxQueued), (nameof(KeepEnded), KeepEnded),
+            (nameof(MaxTile), MaxTile), (nameof(RequestsPerMinute), RequestsPerMinute),
+            (nameof(HeartbeatSeconds), HeartbeatSeconds),
         ];
-        foreach ((string name, int value, int least, int most) in numbers)
+        foreach ((string name, int value) in numbers)
         {
+            (int least, int most) = Ranges[name];
             if (value < least || value > most)
             {
                 throw new InputException($"setting Server:{name} is {value}; it must be from {least} to {most}");

@@ -23,7 +23,7 @@ public class SettingsTests
     [Fact]
     public void TheFileHoldsTheServersDefaults()
     {
-        ServerSettings settings = SettingsReader.Read<ServerSettings>("Server");
+        ServerSettings settings = ServerSettingsReader.Read();
         Assert.Empty(settings.InputRoots);
         Assert.Empty(settings.OutputRoots);
         Assert.Equal("", settings.TokenFile);

@@ -81,6 +81,81 @@ public sealed class JobTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RangesAndConditionsAreThoseOfHttp()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Short("out"));
+        await _server.EndAsync(job.Id);
+        string target = $"/v1/jobs/{job.Id}/files/components/part-00000.parquet";
+        byte[] bytes = File.ReadAllBytes(_directory["data/out/components/part-00000.parquet"]);
+        HttpResponseMessage whole = await SendAsync(HttpMethod.Get, target);
+        string tag = whole.Headers.ETag!.ToString();
+        Assert.False(whole.Headers.ETag.IsWeak);
+        Assert.Equal("bytes", Assert.Single(whole.Headers.AcceptRanges));
+
+        (int Status, string Range, string? Condition)[] cases =
+        [
+            (206, "bytes=0-3", null), (206, "Bytes=0-3", null), (206, "bytes=0-3", $"If-Range: {tag}"),
+            (206, "bytes=0-3", $"If-Match: {tag}"), (206, "bytes=0-3", "If-Match: *"),
+            (200, "bytes=0-3", "If-Range: \"other\""), (200, "bytes=0-3", $"If-Range: W/{tag}"),
+            (200, "bytes=0-3", "If-Range: other"),
+            (200, "bytes=0-3", "If-Range: Thu, 01 Jan 1970 00:00:00 GMT"),
+            (200, "items=0-3", null), (200, "rows=99999999-", null), (200, "bytes", null),
+            (304, "bytes=0-3", $"If-None-Match: {tag}"),
+            (412, "bytes=0-3", "If-Match: \"other\""), (412, "bytes=0-3", $"If-Match: W/{tag}"),
+        ];
+        foreach ((int status, string range, string? condition) in cases)
+        {
+            HttpResponseMessage answer = await SendAsync(HttpMethod.Get, target, $"Range: {range}", condition);
+            Assert.True(status == (int)answer.StatusCode, $"{range} {condition}: {(int)answer.StatusCode}");
+            byte[] body = await answer.Content.ReadAsByteArrayAsync();
+            Assert.Equal(status switch { 200 => bytes, 206 => bytes[..4], 304 => [], _ => body }, body);
+        }
+
+        await TestServer.ProblemAsync(await SendAsync(HttpMethod.Get, target, "If-Match: \"other\""), 412);
+        Assert.Equal(
+            HttpStatusCode.PreconditionFailed,
+            (await SendAsync(HttpMethod.Head, target, "If-Match: \"other\"")).StatusCode);
+        // Ranges are of GET only.
+        HttpResponseMessage head = await SendAsync(HttpMethod.Head, target, "Range: bytes=0-3");
+        Assert.Equal((HttpStatusCode.OK, bytes.Length), (head.StatusCode, head.Content.Headers.ContentLength));
+
+        File.Delete(_directory["data/out/components/part-00000.parquet"]);
+        await TestServer.ProblemAsync(await SendAsync(HttpMethod.Get, target), 410);
+    }
+
+    [Fact]
+    public async Task HeadIsGetWithoutTheBody()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Short("out"));
+        await _server.EndAsync(job.Id);
+        string[] targets =
+        [
+            "/healthz", "/readyz", "/metrics", "/openapi/v1.json", "/v1/jobs", "/v1/jobs?limit=0", "/v1/jobs/none",
+            "/none", .. new[]
+            {
+                "", "/manifest", "/files", "/files/tiles.parquet", "/files/none", "/tiles", "/events", "/cancel",
+            }.Select(rest => $"/v1/jobs/{job.Id}{rest}"),
+        ];
+        foreach (string target in targets)
+        {
+            HttpResponseMessage get = await SendAsync(HttpMethod.Get, target);
+            HttpResponseMessage head = await SendAsync(HttpMethod.Head, target);
+            Assert.True(get.StatusCode == head.StatusCode, $"{target}: {get.StatusCode}, {head.StatusCode}");
+            Assert.Equal($"{get.Content.Headers.ContentType}", $"{head.Content.Headers.ContentType}");
+            Assert.Equal(get.Headers.ETag, head.Headers.ETag);
+            Assert.Equal(get.Content.Headers.LastModified, head.Content.Headers.LastModified);
+            Assert.Empty(await head.Content.ReadAsByteArrayAsync());
+        }
+
+        HttpResponseMessage file = await SendAsync(HttpMethod.Head, $"/v1/jobs/{job.Id}/files/tiles.parquet");
+        Assert.Equal(
+            new FileInfo(_directory["data/out/tiles.parquet"]).Length, file.Content.Headers.ContentLength);
+        JobStatus endless = await _server.SubmitAsync(_server.Endless("endless"));
+        Assert.Equal(
+            HttpStatusCode.OK, (await SendAsync(HttpMethod.Head, $"/v1/jobs/{endless.Id}/events")).StatusCode);
+    }
+
+    [Fact]
     public async Task EveryErrorIsReportedAtOnce()
     {
         using var body = new StringContent(
@@ -331,5 +406,16 @@ public sealed class JobTests : IAsyncLifetime
             await _server.Http.GetAsync($"/v1/jobs/{job.Id}/files/components/part-00000.parquet"), 404);
         Assert.Equal(
             HttpStatusCode.OK, (await _server.Http.GetAsync($"/v1/jobs/{job.Id}/files/tiles.parquet")).StatusCode);
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string target, params string?[] headers)
+    {
+        var request = new HttpRequestMessage(method, target);
+        foreach (string[] header in headers.OfType<string>().Select(header => header.Split(": ", 2)))
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(header[0], header[1]));
+        }
+
+        return await _server.Http.SendAsync(request);
     }
 }

@@ -9,7 +9,7 @@ namespace TiledFit.Cli.Commands;
 /// <summary><c>tiledfit serve</c>: jobs behind an HTTP API.</summary>
 internal sealed class ServeCommand : RunnableCommand
 {
-    private readonly Lazy<ServerSettings> _settings = new(() => SettingsReader.Read<ServerSettings>("Server"));
+    private readonly Lazy<ServerSettings> _settings = new(() => ServerSettingsReader.Read());
     private readonly Option<string> _url, _state;
     private readonly Option<string[]> _inputRoots = OptionFactory.Paths(
         "--input-root", "DIR",

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using TiledFit.Data.Results;
 using TiledFit.Server.Engines;
 using TiledFit.Server.Files;
@@ -18,7 +19,7 @@ internal sealed class JobEndpoints(
     IJobEngine engine, JobRules rules, FilePolicy files, FitOptions defaults, TimeSpan heartbeat,
     IHostApplicationLifetime lifetime)
 {
-    private const string KeyHeader = "Idempotency-Key";
+    private const string KeyHeader = "Idempotency-Key", EventStreamType = "text/event-stream";
     private const int LongestKey = 255, LargestPage = 500, UsualPage = 50;
 
     public void Map(IEndpointRouteBuilder routes)
@@ -34,7 +35,7 @@ internal sealed class JobEndpoints(
             jobs.MapGet("{id}", GetAsync), "Tells all that is known of a job.", StatusCodes.Status404NotFound);
         Describe(
             jobs.MapGet("{id}/events", EventsAsync)
-                .Produces<string>(StatusCodes.Status200OK, "text/event-stream"),
+                .Produces<string>(StatusCodes.Status200OK, EventStreamType),
             "Streams a job's state, progress and messages to its end.", StatusCodes.Status404NotFound);
         Describe(
             jobs.MapPost("{id}/cancel", CancelAsync), "Stops a job.",
@@ -155,6 +156,12 @@ internal sealed class JobEndpoints(
     private async Task<IResult> EventsAsync(string id, HttpRequest request, CancellationToken cancellation)
     {
         await engine.GetAsync(id, cancellation);
+        if (HttpMethods.IsHead(request.Method))
+        {
+            request.HttpContext.Response.ContentType = EventStreamType;
+            return TypedResults.Empty;
+        }
+
         // A server that stops would otherwise wait for its watchers.
         var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         request.HttpContext.Response.RegisterForDispose(stop);
@@ -169,11 +176,11 @@ internal sealed class JobEndpoints(
     private async Task<Accepted<JobStatus>> ResumeAsync(string id, CancellationToken cancellation) =>
         TypedResults.Accepted($"/v1/jobs/{id}", await engine.ResumeAsync(id, cancellation));
 
-    private async Task<IResult> ManifestAsync(string id, CancellationToken cancellation)
+    private async Task<IResult> ManifestAsync(string id, HttpRequest request, CancellationToken cancellation)
     {
         JobStatus job = await engine.GetAsync(id, cancellation);
         JobFiles.Open(job);
-        return FileResult(job, ResultDirectory.ManifestName, "application/json");
+        return FileResult(request, job, ResultDirectory.ManifestName, "application/json");
     }
 
     private async Task<Ok<IReadOnlyList<ManifestFile>>> FilesAsync(string id, CancellationToken cancellation)
@@ -182,11 +189,12 @@ internal sealed class JobEndpoints(
         return TypedResults.Ok(JobFiles.Open(job).Manifest.Files);
     }
 
-    private async Task<IResult> FileAsync(string id, string name, CancellationToken cancellation)
+    private async Task<IResult> FileAsync(
+        string id, string name, HttpRequest request, CancellationToken cancellation)
     {
         JobStatus job = await engine.GetAsync(id, cancellation);
         return JobFiles.Open(job).Manifest.Files.Any(file => file.Path == name)
-            ? FileResult(job, name, name.EndsWith(".png", StringComparison.Ordinal)
+            ? FileResult(request, job, name, name.EndsWith(".png", StringComparison.Ordinal)
                 ? "image/png"
                 : "application/octet-stream")
             : Problem.Of(404, "the result has no such file");
@@ -196,12 +204,27 @@ internal sealed class JobEndpoints(
         TypedResults.Ok(await engine.TilesAsync(id, cancellation));
 
     /// <summary>A file of a result, unless a link leads it out of the roots.</summary>
-    private IResult FileResult(JobStatus job, string name, string contentType)
+    private IResult FileResult(HttpRequest request, JobStatus job, string name, string contentType)
     {
         string path = Path.Combine(job.Description.Output, name);
-        return files.ProblemWithOutput(path) is null
-            ? TypedResults.PhysicalFile(path, contentType, enableRangeProcessing: true)
-            : Problem.Of(404, "the result has no such file");
+        if (files.ProblemWithOutput(path) is not null)
+        {
+            return Problem.Of(404, "the result has no such file");
+        }
+
+        var file = new FileInfo(RealPath.Of(path));
+        if (!file.Exists)
+        {
+            return Problem.Of(410, "the file is no longer there");
+        }
+
+        if (!FileConditions.AllowRange(request))
+        {
+            request.Headers.Remove(HeaderNames.Range);
+        }
+
+        return TypedResults.PhysicalFile(
+            file.FullName, contentType, entityTag: FileConditions.TagOf(file), enableRangeProcessing: true);
     }
 
     private static bool IsKey(string key) =>

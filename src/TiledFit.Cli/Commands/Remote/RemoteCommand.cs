@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using TiledFit.Cli.Settings;
 using TiledFit.Server;
 using TiledFit.Server.Client;
 
@@ -10,7 +9,7 @@ namespace TiledFit.Cli.Commands.Remote;
 /// <summary>A command that talks to a server.</summary>
 internal abstract class RemoteCommand : RunnableCommand
 {
-    private readonly Lazy<ServerSettings> _settings = new(() => SettingsReader.Read<ServerSettings>("Server"));
+    private readonly Lazy<ServerSettings> _settings = new(() => ServerSettingsReader.Read());
     private readonly Option<string> _server;
 
     protected RemoteCommand(string name, string description)

@@ -7,10 +7,10 @@ namespace TiledFit.Engine.Journals;
 /// A journal's contents in one file, little endian:
 /// <code>
 /// magic "TFCHECKP" · version (int32) · number of the checkpoint (int64)
-/// count · (tile, sweep, length, bytes)…   components of tiles
-/// count · (tile, sweep, length, bytes)…   results of steps
-/// count · (tile, sweep, times)…           steps begun
-/// count · (name, length, bytes)…          named states
+/// count · (tile, sweep, length, bytes)…            components of tiles
+/// count · (tile, sweep, length, bytes)…            results of steps
+/// count · (tile, sweep, times)…                    steps begun
+/// count · (length, name in UTF-8, length, bytes)…  named states
 /// SHA-256 of all that comes before it
 /// </code>
 /// </summary>
@@ -109,9 +109,8 @@ internal static class CheckpointFile
         writer.Write(contents.States.Count);
         foreach ((string name, byte[] state) in contents.States)
         {
-            writer.Write(name);
-            writer.Write(state.Length);
-            writer.Write(state);
+            Write(writer, Encoding.UTF8.GetBytes(name));
+            Write(writer, state);
         }
     }
 
@@ -122,9 +121,14 @@ internal static class CheckpointFile
         {
             writer.Write(tile);
             writer.Write(entry.Sweep);
-            writer.Write(entry.Bytes.Length);
-            writer.Write(entry.Bytes);
+            Write(writer, entry.Bytes);
         }
+    }
+
+    private static void Write(BinaryWriter writer, byte[] bytes)
+    {
+        writer.Write(bytes.Length);
+        writer.Write(bytes);
     }
 
     private static (long Number, JournalContents Contents) Read(BinaryReader reader, long length)
@@ -150,7 +154,8 @@ internal static class CheckpointFile
 
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            contents.States[reader.ReadString()] = ReadBytes(reader, length);
+            string name = Encoding.UTF8.GetString(ReadBytes(reader, length));
+            contents.States[name] = ReadBytes(reader, length);
         }
 
         return reader.BaseStream.Position == length

@@ -79,7 +79,7 @@ public sealed class ChangedRasterTests : IDisposable
             stop.Token));
         Write("z.npy", 2);
         var refused = Assert.Throws<InputException>(() => Fit(_ => { }, new FileJournal(_directory["journal"])));
-        Assert.Contains($"{_directory["z.npy"]} has changed since it was interrupted", refused.Message);
+        Assert.Contains($"{_directory["z.npy"]} is another raster, or has changed since then", refused.Message);
     }
 
     private void Fit(

@@ -66,12 +66,12 @@ public class CancellationTests
     private static byte[] ComponentsIn(string result) =>
         File.ReadAllBytes(Path.Combine(result, "components/part-00000.parquet"));
 
-    // Whether the process was killed before it came to its end.
+    // Whether the process was killed before it came to its end; the result may just have been published then.
     private static async Task<bool> IsKilledAsync(string arguments, int milliseconds)
     {
         using Process process = Process.Start(
             new ProcessStartInfo(
-                Path.Combine(AppContext.BaseDirectory, "tiledfit"), $"{arguments} --checkpoint 0.01 --resume --quiet")
+                Path.Combine(AppContext.BaseDirectory, "tiledfit"), $"{arguments} --checkpoint 0.01 --resume --overwrite --quiet")
             { RedirectStandardError = true })!;
         using var patience = new CancellationTokenSource(milliseconds);
         try

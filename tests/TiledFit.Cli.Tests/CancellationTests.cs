@@ -71,7 +71,8 @@ public class CancellationTests
     {
         using Process process = Process.Start(
             new ProcessStartInfo(
-                Path.Combine(AppContext.BaseDirectory, "tiledfit"), $"{arguments} --checkpoint 0.01 --resume --overwrite --quiet")
+                Path.Combine(AppContext.BaseDirectory, "tiledfit"),
+                $"{arguments} --checkpoint 0.01 --resume --overwrite --quiet")
             { RedirectStandardError = true })!;
         using var patience = new CancellationTokenSource(milliseconds);
         try

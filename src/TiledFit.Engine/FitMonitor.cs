@@ -133,7 +133,7 @@ internal sealed class FitMonitor
         if (isNew)
         {
             _journal?.WriteState(
-                StateName, JobStateFormat.Write(new FitMonitorState(Elapsed, Seconds, _trace, _sweeps)));
+                StateName, JobStateFormat.Defer(new FitMonitorState(Elapsed, Seconds, [.. _trace], [.. _sweeps])));
         }
     }
 

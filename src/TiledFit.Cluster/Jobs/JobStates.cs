@@ -20,7 +20,7 @@ internal static class JobStates
 
     /// <summary>Writes a state.</summary>
     public static void Write<T>(IJobJournal journal, string name, T state) =>
-        journal.WriteState(name, JobStateFormat.Write(state));
+        journal.WriteState(name, JobStateFormat.Defer(state));
 
     /// <summary>Whether a raster is the one that a job began with.</summary>
     /// <exception cref="InputException">It is not.</exception>

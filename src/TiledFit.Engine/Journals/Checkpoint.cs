@@ -70,7 +70,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     public TileStepResult? ReadStep(int tile) => _journal.ReadStep(tile);
 
     /// <summary>Stores a named state, and all on the disk if it is time. One call at a time.</summary>
-    public void WriteState(string name, ReadOnlySpan<byte> state)
+    public void WriteState(string name, Func<byte[]> state)
     {
         _journal.WriteState(name, state);
         if (_sinceLast.Elapsed >= _interval)

@@ -107,10 +107,10 @@ internal static class CheckpointFile
         }
 
         writer.Write(contents.States.Count);
-        foreach ((string name, byte[] state) in contents.States)
+        foreach ((string name, Func<byte[]> state) in contents.States)
         {
             Write(writer, Encoding.UTF8.GetBytes(name));
-            Write(writer, state);
+            Write(writer, state());
         }
     }
 
@@ -121,7 +121,7 @@ internal static class CheckpointFile
         {
             writer.Write(tile);
             writer.Write(entry.Sweep);
-            Write(writer, entry.Bytes);
+            Write(writer, entry.Bytes());
         }
     }
 
@@ -155,7 +155,8 @@ internal static class CheckpointFile
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
             string name = Encoding.UTF8.GetString(ReadBytes(reader, length));
-            contents.States[name] = ReadBytes(reader, length);
+            byte[] state = ReadBytes(reader, length);
+            contents.States[name] = () => state;
         }
 
         return reader.BaseStream.Position == length
@@ -167,7 +168,8 @@ internal static class CheckpointFile
     {
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
-            entries[reader.ReadInt32()] = new JournalEntry(reader.ReadInt32(), ReadBytes(reader, length));
+            (int tile, int sweep, byte[] bytes) = (reader.ReadInt32(), reader.ReadInt32(), ReadBytes(reader, length));
+            entries[tile] = new JournalEntry(sweep, () => bytes);
         }
     }
 

@@ -63,10 +63,10 @@ public sealed class FileJournal(string directory) : IJobJournal
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The name is not one of up to 100 letters, digits, '-' and '_'.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public void WriteState(string name, ReadOnlySpan<byte> state)
+    public void WriteState(string name, Func<byte[]> state)
     {
         string path = StatePath(name);
-        JournalFile.Write(path, 0, JournalFrame.Wrap(JournalContent.State, state));
+        JournalFile.Write(path, 0, JournalFrame.Wrap(JournalContent.State, state()));
         JournalFile.RemoveObsolete($"{path}.", 0);
     }
 

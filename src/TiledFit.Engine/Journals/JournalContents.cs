@@ -13,7 +13,7 @@ internal sealed class JournalContents
     public Dictionary<int, (int Sweep, int Times)> Begun { get; init; } = [];
 
     /// <summary>Named states.</summary>
-    public Dictionary<string, byte[]> States { get; init; } = [];
+    public Dictionary<string, Func<byte[]>> States { get; init; } = [];
 
     /// <summary>The same, whatever is stored later.</summary>
     public JournalContents Copy() => new()

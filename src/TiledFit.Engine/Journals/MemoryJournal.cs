@@ -4,8 +4,8 @@ using TiledFit.Tiling.Jobs;
 namespace TiledFit.Engine.Journals;
 
 /// <summary>
-/// A journal in memory, for trials, simulations and <see cref="Checkpoint"/>. It keeps bytes, so that nothing is shared
-/// with who wrote or reads.
+/// A journal in memory, for trials, simulations and <see cref="Checkpoint"/>. It keeps what it was given, none of which
+/// ever changes, and makes bytes of it only for those who read: most of what a fit stores is never asked for.
 /// </summary>
 public sealed class MemoryJournal : IJobJournal
 {
@@ -22,11 +22,11 @@ public sealed class MemoryJournal : IJobJournal
 
     /// <inheritdoc/>
     public void WriteTile(TileSnapshot snapshot) =>
-        Keep(_contents.Tiles, snapshot.Tile, new JournalEntry(snapshot.Sweep, JournalFormat.Write(snapshot)));
+        Keep(_contents.Tiles, snapshot.Tile, new JournalEntry(snapshot.Sweep, () => JournalFormat.Write(snapshot)));
 
     /// <inheritdoc/>
     public TileSnapshot? ReadTile(int tile) =>
-        Find(_contents.Tiles, tile) is { } stored ? JournalFormat.ReadSnapshot(stored.Bytes) : null;
+        Find(_contents.Tiles, tile) is { } stored ? JournalFormat.ReadSnapshot(stored.Bytes()) : null;
 
     /// <inheritdoc/>
     public int BeginStep(int tile, int sweep)
@@ -43,21 +43,21 @@ public sealed class MemoryJournal : IJobJournal
     /// <inheritdoc/>
     public TileStepResult WriteStep(TileStepResult step)
     {
-        JournalEntry stored = Keep(_contents.Steps, step.Tile, new JournalEntry(step.Sweep, JournalFormat.Write(step)));
-        return stored.Sweep == step.Sweep ? JournalFormat.ReadStep(stored.Bytes) : step;
+        var entry = new JournalEntry(step.Sweep, () => JournalFormat.Write(step));
+        JournalEntry stored = Keep(_contents.Steps, step.Tile, entry);
+        return stored != entry && stored.Sweep == step.Sweep ? JournalFormat.ReadStep(stored.Bytes()) : step;
     }
 
     /// <inheritdoc/>
     public TileStepResult? ReadStep(int tile) =>
-        Find(_contents.Steps, tile) is { } stored ? JournalFormat.ReadStep(stored.Bytes) : null;
+        Find(_contents.Steps, tile) is { } stored ? JournalFormat.ReadStep(stored.Bytes()) : null;
 
     /// <inheritdoc/>
-    public void WriteState(string name, ReadOnlySpan<byte> state)
+    public void WriteState(string name, Func<byte[]> state)
     {
-        byte[] copy = state.ToArray();
         lock (_lock)
         {
-            _contents.States[name] = copy;
+            _contents.States[name] = state;
         }
     }
 
@@ -66,7 +66,7 @@ public sealed class MemoryJournal : IJobJournal
     {
         lock (_lock)
         {
-            return _contents.States.TryGetValue(name, out byte[]? state) ? [.. state] : null;
+            return _contents.States.TryGetValue(name, out Func<byte[]>? state) ? [.. state()] : null;
         }
     }
 

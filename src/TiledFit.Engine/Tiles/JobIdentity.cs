@@ -28,13 +28,12 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
     /// <exception cref="InputException">The journal is another job's.</exception>
     public void Claim(IJobJournal journal, string path)
     {
-        byte[] own = JobStateFormat.Write(this);
         byte[]? stored = journal.ReadState(StateName);
         if (stored is null)
         {
-            journal.WriteState(StateName, own);
+            journal.WriteState(StateName, JobStateFormat.Defer(this));
         }
-        else if (!stored.AsSpan().SequenceEqual(own))
+        else if (!stored.AsSpan().SequenceEqual(JobStateFormat.Write(this)))
         {
             throw new InputException(DifferenceFrom(JobStateFormat.Read<JobIdentity>(stored), path));
         }

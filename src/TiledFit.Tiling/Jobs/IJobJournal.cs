@@ -29,7 +29,9 @@ public interface IJobJournal
     TileStepResult? ReadStep(int tile);
 
     /// <summary>Stores a named state; takes the place of an older one.</summary>
-    void WriteState(string name, ReadOnlySpan<byte> state);
+    /// <param name="name">The name.</param>
+    /// <param name="state">Gives its bytes, the same ones now and later: a journal in memory asks when it must.</param>
+    void WriteState(string name, Func<byte[]> state);
 
     /// <summary>The state of a name that was stored last, or null.</summary>
     byte[]? ReadState(string name);

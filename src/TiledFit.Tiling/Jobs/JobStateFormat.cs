@@ -27,6 +27,10 @@ public static class JobStateFormat
         return text.Length < LongestPlain ? text : Compress(text);
     }
 
+    /// <summary>Writes a value once its bytes are asked for.</summary>
+    /// <param name="value">Never changes.</param>
+    public static Func<byte[]> Defer<T>(T value) => () => Write(value);
+
     /// <summary>Reads a value.</summary>
     /// <exception cref="InvalidDataException">The bytes are not what <see cref="Write"/> wrote.</exception>
     public static T Read<T>(ReadOnlySpan<byte> bytes)

@@ -53,7 +53,7 @@ public sealed class LocalJob
     /// <summary>The first orders to tiles.</summary>
     public IReadOnlyList<TileOrder> Start()
     {
-        _journal?.WriteState(JobName, JobStateFormat.Write(Job.State));
+        _journal?.WriteState(JobName, JobStateFormat.Defer(Job.State));
         GiveOrders();
         return Deliver();
     }
@@ -95,10 +95,10 @@ public sealed class LocalJob
 
     private void Pass(RegionReport report)
     {
-        _journal?.WriteState(NameOf(report.Region), JobStateFormat.Write(Regions[report.Region].Save()));
+        _journal?.WriteState(NameOf(report.Region), JobStateFormat.Defer(Regions[report.Region].Save()));
         if (Job.Handle(report))
         {
-            _journal?.WriteState(JobName, JobStateFormat.Write(Job.State));
+            _journal?.WriteState(JobName, JobStateFormat.Defer(Job.State));
             GiveOrders();
         }
     }

@@ -29,7 +29,7 @@ public sealed class CheckpointTests : JournalContract, IDisposable
             first.WriteTile(JournalSamples.Snapshot(3, 5));
             first.WriteStep(JournalSamples.Step(3, 6));
             first.BeginStep(3, 7);
-            first.WriteState("job", [1, 2]);
+            first.WriteState("job", () => [1, 2]);
         }
 
         Assert.Equal($"{_directory["out"]} keeps what was done; --resume goes on with it", Assert.Single(_told));
@@ -96,7 +96,7 @@ public sealed class CheckpointTests : JournalContract, IDisposable
     {
         using (Checkpoint checkpoint = Open("out", resume: true))
         {
-            checkpoint.WriteState("job", [1]);
+            checkpoint.WriteState("job", () => [1]);
             Assert.True(Directory.EnumerateFiles(_directory["out"]).Any());
             checkpoint.Remove();
         }
@@ -110,10 +110,10 @@ public sealed class CheckpointTests : JournalContract, IDisposable
     {
         using Checkpoint checkpoint = Open("out", resume: false);
         Directory.Delete(_directory["out"], recursive: true);
-        checkpoint.WriteState("job", [1]);
+        checkpoint.WriteState("job", () => [1]);
         Assert.Contains("cannot be kept", Assert.Single(_told));
         Directory.CreateDirectory(_directory["out"]);
-        checkpoint.WriteState("job", [2]);
+        checkpoint.WriteState("job", () => [2]);
         Assert.NotEmpty(Directory.EnumerateFiles(_directory["out"]));
     }
 
@@ -127,8 +127,8 @@ public sealed class CheckpointTests : JournalContract, IDisposable
         using (Checkpoint checkpoint = Open("out", resume: false))
         {
             checkpoint.WriteTile(JournalSamples.Snapshot(3, 5, 1));
-            checkpoint.WriteState("job", [1]);
-            checkpoint.WriteState("job", [2]);
+            checkpoint.WriteState("job", () => [1]);
+            checkpoint.WriteState("job", () => [2]);
         }
 
         _told.Clear();

@@ -37,7 +37,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
         {
             Journal.WriteTile(JournalSamples.Snapshot(3, sweep));
             Journal.WriteStep(JournalSamples.Step(3, sweep));
-            Journal.WriteState("job", [1]);
+            Journal.WriteState("job", () => [1]);
         }
 
         Assert.Equal(["states/job", "tiles/0/3/components-12", "tiles/0/3/step-12"], Files());
@@ -48,7 +48,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
     {
         Journal.WriteTile(JournalSamples.Snapshot(3, 1));
         Journal.WriteStep(JournalSamples.Step(3, 1));
-        Journal.WriteState("job", [1]);
+        Journal.WriteState("job", () => [1]);
         string[] left =
         [
             $"{_journal.TilePath(3, 1)}.1.abc.tmp", $"{_journal.TilePath(3, 2)}.2.abc.tmp",
@@ -70,7 +70,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
         Assert.Equal(1, Journal.ReadStep(3)!.Sweep);
         Journal.WriteTile(JournalSamples.Snapshot(3, 2));
         Journal.WriteStep(JournalSamples.Step(3, 2));
-        Journal.WriteState("job", [2]);
+        Journal.WriteState("job", () => [2]);
         Assert.DoesNotContain(left, File.Exists);
         Assert.All(others, path => Assert.True(File.Exists(path)));
     }
@@ -146,7 +146,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
     [InlineData("a*")]
     public void NamesThatAreNoFilesAreRefused(string name)
     {
-        Assert.Throws<ArgumentException>(() => Journal.WriteState(name, [1]));
+        Assert.Throws<ArgumentException>(() => Journal.WriteState(name, () => [1]));
         Assert.Throws<ArgumentException>(() => Journal.ReadState(name));
         Assert.Throws<ArgumentException>(() => Journal.ReadState(new string('a', 101)));
     }
@@ -155,7 +155,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
     public void AFailedWriteLeavesNothingBehind()
     {
         Directory.CreateDirectory(_journal.StatePath("job"));
-        Exception failure = Assert.ThrowsAny<Exception>(() => Journal.WriteState("job", [2]));
+        Exception failure = Assert.ThrowsAny<Exception>(() => Journal.WriteState("job", () => [2]));
         Assert.True(failure is IOException or UnauthorizedAccessException, failure.ToString());
         Assert.Empty(Files());
     }
@@ -212,7 +212,7 @@ public sealed class FileJournalTests : JournalContract, IDisposable
     {
         Journal.WriteTile(JournalSamples.Snapshot(3, 1));
         Journal.WriteStep(JournalSamples.Step(3, 1));
-        Journal.WriteState("job", [1, 2, 3, 4, 5]);
+        Journal.WriteState("job", () => [1, 2, 3, 4, 5]);
         return
         [
             (_journal.TilePath(3, 1), () => Journal.ReadTile(3)),

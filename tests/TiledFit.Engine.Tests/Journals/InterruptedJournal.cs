@@ -33,7 +33,7 @@ internal sealed class InterruptedJournal(IJobJournal journal, int limit) : IJobJ
 
     public TileStepResult? ReadStep(int tile) => journal.ReadStep(tile);
 
-    public void WriteState(string name, ReadOnlySpan<byte> state)
+    public void WriteState(string name, Func<byte[]> state)
     {
         Count();
         journal.WriteState(name, state);

@@ -26,10 +26,10 @@ public abstract class JournalContract
         {
             Journal.WriteTile(snapshot);
             Journal.WriteStep(step);
-            Journal.WriteState("region-1", state);
+            Journal.WriteState("region-1", () => state);
         }
 
-        Journal.WriteState("empty", []);
+        Journal.WriteState("empty", () => []);
         Assert.Equal(JournalSamples.BitsOf(snapshot), JournalSamples.BitsOf(Journal.ReadTile(3)!));
         Assert.Equal(JournalSamples.BitsOf(step), JournalSamples.BitsOf(Journal.ReadStep(3)!));
         Assert.Equal(state, Journal.ReadState("region-1"));
@@ -45,7 +45,8 @@ public abstract class JournalContract
         for (int sweep = 0; sweep < 4; sweep++)
         {
             Journal.WriteTile(JournalSamples.Snapshot(3, sweep));
-            Journal.WriteState("job", [(byte)sweep]);
+            byte[] state = [(byte)sweep];
+            Journal.WriteState("job", () => state);
         }
 
         Assert.Equal(3, Journal.ReadTile(3)!.Sweep);
@@ -103,8 +104,7 @@ public abstract class JournalContract
     public void WhatIsReadIsNotShared()
     {
         byte[] state = [1];
-        Journal.WriteState("job", state);
-        state[0] = 2;
+        Journal.WriteState("job", () => state);
         Journal.ReadState("job")![0] = 3;
         Assert.Equal([1], Journal.ReadState("job")!);
         Journal.WriteTile(JournalSamples.Snapshot(3, 1));
@@ -123,7 +123,8 @@ public abstract class JournalContract
                 {
                     Journal.WriteTile(JournalSamples.Snapshot(5, sweep, 100 + sweep));
                     Journal.WriteStep(JournalSamples.Step(5, sweep, 100 + sweep));
-                    Journal.WriteState("job", Enumerable.Repeat((byte)sweep, 5000 * sweep).ToArray());
+                    byte[] written = [.. Enumerable.Repeat((byte)sweep, 5000 * sweep)];
+                    Journal.WriteState("job", () => written);
                 }
 
                 if (Journal.ReadTile(5) is { } tile)

@@ -20,6 +20,6 @@ internal static class JournalWriter
     {
         journal.WriteStep(Step(sweep));
         journal.WriteTile(Snapshot(sweep));
-        journal.WriteState(StateName, State(sweep));
+        journal.WriteState(StateName, () => State(sweep));
     }
 }

@@ -136,7 +136,7 @@ internal sealed class TileTrafficSimulation
             return step;
         }
 
-        public void WriteState(string name, ReadOnlySpan<byte> state) => throw new NotSupportedException();
+        public void WriteState(string name, Func<byte[]> state) => throw new NotSupportedException();
 
         public byte[]? ReadState(string name) => throw new NotSupportedException();
 

@@ -153,7 +153,7 @@ internal sealed class SimulatedCluster
             return false;
         }
 
-        _journal.WriteState(name, state);
+        _journal.WriteState(name, () => state);
         version = ++_versions[name];
         return true;
     }

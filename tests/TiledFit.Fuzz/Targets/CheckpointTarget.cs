@@ -29,7 +29,7 @@ internal sealed class CheckpointTarget() : FileTarget("checkpoint")
         journal.WriteTile(JournalSamples.Snapshot(3, 4));
         journal.WriteStep(JournalSamples.Step(5, 6));
         journal.BeginStep(5, 7);
-        journal.WriteState("job", [1, 2, 3]);
+        journal.WriteState("job", () => [1, 2, 3]);
         string path = Path.GetTempFileName();
         CheckpointFile.Write(path, 1, journal.Capture());
         byte[] bytes = File.ReadAllBytes(path);

@@ -36,10 +36,10 @@ internal sealed class CrashingJournal : IJobJournal
 
     public TileStepResult? ReadStep(int tile) => _steps.GetValueOrDefault(tile);
 
-    public void WriteState(string name, ReadOnlySpan<byte> state)
+    public void WriteState(string name, Func<byte[]> state)
     {
         Count();
-        _states[name] = state.ToArray();
+        _states[name] = state();
     }
 
     public byte[]? ReadState(string name) => _states.GetValueOrDefault(name);

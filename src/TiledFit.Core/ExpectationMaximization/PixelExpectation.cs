@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
@@ -44,6 +45,7 @@ public static class PixelExpectation
     }
 
     // The plane goes from Σ a·g to w/f, zero where there is no data.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Expectation ReplaceByRatios(
         PixelPlane plane, ReadOnlySpan<double> pixels, Background background, double uniformHeight)
     {
@@ -68,6 +70,7 @@ public static class PixelExpectation
             [], uniform.Value, weight.Value, valid, logs.Value, squares.Value, negative.Value);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Row ReplaceRow(
         Span<double> line, ReadOnlySpan<double> pixels, double level, double slope, double uniformHeight)
     {

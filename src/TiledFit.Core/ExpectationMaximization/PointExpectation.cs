@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 
@@ -12,6 +13,7 @@ public static class PointExpectation
     /// <summary>Sums over some points.</summary>
     /// <param name="points">The points.</param>
     /// <param name="mixture">All components; the uniform part must be absent.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Expectation Run(ReadOnlySpan<WeightedPoint> points, GaussianMixture mixture)
     {
         IReadOnlyList<Gaussian> components = mixture.Components;
@@ -42,6 +44,7 @@ public static class PointExpectation
         return new Expectation(sums, 0, weight, 0, logs, 0, 0);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Share(
         WeightedPoint point, double[] heights, double total, IReadOnlyList<Gaussian> components,
         ResponsibilitySums[] sums)

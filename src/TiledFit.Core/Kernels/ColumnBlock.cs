@@ -53,6 +53,7 @@ internal readonly struct ColumnBlock
     /// <summary>
     /// The window columns of all blocks of a component, aligned to eight: first, and one past the last.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static (int First, int End) Columns(in GaussianFrame frame, PixelRectangle bounds)
     {
         double first = Math.Ceiling(frame.CentreX - frame.HalfWidth) - bounds.X;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 
@@ -18,6 +19,7 @@ internal readonly struct GaussianFrame
     /// <summary>Rows between fresh exponentials, which bounds the recurrences' rounding error.</summary>
     public const int RowsPerSeed = 128;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GaussianFrame(in Gaussian gaussian)
     {
         CentreX = gaussian.X;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.LinearSolvers;
@@ -74,6 +75,7 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryFactor(
         SymbolicCholesky analysis, BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift,
         CancellationToken cancellation)
@@ -102,6 +104,7 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
 
     private double* UpdateMatrix(Front front) => _stacks[front.Stack].Pointer + front.UpdateOffset;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Solve(SymbolicCholesky analysis, ReadOnlySpan<double> rightHandSide, Span<double> solution)
     {
         ReadOnlySpan<int> order = analysis.Order;
@@ -126,6 +129,7 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Forward(Front front)
     {
         Span<double> z = new(_local.Pointer, front.PaddedPivotCount + front.PaddedRowCount);
@@ -145,6 +149,7 @@ internal sealed unsafe class BlockCholesky : ILinearSolver
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Backward(Front front)
     {
         Span<double> z = new(_local.Pointer, front.PaddedPivotCount + front.PaddedRowCount);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace TiledFit.Core.LinearSolvers;
@@ -14,6 +15,7 @@ internal static unsafe class FrontAssembly
     private const double PivotTolerance = 2.220446049250313e-16;
 
     /// <summary>Zeroes the panel and the lower triangle of the update matrix; padding pivots become 1.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Clear(Front front, double* panel, double* update, double* floors)
     {
         new Span<double>(panel, checked((int)front.PanelLength)).Clear();
@@ -33,6 +35,7 @@ internal static unsafe class FrontAssembly
     }
 
     /// <summary>Puts the blocks of H + diag(shift) into the panel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void AddMatrix(
         Front front, double* panel, BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift, ReadOnlySpan<int> order,
         double* floors)
@@ -62,6 +65,7 @@ internal static unsafe class FrontAssembly
     /// Adds the lower triangle of a child's update matrix to the panel and update matrix of its parent, up to eight
     /// rows of one destination strip at a time.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ExtendAdd(Front child, double* childUpdate, Front parent, double* panel, double* update)
     {
         nint height = child.PaddedRowCount;
@@ -108,6 +112,7 @@ internal static unsafe class FrontAssembly
     private static double* At(double* panel, nint stride, int row, int column) =>
         panel + (row / Lanes * stride) + ((nint)column * Lanes) + (row % Lanes);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddBlock(
         double* panel, nint stride, int row, int column, ReadOnlySpan<double> values, int b, bool transposed)
     {

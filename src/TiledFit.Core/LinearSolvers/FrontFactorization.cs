@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>
@@ -18,6 +19,7 @@ internal static unsafe class FrontFactorization
     /// <param name="update">The assembled update matrix, by columns.</param>
     /// <param name="floors">What each pivot must exceed.</param>
     /// <returns>False when a pivot is too small.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryFactor(Front front, double* panel, double* update, double* floors)
     {
         int pivots = front.PaddedPivotCount;
@@ -41,6 +43,7 @@ internal static unsafe class FrontFactorization
     }
 
     /// <summary>Left-looking within columns start … end − 1 (multiples of eight).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool TryFactorBlock(
         double* panel, nint stride, int start, int end, int strips, double* floors)
     {
@@ -65,6 +68,7 @@ internal static unsafe class FrontFactorization
     /// <summary>
     /// Updates the columns of the panel that are still to be factored, from strip <paramref name="first"/>.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdatePanel(
         double* block, nint stride, int columns, double* panel, int first, int pivotStrips, int rowStrips)
     {
@@ -82,6 +86,7 @@ internal static unsafe class FrontFactorization
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void UpdateTriangle(double* rows, nint stride, int columns, double* update, int strips)
     {
         nint height = (nint)strips * Lanes;

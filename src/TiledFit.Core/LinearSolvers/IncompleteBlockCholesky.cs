@@ -133,6 +133,7 @@ internal sealed unsafe class IncompleteBlockCholesky
     private int EndEntry(int column) => _diagonalOnly ? FirstEntry(column) : _factor.Pattern.ColumnPointers[column + 1];
 
     /// <summary>Factors A + α·diag(A) in place of what was there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryFactor(LaneBlockMatrix matrix, double shift)
     {
         _factor.Copy(matrix);
@@ -155,6 +156,7 @@ internal sealed unsafe class IncompleteBlockCholesky
     }
 
     /// <summary>L_ij = A_ij·L_jj⁻ᵀ, by way of 0 − (−A_ij)·L_jj⁻ᵀ.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void ScaleColumn(int column)
     {
         double* negated = _work.Pointer + _factor.Height + (_factor.BlockSize * LaneKernels.Lanes);
@@ -171,6 +173,7 @@ internal sealed unsafe class IncompleteBlockCholesky
     }
 
     /// <summary>A_ij −= L_ik·L_jkᵀ in column j for the rows i that the pattern has there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void UpdateColumn(int target, double* pivotRow, int first, int end)
     {
         int b = _factor.BlockSize, height = _factor.Height;
@@ -192,6 +195,7 @@ internal sealed unsafe class IncompleteBlockCholesky
     }
 
     /// <summary>Replaces a diagonal block L·Lᵀ by L⁻¹; its pivots are judged by the block it was in A.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryInvertFactor(double* block, double* original)
     {
         int b = _factor.BlockSize, height = _factor.Height;
@@ -227,6 +231,7 @@ internal sealed unsafe class IncompleteBlockCholesky
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void InvertTriangle(double* block)
     {
         int b = _factor.BlockSize, height = _factor.Height;

@@ -51,6 +51,7 @@ internal sealed unsafe class LaneBlockMatrix
     public double* Lower(int entry) => _lower.Pointer + ((nint)entry * BlockLength);
 
     /// <summary>Takes the values of H + diag(shift).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(BlockSymmetricMatrix matrix, ReadOnlySpan<double> shift)
     {
         int size = BlockSize * BlockSize;
@@ -130,6 +131,7 @@ internal sealed unsafe class LaneBlockMatrix
 
     private Span<double> Span(double* first, int blocks) => new(first, checked(blocks * BlockLength));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LoadBlock(ReadOnlySpan<double> values, double* block)
     {
         for (int column = 0; column < BlockSize; column++, block += Height)

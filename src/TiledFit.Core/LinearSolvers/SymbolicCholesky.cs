@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>
@@ -64,6 +65,7 @@ internal sealed class SymbolicCholesky
         return fronts;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private FrontEntry[] FindEntries(AdjacencyGraph graph, int firstColumn, int columnCount, int[] rows)
     {
         var entries = new List<FrontEntry>();

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 
@@ -32,6 +33,7 @@ internal static class CouplingPattern
     }
 
     // Compressed columns by two counting passes: pairs sorted by their row, then by their column.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static BlockPattern FromPairs(List<(int Row, int Column)> pairs, double[] x, double[] y)
     {
         int n = x.Length;
@@ -66,6 +68,7 @@ internal static class CouplingPattern
     }
 
     // Sweep along x: a pair is met while both boxes c ± 5·σ are open, and Q ≤ 25 implies that the boxes overlap.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static List<(int Row, int Column)> FindPairs(ReadOnlySpan<Gaussian> components, double largestQ)
     {
         var order = new int[components.Length];
@@ -110,6 +113,7 @@ internal static class CouplingPattern
         return pairs;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool AreCoupled(in Gaussian first, in Gaussian second, double largestQ)
     {
         double dy = second.Y - first.Y, yy = first.CovarianceYY + second.CovarianceYY;

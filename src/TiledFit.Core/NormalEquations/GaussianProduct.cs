@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 
@@ -12,6 +13,7 @@ internal readonly struct GaussianProduct
     private readonly double _p1, _inverse1L11, _inverse1L22, _p2, _inverse2L11, _inverse2L22;
     private readonly double _offsetX, _offsetY, _separationX, _separationY;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public GaussianProduct(in Gaussian first, in Gaussian second)
     {
         _inverse1L11 = 1 / first.L11;
@@ -70,6 +72,7 @@ internal readonly struct GaussianProduct
         _offsetX - _separationX, _offsetY - _separationY, _inverse2L11, _p2, _inverse2L22);
 
     // u = L⁻¹·(m − c) + L⁻¹·T·v with L⁻¹ = [[1/l11, 0], [p, 1/l22]].
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private HermiteCoefficients Coefficients(double x, double y, double inverseL11, double p, double inverseL22) =>
         HermiteCoefficients.Create(
             x * inverseL11,

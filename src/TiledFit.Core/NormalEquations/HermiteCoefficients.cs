@@ -15,6 +15,7 @@ internal struct HermiteCoefficients
 
     private double _first;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static HermiteCoefficients Create(double alpha, double beta, double a, double b, double c)
     {
         var p = default(HermiteCoefficients);
@@ -47,6 +48,7 @@ internal struct HermiteCoefficients
     }
 
     /// <summary>block = scale·P_i·P_jᵀ, row-major.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Gram(in HermiteCoefficients pi, in HermiteCoefficients pj, double scale, Span<double> block)
     {
         for (int row = 0; row < 6; row++)
@@ -65,6 +67,7 @@ internal struct HermiteCoefficients
     }
 
     /// <summary>block = scale·P_i·G·P_jᵀ, row-major, for a Gram matrix G of the Hermite polynomials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Transform(
         in HermiteCoefficients pi, ReadOnlySpan<double> gram, in HermiteCoefficients pj, double scale,
         Span<double> block)

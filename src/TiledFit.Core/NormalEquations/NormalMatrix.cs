@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
@@ -29,6 +30,7 @@ internal static class NormalMatrix
     /// <param name="domain">The window.</param>
     /// <param name="matrix">6 × 6 blocks.</param>
     /// <param name="cancellation">Looked at before each component's blocks.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(
         ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain, BlockSymmetricMatrix matrix,
         CancellationToken cancellation = default)
@@ -70,6 +72,7 @@ internal static class NormalMatrix
         return matrix;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillBlock(
         in Gaussian first, in Gaussian second, bool sumAffected, bool clipped, PixelDomain domain, Span<double> block)
     {
@@ -87,6 +90,7 @@ internal static class NormalMatrix
         HermiteCoefficients.Transform(p1, gram, p2, amplitudes, block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IntegralIsSum(in GaussianProduct product, PixelDomain domain)
     {
         double xx = product.T11 * product.T11, yy = product.T21 * product.T21 + product.T22 * product.T22;

@@ -20,6 +20,7 @@ internal static unsafe class PixelGram
     /// <param name="product">Their product.</param>
     /// <param name="domain">The window.</param>
     /// <param name="gram">36 values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Sum(
         in Gaussian first, in Gaussian second, in GaussianProduct product, PixelDomain domain, Span<double> gram)
     {
@@ -114,6 +115,7 @@ internal static unsafe class PixelGram
     {
         private double _first;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Add(
             Vector512<double> v1, Vector512<double> n0, Vector512<double> n1, Vector512<double> n2,
             Vector512<double> n3, Vector512<double> n4)
@@ -140,6 +142,7 @@ internal static unsafe class PixelGram
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly void ToHermite(Span<double> gram)
         {
             // h_k = scale_k·(v1^a_k·v2^b_k − shift_k).

@@ -34,6 +34,7 @@ public static class DeterministicMath
     /// eˣ = 2ᵏ·eʳ with k = round(x/ln 2) and |r| ≤ ½ ln 2, where the Taylor series to r¹³/13! leaves 4e-18.
     /// </summary>
     /// <returns>eˣ; 0 below −745.13, +∞ above 709.78, NaN for NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Exp(double x)
     {
         x = Math.Max(Math.Min(x, ExpUpper), ExpLower);
@@ -133,6 +134,7 @@ public static class DeterministicMath
     /// R = Σ 2s²ⁿ/(2n + 1), arranged as f − (f²/2 − s·(f²/2 + R)) so that the leading term is exact (Ng 1993, fdlibm).
     /// </summary>
     /// <returns>ln x; −∞ for ±0, NaN for x &lt; 0 and NaN, +∞ for +∞.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Log(double x)
     {
         if (!(x > 0) || double.IsPositiveInfinity(x))

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 
@@ -100,6 +101,7 @@ internal sealed class ScaleSpace
         };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double[] Response()
     {
         var response = new double[_values.Length];
@@ -112,6 +114,7 @@ internal sealed class ScaleSpace
         return response;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Thin()
     {
         (int oldX, int oldY, int oldWidth, int oldHeight) = (_originX, _originY, _width, _height);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 using TiledFit.Core.Selection;
 
@@ -75,6 +76,7 @@ public static class ScaleSpaceDetector
     }
 
     /// <summary>Above the four neighbours before it, not below the four after it: of equals the first counts.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsMaximum(ScaleLevel level, int x, int y, double value)
     {
         double[] r = level.Response;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using TiledFit.Core.Numerics;
 
@@ -38,6 +39,7 @@ internal static class SmoothingKernel
         return kernel;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SmoothRow(Span<double> row, double[] kernel, double[] line)
     {
         row.CopyTo(line);
@@ -65,6 +67,7 @@ internal static class SmoothingKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRow(Span<double> target, double[] source, int row, double factor)
     {
         int start = row * target.Length;
@@ -74,6 +77,7 @@ internal static class SmoothingKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scale(Span<double> values, double factor)
     {
         foreach (ref double value in values)
@@ -85,6 +89,7 @@ internal static class SmoothingKernel
     /// <summary>
     /// target ← target + factor·source; element by element, so that the vectors' width does not matter.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddScaled(Span<double> target, ReadOnlySpan<double> source, double factor)
     {
         int i = 0;

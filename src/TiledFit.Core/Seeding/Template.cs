@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.Seeding;
@@ -9,6 +10,7 @@ internal static class Template
     /// The least-squares amplitude a = Σ r·g / Σ g² ≥ 0 and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing
     /// where the sum is not positive or no pixel is seen.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Candidate Project(ResidualWindow residual, in Gaussian shape)
     {
         double product = 0, square = 0;
@@ -36,6 +38,7 @@ internal static class Template
     }
 
     /// <summary>r ← r − a·g.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Subtract(ResidualWindow residual, in Gaussian shape)
     {
         var rows = new TemplateRows(shape, residual.Bounds);

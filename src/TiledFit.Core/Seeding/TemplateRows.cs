@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 
@@ -15,6 +16,7 @@ internal ref struct TemplateRows
     private readonly int _bottom;
     private int _y;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public TemplateRows(in Gaussian shape, in PixelRectangle window)
     {
         _shape = shape;
@@ -42,6 +44,7 @@ internal ref struct TemplateRows
     public double RatioStep { get; }
 
     /// <summary>Goes to the next row that has pixels; false after the last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool MoveNext()
     {
         while (++_y <= _bottom)

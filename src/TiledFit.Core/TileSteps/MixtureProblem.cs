@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
@@ -153,6 +154,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     }
 
     /// <summary>The step on the manifold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static Gaussian Move(in Gaussian g, ReadOnlySpan<double> step)
     {
         double scale1 = DeterministicMath.Exp(step[3]), scale2 = DeterministicMath.Exp(step[5]);

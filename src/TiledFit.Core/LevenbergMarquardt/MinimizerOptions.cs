@@ -13,7 +13,7 @@ public sealed record MinimizerOptions
     public int MaxTrials { get; init; } = 12;
 
     /// <summary>The relative residual that a linear system may be left with, at most.</summary>
-    public double LinearTolerance { get; init; } = 0.003;
+    public double LinearTolerance { get; init; } = 0.01;
 
     /// <summary>Stops when an accepted step lowers E by less than this, relatively.</summary>
     public double FunctionTolerance { get; init; } = 1e-6;

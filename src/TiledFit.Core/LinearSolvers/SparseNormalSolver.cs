@@ -16,9 +16,10 @@ public sealed class SparseNormalSolver : ILinearSolver
     private const double IncompleteRate = 20;
     private const double IterationRate = 15;
 
-    // Nanoseconds for each block off the diagonal: to load and scale it, and to analyse it for a factorisation.
+    // Nanoseconds for each block off the diagonal: to load and scale it, and to analyse it for a factorisation and touch
+    // the factor's memory for the first time.
     private const double LoadCost = 150;
-    private const double AnalysisCost = 600;
+    private const double AnalysisCost = 1200;
 
     // Iterations at a relative damping of 1, for each coupling of a block and each factor of e in the residual. Gaussians
     // with 7 couplings each took 4, 30 and 70 iterations to a tolerance of 0.003 at dampings of 5e-3, 2e-4 and 3e-5; with

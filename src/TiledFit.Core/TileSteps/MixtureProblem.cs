@@ -26,7 +26,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private const int MostHalvings = 3;
 
     // The pattern serves until some component has moved or grown by this much, in its own σ.
-    private const double PatternLifetime = 0.75;
+    private const double PatternLifetime = 2;
 
     // Couplings a component from which a field counts as crowded.
     private const int CrowdedCouplings = 12;
@@ -112,11 +112,11 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         for (int i = 0; i < _current.Length; i++)
         {
             step.Slice(N * i, N).CopyTo(own);
-            Shorten(i, own);
+            Shorten(i, own, out bool isFeasible, out _);
 
             // The amplitude, the first of the parameters, does not move the support.
             Span<bool> placement = held.Slice(N * i + 1, N - 1);
-            if (!placement[0] && !IsFeasible(i, own))
+            if (!placement[0] && !isFeasible)
             {
                 placement.Fill(true);
                 HitLimit[i] = added = true;
@@ -131,9 +131,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         shortened = false;
         for (int i = 0; i < _current.Length; i++)
         {
-            Span<double> own = step.Slice(N * i, N);
-            shortened |= Shorten(i, own);
-            _trial[i] = Move(_current[i], own);
+            _trial[i] = Shorten(i, step.Slice(N * i, N), out _, out bool isShortened);
+            shortened |= isShortened;
         }
 
         _trialObjective = _window.EvaluateTrial(_trial);
@@ -169,9 +168,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
 
     // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than
     // the floor it would fit single pixels; what is there already may stay and come back.
-    private bool IsFeasible(int component, ReadOnlySpan<double> step)
+    private bool IsFeasible(int component, in Gaussian moved)
     {
-        Gaussian moved = Move(_current[component], step), current = _current[component];
+        Gaussian current = _current[component];
         return moved.IsValid && _limits[component].Holds(moved)
             && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(current))
             && (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor);
@@ -186,8 +185,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         return Math.Max(0, Math.Max(x, y));
     }
 
-    // To the longest step, then by halves to a feasible one.
-    private bool Shorten(int component, Span<double> step)
+    // To the longest step, then by halves to a feasible one, if one is so near; returns where it leads.
+    private Gaussian Shorten(int component, Span<double> step, out bool isFeasible, out bool isShortened)
     {
         double longest = 0;
         foreach (double value in step)
@@ -195,19 +194,23 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             longest = Math.Max(longest, Math.Abs(value));
         }
 
-        bool shortened = longest > LongestStep;
-        if (shortened)
+        isShortened = longest > LongestStep;
+        if (isShortened)
         {
             Scale(step, LongestStep / longest);
         }
 
-        for (int k = 0; k < MostHalvings && !IsFeasible(component, step); k++)
+        Gaussian moved = Move(_current[component], step);
+        isFeasible = IsFeasible(component, moved);
+        for (int k = 0; k < MostHalvings && !isFeasible; k++)
         {
             Scale(step, 0.5);
-            shortened = true;
+            isShortened = true;
+            moved = Move(_current[component], step);
+            isFeasible = IsFeasible(component, moved);
         }
 
-        return shortened;
+        return moved;
     }
 
     private static void Scale(Span<double> step, double factor)

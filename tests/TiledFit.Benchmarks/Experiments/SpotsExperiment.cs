@@ -8,12 +8,12 @@ namespace TiledFit.Benchmarks.Experiments;
 /// </summary>
 internal static class SpotsExperiment
 {
-    private const int Side = 1024, Components = 4000, Tile = 256;
+    private const int Side = 1024, Components = 4000;
 
     public static void Run(Bench bench)
     {
         FitProblem problem = bench.Program.Synthesize(bench.Directory, Side, Components);
-        var ours = new TiledFitPeer(bench.Program, Tile);
+        var ours = new TiledFitPeer(bench.Program, tile: 0);
         Race race = Race.Run(problem, [ours, .. bench.Ceres], new FitLimits(), bench.Repetitions);
         bench.Output.WriteLine($"Spots: {Side}² px, {Components} components, seconds of the solve. Asked for: ≥ 100.");
         RaceTable.Write(race, ours, (trace, target) => trace.SecondsTo(target), bench.Output);

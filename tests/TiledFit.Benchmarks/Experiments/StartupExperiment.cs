@@ -8,12 +8,12 @@ namespace TiledFit.Benchmarks.Experiments;
 /// </summary>
 internal static class StartupExperiment
 {
-    private const int Side = 512, Components = 1000, Tile = 256;
+    private const int Side = 512, Components = 1000;
 
     public static void Run(Bench bench)
     {
         FitProblem problem = bench.Program.Synthesize(bench.Directory, Side, Components);
-        var ours = new TiledFitPeer(bench.Program, Tile);
+        var ours = new TiledFitPeer(bench.Program, tile: 0);
         Race race = Race.Run(problem, [ours, .. bench.Ceres], new FitLimits(), bench.Repetitions);
         bench.Output.WriteLine(
             $"Start-up: {Side}² px, {Components} components, seconds from the start of the process. Asked for: ≥ 15.");

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace TiledFit.Core.Kernels;
@@ -23,25 +22,6 @@ internal static unsafe class ObjectiveKernel
         }
 
         return sum.Value;
-    }
-
-    /// <summary>Σ r² of a part of a row: whole vectors lane by lane, then what is left.</summary>
-    public static double SumSquares(ReadOnlySpan<double> line)
-    {
-        ReadOnlySpan<Vector512<double>> vectors = MemoryMarshal.Cast<double, Vector512<double>>(line);
-        Vector512<double> sum = default;
-        foreach (Vector512<double> r in vectors)
-        {
-            sum = Vector512.FusedMultiplyAdd(r, r, sum);
-        }
-
-        double rest = 0;
-        foreach (double r in line[(vectors.Length * PixelPlane.Lanes)..])
-        {
-            rest = Math.FusedMultiplyAdd(r, r, rest);
-        }
-
-        return LaneSum.Of(sum) + rest;
     }
 
     private static double SumRow(double* r, int blocks)

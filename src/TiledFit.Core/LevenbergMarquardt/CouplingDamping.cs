@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using TiledFit.Core.LinearSolvers;
 
 namespace TiledFit.Core.LevenbergMarquardt;
@@ -37,6 +38,7 @@ public static class CouplingDamping
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void AddRowSums(ReadOnlySpan<double> block, Span<double> rows, Span<double> columns)
     {
         int b = rows.Length;

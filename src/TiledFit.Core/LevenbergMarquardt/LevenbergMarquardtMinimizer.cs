@@ -43,7 +43,8 @@ public sealed class LevenbergMarquardtMinimizer
         {
             cancellation.ThrowIfCancellationRequested();
             BlockSymmetricMatrix matrix = problem.Linearize(_gradient.AsSpan(0, problem.ParameterCount));
-            KeepDiagonal(matrix);
+            // Of H itself: what the gradient is measured by must not depend on whether S is known.
+            matrix.CopyDiagonalTo(_diagonal);
             largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, []);
             double relativeGradient = Relative(largestGradient, problem.Objective);
             if (relativeGradient <= options.GradientTolerance)
@@ -76,11 +77,7 @@ public sealed class LevenbergMarquardtMinimizer
         BlockSymmetricMatrix matrix, ReadOnlySpan<double> gradient, ReadOnlySpan<bool> held)
     {
         var diagonal = new double[matrix.Order];
-        for (int k = 0; k < diagonal.Length; k++)
-        {
-            diagonal[k] = matrix.DiagonalAt(k);
-        }
-
+        matrix.CopyDiagonalTo(diagonal);
         return LargestGradient(diagonal, gradient, held);
     }
 
@@ -97,15 +94,6 @@ public sealed class LevenbergMarquardtMinimizer
         }
 
         return largest;
-    }
-
-    // Of H itself: what the gradient is measured by must not depend on whether S is known.
-    private void KeepDiagonal(BlockSymmetricMatrix matrix)
-    {
-        for (int k = 0; k < matrix.Order; k++)
-        {
-            _diagonal[k] = matrix.DiagonalAt(k);
-        }
     }
 
     private void Scale(BlockSymmetricMatrix matrix, DampingScaling scaling, bool isFirst)

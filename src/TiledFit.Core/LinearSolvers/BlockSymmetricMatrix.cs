@@ -41,6 +41,19 @@ public sealed class BlockSymmetricMatrix
     /// <summary>The element of the diagonal in scalar row k.</summary>
     public double DiagonalAt(int k) => Diagonal[k * BlockSize + k % BlockSize];
 
+    /// <summary>Copies the scalar diagonal, <see cref="Order"/> values.</summary>
+    public void CopyDiagonalTo(Span<double> destination)
+    {
+        int element = 0, scalar = 0;
+        for (int block = 0; block < Pattern.BlockCount; block++, element -= BlockSize)
+        {
+            for (int i = 0; i < BlockSize; i++, element += BlockSize + 1)
+            {
+                destination[scalar++] = Diagonal[element];
+            }
+        }
+    }
+
     /// <summary>
     /// Blocks below the diagonal, row-major: the k-th belongs to block row <c>Pattern.RowIndices[k]</c> and starts at
     /// k·b²; its rows are the parameters of that block row. May be longer than they are.

@@ -23,7 +23,7 @@ internal sealed unsafe class IncompleteBlockCholesky
     public IncompleteBlockCholesky(int blockSize)
     {
         _factor = new LaneBlockMatrix(blockSize);
-        _work.Reserve(_factor.Height + (blockSize * LaneKernels.Lanes) + _factor.BlockLength);
+        _work.Reserve(_factor.Height + (blockSize * LaneKernels.Lanes));
         _dense = new double[blockSize * blockSize];
     }
 
@@ -155,20 +155,13 @@ internal sealed unsafe class IncompleteBlockCholesky
         return true;
     }
 
-    /// <summary>L_ij = A_ij·L_jj⁻ᵀ, by way of 0 − (−A_ij)·L_jj⁻ᵀ.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <summary>L_ij = A_ij·L_jj⁻ᵀ.</summary>
     private void ScaleColumn(int column)
     {
-        double* negated = _work.Pointer + _factor.Height + (_factor.BlockSize * LaneKernels.Lanes);
         for (int k = FirstEntry(column); k < EndEntry(column); k++)
         {
-            double* block = _factor.Lower(k);
-            for (int i = 0; i < _factor.BlockLength; i++)
-            {
-                (negated[i], block[i]) = (-block[i], 0);
-            }
-
-            LaneKernels.SubtractProduct(negated, _factor.Diagonal(column), _factor.BlockSize, _factor.Height, block);
+            LaneKernels.MultiplyTransposedTriangle(
+                _factor.Lower(k), _factor.Diagonal(column), _factor.BlockSize, _factor.Height);
         }
     }
 

@@ -94,6 +94,28 @@ internal static unsafe class LaneKernels
         }
     }
 
+    /// <summary>A ← A·Tᵀ for a square block of b columns and a lower triangle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void MultiplyTransposedTriangle(double* a, double* triangle, int b, int height)
+    {
+        for (int column = b - 1; column >= 0; column--)
+        {
+            for (int lanes = 0; lanes < height; lanes += Lanes)
+            {
+                Vector512<double> sum = Vector512.Load(a + lanes) * Vector512.Create(triangle[column]);
+                for (int k = 1; k <= column; k++)
+                {
+                    sum = Vector512.FusedMultiplyAdd(
+                        Vector512.Load(a + (k * height) + lanes),
+                        Vector512.Create(triangle[(k * height) + column]),
+                        sum);
+                }
+
+                sum.Store(a + (column * height) + lanes);
+            }
+        }
+    }
+
     /// <summary>The scalar product of two vectors whose length is a multiple of eight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double Dot(double* x, double* y, int length)

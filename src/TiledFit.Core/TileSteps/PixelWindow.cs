@@ -128,8 +128,7 @@ internal sealed unsafe class PixelWindow
         CompensatedSum sum = default;
         for (int row = common.Y; row < common.Bottom; row++)
         {
-            sum.Add(ObjectiveKernel.SumSquares(
-                Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width)));
+            sum.Add(RowSums.Squares(Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width)));
         }
 
         return sum.Value;

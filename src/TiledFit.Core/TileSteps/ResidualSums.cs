@@ -17,7 +17,8 @@ public readonly record struct ResidualSums(double One, double X, double Y)
     /// <summary>Difference of two.</summary>
     public static ResidualSums operator -(ResidualSums a, ResidualSums b) => new(a.One - b.One, a.X - b.X, a.Y - b.Y);
 
-    internal static ResidualSums Of(PixelPlane residual, Background background)
+    /// <summary>The sums over a part of a residual plane; nothing where there is no background.</summary>
+    internal static ResidualSums Of(PixelPlane residual, PixelRectangle part, Background background)
     {
         if (background.Kind == BackgroundKind.None)
         {
@@ -26,19 +27,13 @@ public readonly record struct ResidualSums(double One, double X, double Y)
 
         CompensatedSum one = default, x = default, y = default;
         PixelRectangle bounds = residual.Bounds;
-        for (int row = 0; row < bounds.Height; row++)
+        for (int row = part.Y; row < part.Bottom; row++)
         {
-            ReadOnlySpan<double> line = residual.RowSpan(row);
-            double sum = 0, moment = 0;
-            for (int column = 0; column < line.Length; column++)
-            {
-                sum += line[column];
-                moment += line[column] * column;
-            }
-
+            (double sum, double moment) =
+                RowSums.Moments(residual.RowSpan(row - bounds.Y).Slice(part.X - bounds.X, part.Width));
             one.Add(sum);
-            x.Add(moment + (bounds.X - background.OriginX) * sum);
-            y.Add((bounds.Y + row - background.OriginY) * sum);
+            x.Add(moment + (part.X - background.OriginX) * sum);
+            y.Add((row - background.OriginY) * sum);
         }
 
         return new ResidualSums(one.Value, x.Value, y.Value);

@@ -28,37 +28,12 @@ public static class TileRecount
         var window = new PixelWindow(workspace, bounds, pixels, background, others);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
         window.Evaluate(shapes);
-        (double sse, ResidualSums sums) = SumCore(core, window, background);
         double largestGradient = withGradient
             ? LargestGradient(owned, shapes, window, cancellation)
             : double.PositiveInfinity;
-        return new TileCount(CountValid(core, bounds, pixels), sse, sums, largestGradient);
-    }
-
-    private static (double Sse, ResidualSums Sums) SumCore(
-        PixelRectangle core, PixelWindow window, Background background)
-    {
-        PixelPlane residual = window.Residual;
-        CompensatedSum sse = default, one = default, x = default, y = default;
-        for (int row = core.Y; row < core.Bottom; row++)
-        {
-            ReadOnlySpan<double> line =
-                residual.RowSpan(row - window.Bounds.Y).Slice(core.X - window.Bounds.X, core.Width);
-            double squares = 0, sum = 0, moment = 0;
-            for (int column = 0; column < line.Length; column++)
-            {
-                squares += line[column] * line[column];
-                sum += line[column];
-                moment += line[column] * column;
-            }
-
-            sse.Add(squares);
-            one.Add(sum);
-            x.Add(moment + (core.X - background.OriginX) * sum);
-            y.Add((row - background.OriginY) * sum);
-        }
-
-        return (sse.Value, new ResidualSums(one.Value, x.Value, y.Value));
+        return new TileCount(
+            CountValid(core, bounds, pixels), window.SumSquares(core),
+            ResidualSums.Of(window.Residual, core, background), largestGradient);
     }
 
     private static long CountValid(PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels)

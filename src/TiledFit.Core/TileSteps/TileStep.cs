@@ -34,7 +34,7 @@ public static class TileStep
         int[] order = SpatialOrder.Of(request.Free);
         double before = window.Evaluate([.. order.Select(k => request.Free[k].Component.Shape)]);
         workspace.Enter(StepPhase.Report);
-        ResidualSums sumsBefore = ResidualSums.Of(window.Residual, request.Background);
+        ResidualSums sumsBefore = ResidualSums.Of(window.Residual, window.Bounds, request.Background);
 
         var removed = new List<long>();
         IReadOnlyList<FreeComponent> free = request.Free;
@@ -108,7 +108,7 @@ public static class TileStep
                 summary.InitialObjective - before,
                 summary.FinalObjective - summary.InitialObjective,
                 Math.Max(summary.LargestGradient, largestResting),
-                ResidualSums.Of(window.Residual, request.Background) - sumsBefore,
+                ResidualSums.Of(window.Residual, window.Bounds, request.Background) - sumsBefore,
                 window.SumSquares(request.Core),
                 request.Bounds.Area,
                 added.Length,

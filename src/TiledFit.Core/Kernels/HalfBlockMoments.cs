@@ -32,15 +32,14 @@ internal static unsafe class HalfBlockMoments
         SumPair(
             below + half, stride, rows - 2, kappa, high, g.G2.GetUpper(), g.G3.GetUpper(), g.R2.GetUpper(),
             g.R3.GetUpper(), upper + 2);
-        for (int row = 0; row < 4; row++)
-        {
-            total.AddRows(
-                block.U1, block.U2(frame, s + row), frame.InverseL22,
-                Vector512.Create(lower[row].Zeroth, upper[row].Zeroth),
-                Vector512.Create(lower[row].First, upper[row].First),
-                Vector512.Create(lower[row].Second, upper[row].Second));
-        }
+        RowMoments moments = RowMoments.Interleave(
+            Join(lower[0], upper[0]), Join(lower[1], upper[1]), Join(lower[2], upper[2]), Join(lower[3], upper[3]));
+        total.AddRows(block.U1, block.U2(frame, s), frame.InverseL22, moments);
     }
+
+    private static RowMoments Join(in Moments lower, in Moments upper) => new(
+        Vector512.Create(lower.Zeroth, upper.Zeroth), Vector512.Create(lower.First, upper.First),
+        Vector512.Create(lower.Second, upper.Second));
 
     // The row at `pixel` and every fourth from it on, and likewise the next row.
     private static void SumPair(

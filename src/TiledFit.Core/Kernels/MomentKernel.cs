@@ -104,10 +104,10 @@ internal static unsafe class MomentKernel
             Accumulate(pixel + 2 * stride, g2, threshold, n, ref zeroth2, ref first2, ref second2);
         }
 
-        total.AddRows(block.U1, block.U2(frame, s), frame.InverseL22, zeroth0, first0, second0);
-        total.AddRows(block.U1, block.U2(frame, s + 1), frame.InverseL22, zeroth1, first1, second1);
-        total.AddRows(block.U1, block.U2(frame, s + 2), frame.InverseL22, zeroth2, first2, second2);
-        total.AddRows(block.U1, block.U2(frame, s + 3), frame.InverseL22, zeroth3, first3, second3);
+        RowMoments moments = RowMoments.Interleave(
+            new RowMoments(zeroth0, first0, second0), new RowMoments(zeroth1, first1, second1),
+            new RowMoments(zeroth2, first2, second2), new RowMoments(zeroth3, first3, second3));
+        total.AddRows(block.U1, block.U2(frame, s), frame.InverseL22, moments);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -9,19 +9,18 @@ internal struct MomentSums
     private Vector512<double> _one, _u1, _u2, _u1u1, _u1u2, _u2u2;
 
     /// <summary>
-    /// Adds every fourth row of a column block: u2 = <paramref name="start"/> + 4·n/l22 and the moments are Σ r·g·nᵏ.
+    /// Adds the rows of a column block: u2 = <paramref name="start"/> + n/l22 and the moments are Σ r·g·nᵏ.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void AddRows(
-        Vector512<double> u1, Vector512<double> start, double inverseL22, Vector512<double> zeroth,
-        Vector512<double> first, Vector512<double> second)
+        Vector512<double> u1, Vector512<double> start, double inverseL22, in RowMoments moments)
     {
-        Vector512<double> step = Vector512.Create(4 * inverseL22);
-        Vector512<double> stepped = step * first;
-        Vector512<double> m1 = Vector512.FusedMultiplyAdd(start, zeroth, stepped);
-        Vector512<double> m2 = Vector512.FusedMultiplyAdd(start, m1 + stepped, step * step * second);
-        Vector512<double> u1m0 = u1 * zeroth;
-        _one += zeroth;
+        Vector512<double> step = Vector512.Create(inverseL22);
+        Vector512<double> stepped = step * moments.First;
+        Vector512<double> m1 = Vector512.FusedMultiplyAdd(start, moments.Zeroth, stepped);
+        Vector512<double> m2 = Vector512.FusedMultiplyAdd(start, m1 + stepped, step * step * moments.Second);
+        Vector512<double> u1m0 = u1 * moments.Zeroth;
+        _one += moments.Zeroth;
         _u1 += u1m0;
         _u2 += m1;
         _u1u1 = Vector512.FusedMultiplyAdd(u1, u1m0, _u1u1);

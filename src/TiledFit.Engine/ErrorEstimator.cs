@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TiledFit.Core.Model;
 using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
@@ -54,12 +55,16 @@ public static class ErrorEstimator
             CancellationToken = cancellation,
             MaxDegreeOfParallelism = options.Threads,
         };
-        Parallel.For(0, grid.Count, parallel, () => new TileWorker(), (tile, _, worker) =>
+
+        // A loop's own local state would be made anew for every task that the loop is cut into; these buffers are large.
+        var idle = new ConcurrentBag<TileWorker>();
+        Parallel.For(0, grid.Count, parallel, tile =>
         {
+            TileWorker worker = idle.TryTake(out TileWorker? rested) ? rested : new TileWorker();
             found[tile] = worker.Errors(
                 raster, grid, tile, options.Errors.BeamFwhm, other => components[other], cancellation);
-            return worker;
-        }, _ => { });
+            idle.Add(worker);
+        });
         return found;
     }
 

@@ -69,7 +69,7 @@ public sealed class FitRun
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        using var claim = new OutputClaim(_directory);
+        using OutputClaim claim = OutputClaim.ForFit(_directory);
         using Checkpoint? checkpoint = OpenCheckpoint(observer);
         FitResult fit = Method == FitMethod.LeastSquares
             ? LocalHost.Fit(raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation)

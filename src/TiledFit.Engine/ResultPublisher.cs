@@ -1,4 +1,3 @@
-using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine.Preview;
@@ -47,24 +46,11 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
         return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
     }
 
-    private Manifest ManifestOf(FitResult fit) => new(
-        FormatVersion: 0,
-        Software,
-        DateTimeOffset.UtcNow,
-        raster.Info,
-        raster.Fingerprint,
-        DescribedOptions,
-        fit.Background,
-        fit.Objective,
-        fit.Rmse,
-        fit.Pixels,
-        fit.Components.Count,
-        fit.Sweeps.Count,
-        fit.Settled,
-        options.TileSize,
-        options.Ring,
-        Support.Radius,
-        Files: [],
-        Job,
-        fit.LogLikelihood);
+    private Manifest ManifestOf(FitResult fit) =>
+        ResultManifest.Of(fit, raster.Info, raster.Fingerprint, Software, DescribedOptions) with
+        {
+            TileSize = options.TileSize,
+            Ring = options.Ring,
+            Job = Job,
+        };
 }

@@ -16,6 +16,7 @@ internal static class KernelDigests
         ("ObjectiveKernel", MixtureDigests.Objective),
         ("PixelExpectation", MixtureDigests.Expectation),
         ("PixelGram", MixtureDigests.Gram),
+        ("ProjectionKernel", MixtureDigests.Projections),
         ("SelectedInversion/6", () => LinearSolverDigests.SelectedInverse(6)),
         ("SelectedInversion/3", () => LinearSolverDigests.SelectedInverse(3)),
         ("TileStep/integrals", () => MixtureDigests.Step(false)),

@@ -53,6 +53,19 @@ internal static class MixtureDigests
         return Digest.Of(sums);
     }
 
+    public static ulong Projections()
+    {
+        TestPlane residual = Residual(3), valid = Holes();
+        return Digest.Of(
+        [
+            .. Components(60, 4).SelectMany(shape => new[] { default, valid.Plane }.SelectMany(mask =>
+            {
+                (double product, double square) = ProjectionKernel.Sum(shape, residual.Plane, mask);
+                return new[] { product, square };
+            })),
+        ]);
+    }
+
     public static ulong Objective()
     {
         TestPlane residual = Residual(5), valid = Holes();

@@ -13,7 +13,7 @@ internal sealed class MatchingPursuit
     // Two Gaussians whose boxes of ±3σ are apart share less than e^(−9/2) of their product.
     private const double NearShare = 3 / Support.Radius;
 
-    private readonly ResidualWindow _residual;
+    private readonly TemplateWindow _residual;
     private readonly SelectionCriterion _criterion;
     private readonly Func<Gaussian, bool> _isAllowed;
     private readonly List<Gaussian> _shapes = [];
@@ -21,7 +21,7 @@ internal sealed class MatchingPursuit
     private readonly PriorityQueue<(int Index, int JudgedAfter), (double NegativeGain, int Index)> _queue = new();
 
     /// <summary>A pursuit that consumes the residual.</summary>
-    public MatchingPursuit(ResidualWindow residual, SelectionCriterion criterion, Func<Gaussian, bool> isAllowed)
+    public MatchingPursuit(TemplateWindow residual, SelectionCriterion criterion, Func<Gaussian, bool> isAllowed)
     {
         _residual = residual;
         _criterion = criterion;
@@ -45,12 +45,12 @@ internal sealed class MatchingPursuit
         while (chosen.Count < count && _queue.TryDequeue(out (int Index, int JudgedAfter) top, out _))
         {
             cancellation.ThrowIfCancellationRequested();
-            Candidate candidate = Template.Project(_residual, _shapes[top.Index]);
+            Candidate candidate = _residual.Project(_shapes[top.Index]);
             if (top.JudgedAfter >= 0 && !IsTouched(candidate.Shape, top.JudgedAfter))
             {
                 chosen.Add(candidate);
                 _taken.Add(candidate.Shape);
-                Template.Subtract(_residual, candidate.Shape);
+                _residual.Subtract(candidate.Shape);
             }
             else if (candidate.Gain > _criterion.Penalty(candidate.Shape.SqrtDeterminant))
             {

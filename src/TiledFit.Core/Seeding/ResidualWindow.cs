@@ -26,7 +26,4 @@ public sealed class ResidualWindow
 
     /// <summary>Where the window lies in the raster, px.</summary>
     public PixelRectangle Bounds { get; }
-
-    /// <summary>An independent copy.</summary>
-    public ResidualWindow Clone() => new((double[])Values.Clone(), Bounds);
 }

@@ -37,7 +37,7 @@ public static class ScaleSpaceDetector
         CancellationToken cancellation = default)
     {
         var pursuit = new MatchingPursuit(
-            residual.Clone(), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
+            new TemplateWindow(residual), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
         foreach (ScaleLevel level in ScaleSpace.Levels(residual, options))
         {
             cancellation.ThrowIfCancellationRequested();

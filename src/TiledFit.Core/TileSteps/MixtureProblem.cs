@@ -77,6 +77,10 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// <summary>Whether the curvature of the residuals is made use of; see <see cref="SubtractCurvature"/>.</summary>
     public bool UsesCurvature { get; init; }
 
+    /// <summary>Whether components had many couplings each at the last linearisation.</summary>
+    public bool IsCrowded => _pattern is { } pattern
+        && pattern.LowerCount > CrowdedCouplings * pattern.BlockCount;
+
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
         Array.Clear(HitLimit);
@@ -96,8 +100,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// </summary>
     public void SubtractCurvature(BlockSymmetricMatrix matrix)
     {
-        BlockPattern pattern = matrix.Pattern;
-        if (UsesCurvature && SumAffectedPairs && pattern.RowIndices.Length > CrowdedCouplings * pattern.BlockCount)
+        if (UsesCurvature && SumAffectedPairs && IsCrowded)
         {
             _window.Enter(StepPhase.Gradient);
             ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);

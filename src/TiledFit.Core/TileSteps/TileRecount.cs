@@ -1,4 +1,3 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;

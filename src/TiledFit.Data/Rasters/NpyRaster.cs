@@ -49,8 +49,7 @@ internal sealed class NpyRaster : IRaster
     public string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
-    public string ComputeFingerprint() =>
-        RasterFingerprint.Compute(this, [RasterFingerprint.DescribeFile(new FileInfo(_path))]);
+    public string ComputeFingerprint() => RasterFingerprint.Compute(this, _path);
 
     /// <inheritdoc/>
     public void Read(PixelRectangle window, Span<double> values)

@@ -35,6 +35,9 @@ internal static class RasterFingerprint
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, 16));
     }
 
+    /// <summary>That of a raster in a single file.</summary>
+    public static string Compute(IRaster raster, string path) => Compute(raster, [DescribeFile(new FileInfo(path))]);
+
     /// <summary>Length and modification time (whole seconds, which every file system and copy keeps).</summary>
     /// <exception cref="InputException">There is no such file any more.</exception>
     public static string DescribeFile(FileInfo file) => file.Exists

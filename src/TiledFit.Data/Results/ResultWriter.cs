@@ -44,22 +44,9 @@ public sealed class ResultWriter
     internal static Manifest Write(
         string directory, ResultContent content, bool overwrite, IParquetCodec codec, CancellationToken cancellation)
     {
-        bool isNew = !Directory.Exists(directory);
-        var writer = new ResultWriter(directory, content, codec, cancellation);
-        try
-        {
-            using FileStream only = Lock(directory);
-            ResultDirectory.Prepare(directory, overwrite);
-            return writer.WriteOrClean();
-        }
-        catch
-        {
-            if (isNew)
-            {
-                DeleteIfEmpty(directory);
-            }
-            throw;
-        }
+        using OutputClaim only = OutputClaim.ForWriting(directory);
+        ResultDirectory.Prepare(directory, overwrite);
+        return new ResultWriter(directory, content, codec, cancellation).WriteOrClean();
     }
 
     /// <summary>
@@ -77,7 +64,7 @@ public sealed class ResultWriter
         string partial = Path.Combine(directory, ResultDirectory.PartialName);
         if (ManifestOf(job, partial) is { } written && (overwrite || !ResultDirectory.HoldsResult(directory)))
         {
-            using FileStream only = Lock(directory);
+            using OutputClaim only = OutputClaim.ForWriting(directory);
             Move(directory, partial, written.Files);
         }
 
@@ -96,26 +83,6 @@ public sealed class ResultWriter
         {
             // Half a manifest, or something else by that name: no result of this job.
             return null;
-        }
-    }
-
-    /// <summary>Two runs must not write into one directory at once.</summary>
-    private static FileStream Lock(string directory)
-    {
-        string path = Path.Combine(directory, ResultDirectory.LockName);
-        try
-        {
-            Directory.CreateDirectory(directory);
-            return new FileStream(
-                path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException(
-                File.Exists(path)
-                    ? $"another run is writing into {directory}; name another directory"
-                    : $"{directory} cannot be written: {e.Message}",
-                e);
         }
     }
 
@@ -249,14 +216,6 @@ public sealed class ResultWriter
         if (Directory.Exists(_partial))
         {
             Directory.Delete(_partial, recursive: true);
-        }
-    }
-
-    private static void DeleteIfEmpty(string directory)
-    {
-        if (Directory.Exists(directory) && !Directory.EnumerateFileSystemEntries(directory).Any())
-        {
-            Directory.Delete(directory);
         }
     }
 }

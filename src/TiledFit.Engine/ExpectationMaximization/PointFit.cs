@@ -54,6 +54,7 @@ public sealed class PointFit
         string path, WeightedPoint[] points, IReadOnlyList<Gaussian>? initial, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
+        using OutputClaim claim = OutputClaim.ForFit(_directory);
         var bounds = new EigenvalueBounds(FloorShare * MeanVariance(path, points), double.PositiveInfinity);
         GaussianMixture start = StartOf(points, initial, bounds);
         double seed = watch.Elapsed.TotalSeconds;
@@ -118,24 +119,10 @@ public sealed class PointFit
             found.LogLikelihood);
     }
 
-    private Manifest ManifestOf(string path, WeightedPoint[] points, FitResult fit) => new(
-        FormatVersion: 0,
-        Software,
-        DateTimeOffset.UtcNow,
+    private Manifest ManifestOf(string path, WeightedPoint[] points, FitResult fit) => ResultManifest.Of(
+        fit,
         new RasterInfo(path, Driver, 0, 0, 0, 0, "Float64", 0, 0, null, 1, 0, null, null),
         Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<WeightedPoint>(points)))[..16].ToLowerInvariant(),
-        DescribedOptions,
-        fit.Background,
-        fit.Objective,
-        fit.Rmse,
-        fit.Pixels,
-        fit.Components.Count,
-        fit.Sweeps.Count,
-        fit.Settled,
-        0,
-        0,
-        Support.Radius,
-        Files: [],
-        null,
-        fit.LogLikelihood);
+        Software,
+        DescribedOptions);
 }

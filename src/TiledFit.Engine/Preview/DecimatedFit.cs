@@ -1,3 +1,4 @@
+using System.Buffers;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine.Rendering;
@@ -49,13 +50,16 @@ internal sealed record DecimatedFit(int Scale, int Width, int Height, double[] I
 
     private void ReadWindow(ResidualReader reader, PixelRectangle window)
     {
-        double[] values = new double[window.Area], residuals = new double[window.Area];
+        int length = checked((int)window.Area);
+        double[] rented = ArrayPool<double>.Shared.Rent(2 * length);
+        Span<double> values = rented.AsSpan(0, length), residuals = rented.AsSpan(length, length);
         reader.Read(window, values, residuals);
         Store(values, window, Input);
         Store(residuals, window, Residual);
+        ArrayPool<double>.Shared.Return(rented);
     }
 
-    private void Store(double[] values, PixelRectangle window, double[] target)
+    private void Store(ReadOnlySpan<double> values, PixelRectangle window, double[] target)
     {
         int columns = BlockMean.Count(window.Width, Scale), rows = BlockMean.Count(window.Height, Scale);
         var means = new double[columns * rows];

@@ -12,28 +12,28 @@ public sealed class OutputClaimTests : IDisposable
     [Fact]
     public void OfTwoFitsTheSecondIsRefused()
     {
-        using (new OutputClaim(_directory["out"]))
+        using (OutputClaim.ForFit(_directory["out"]))
         {
-            InputException e = Assert.Throws<InputException>(() => new OutputClaim(_directory["out"]));
+            InputException e = Assert.Throws<InputException>(() => OutputClaim.ForFit(_directory["out"]));
             Assert.Equal($"another fit into {_directory["out"]} is under way; name another directory", e.Message);
         }
 
-        using var next = new OutputClaim(_directory["out"]);
+        using var next = OutputClaim.ForFit(_directory["out"]);
     }
 
     [Fact]
     public void WhatWasMadeForNothingGoes()
     {
-        using (new OutputClaim(_directory["new"]))
+        using (OutputClaim.ForFit(_directory["new"]))
         {
             Assert.True(Directory.Exists(_directory["new"]));
         }
 
         Assert.False(Directory.Exists(_directory["new"]));
         Directory.CreateDirectory(_directory["old"]);
-        new OutputClaim(_directory["old"]).Dispose();
+        OutputClaim.ForFit(_directory["old"]).Dispose();
         Assert.Empty(Directory.EnumerateFileSystemEntries(_directory["old"]));
-        using (new OutputClaim(_directory["kept"]))
+        using (OutputClaim.ForFit(_directory["kept"]))
         {
             File.WriteAllText(_directory["kept/file"], "");
         }

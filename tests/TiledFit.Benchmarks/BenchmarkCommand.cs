@@ -31,6 +31,19 @@ internal static class BenchmarkCommand
         DefaultValueFactory = _ => TiledFitProgram.BuiltPath,
     };
 
+    static BenchmarkCommand()
+    {
+        AtLeastOne(Repeat);
+        Program.AcceptLegalFilePathsOnly();
+        Program.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() is { } file && !File.Exists(file))
+            {
+                result.AddError($"{Program.Name} {file}: there is no such file; build TiledFit.Cli, or name a program.");
+            }
+        });
+    }
+
     public static RootCommand Create()
     {
         var root = new RootCommand("Measures TiledFit against other software and against the machine.")
@@ -88,6 +101,8 @@ internal static class BenchmarkCommand
             Description = "Sweeps to the objective that is compared with.",
             DefaultValueFactory = _ => 100,
         };
+        AtLeastOne(side);
+        AtLeastOne(sweeps);
         var command = new Command("throughput", "Components a second and core on a large raster.") { side, sweeps };
         return Measuring(command, (bench, arguments) => ThroughputExperiment.Run(
             bench, arguments.GetValue(side), arguments.GetValue(sweeps)));
@@ -118,6 +133,14 @@ internal static class BenchmarkCommand
         });
         return command;
     }
+
+    private static void AtLeastOne(Option<int> option) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < 1)
+        {
+            result.AddError($"{option.Name} must be at least 1.");
+        }
+    });
 
     private static void Describe(ParseResult arguments) =>
         Machine.Describe(Console.Out, arguments.Tokens.Select(token => token.Value));

@@ -155,7 +155,8 @@ public sealed class Checkpoint : IJobJournal, IDisposable
             _number++;
             return true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // The last of them is what .NET makes of a file that is too large for the file system.
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             _tell($"what was done cannot be kept: {e.Message}; the fit goes on, and it is tried again");
             return false;

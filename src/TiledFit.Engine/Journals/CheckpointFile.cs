@@ -25,20 +25,17 @@ internal static class CheckpointFile
     public static void Write(string path, long number, JournalContents contents)
     {
         string temporary = $"{path}.tmp";
-        using (FileStream file = File.Create(temporary))
+        try
         {
-            using var digest = SHA256.Create();
-            using (var hashing = new CryptoStream(file, digest, CryptoStreamMode.Write, leaveOpen: true))
-            using (var writer = new BinaryWriter(hashing, Encoding.UTF8))
-            {
-                Write(writer, number, contents);
-            }
-
-            file.Write(digest.Hash);
-            file.Flush(flushToDisk: true);
+            WriteDurably(temporary, number, contents);
+            File.Move(temporary, path, overwrite: true);
         }
-
-        File.Move(temporary, path, overwrite: true);
+        catch
+        {
+            // A full disk needs the room.
+            File.Delete(temporary);
+            throw;
+        }
     }
 
     /// <summary>Reads a checkpoint, checked.</summary>
@@ -59,6 +56,20 @@ internal static class CheckpointFile
         {
             throw new InvalidDataException("it ends within a record", e);
         }
+    }
+
+    private static void WriteDurably(string path, long number, JournalContents contents)
+    {
+        using FileStream file = File.Create(path);
+        using var digest = SHA256.Create();
+        using (var hashing = new CryptoStream(file, digest, CryptoStreamMode.Write, leaveOpen: true))
+        using (var writer = new BinaryWriter(hashing, Encoding.UTF8))
+        {
+            Write(writer, number, contents);
+        }
+
+        file.Write(digest.Hash);
+        file.Flush(flushToDisk: true);
     }
 
     /// <summary>Length of what the digest at the end of the file is of.</summary>

@@ -6,8 +6,6 @@ namespace TiledFit.Core.Kernels;
 /// <summary>Sums over a part of a row of residuals: whole vectors lane by lane, then what is left.</summary>
 internal static class RowSums
 {
-    private static readonly Vector512<double> LaneIndex = Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
-
     /// <summary>Σ r².</summary>
     public static double Squares(ReadOnlySpan<double> line)
     {
@@ -31,7 +29,7 @@ internal static class RowSums
     public static (double Sum, double Moment) Moments(ReadOnlySpan<double> line)
     {
         ReadOnlySpan<Vector512<double>> vectors = MemoryMarshal.Cast<double, Vector512<double>>(line);
-        Vector512<double> sum = default, moment = default, index = LaneIndex;
+        Vector512<double> sum = default, moment = default, index = Vector512<double>.Indices;
         foreach (Vector512<double> r in vectors)
         {
             sum += r;

@@ -60,7 +60,7 @@ internal static class Application
             InputException => (ExitCode.BadInput, $"error: {exception.Message}"),
             WatchEndedException => (ExitCode.Cancelled, exception.Message),
             OperationCanceledException => (ExitCode.Cancelled, "cancelled"),
-            IOException or UnauthorizedAccessException => (ExitCode.Failed, $"failed: {exception.Message}"),
+            IOException or UnauthorizedAccessException or InsufficientMemoryException => (ExitCode.Failed, $"failed: {exception.Message}"),
             _ => (ExitCode.Failed, $"failed: {exception}"),
         };
         try

@@ -3,6 +3,7 @@ using TiledFit.Core.Model;
 using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.Rendering;
 using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 
@@ -14,58 +15,68 @@ namespace TiledFit.Engine;
 /// </summary>
 public static class ErrorEstimator
 {
-    /// <summary>The fit with its components' errors, neighbours and flags; as it is where none are asked for.</summary>
+    /// <summary>The rows of a fit's components with their errors, in tile order and in memory.</summary>
     /// <param name="raster">What was fitted.</param>
     /// <param name="options">How.</param>
     /// <param name="fit">The fit.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public static FitResult Estimate(
+    public static IReadOnlyList<ComponentRow> Estimate(
         IRaster raster, FitOptions options, FitResult fit, CancellationToken cancellation = default)
+    {
+        var tiles = new ComponentRow[fit.Components.TileCount][];
+        Func<ComponentRow, ComponentRow> finish = Estimate(
+            raster, options, fit, (tile, rows) => tiles[tile] = rows, cancellation);
+        return [.. tiles.SelectMany(rows => rows).Select(finish)];
+    }
+
+    /// <summary>The same, with rows that go elsewhere tile by tile before the noise is known.</summary>
+    /// <param name="raster">What was fitted.</param>
+    /// <param name="options">How.</param>
+    /// <param name="fit">The fit.</param>
+    /// <param name="take">Takes the rows of a tile, from several threads.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <returns>What makes a finished row of each of them.</returns>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    internal static Func<ComponentRow, ComponentRow> Estimate(
+        IRaster raster, FitOptions options, FitResult fit, Action<int, ComponentRow[]> take,
+        CancellationToken cancellation)
     {
         if (!options.Errors.IsEstimated)
         {
-            return fit;
+            for (int tile = 0; tile < fit.Components.TileCount; tile++)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                take(tile, [.. fit.Components.RowsOf(tile)]);
+            }
+
+            return row => row;
         }
 
-        var grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
-        ILookup<int, ComponentRow> rows = fit.Components.ToLookup(row => row.TileY * grid.Columns + row.TileX);
-        IReadOnlyList<Component>[] components =
-            [.. Enumerable.Range(0, grid.Count).Select(tile => rows[tile].Select(row => row.Component).ToArray())];
-        IReadOnlyList<ComponentUncertainty>[] found = Run(raster, grid, options, components, cancellation);
-        double freedom = found.Sum(tile => tile.Sum(component => component.Freedom));
-        double noise = NoiseOf(fit, freedom);
-        var results = new List<ComponentRow>(fit.Components.Count);
-        for (int tile = 0; tile < grid.Count; tile++)
-        {
-            TileRow figures = fit.Tiles[tile];
-            results.AddRange(rows[tile].Zip(found[tile], (row, estimate) => WithErrors(row, estimate, noise, figures)));
-        }
-
-        return fit with { Components = results };
+        double noise = NoiseOf(fit, EstimateTiles(raster, options, fit, take, cancellation));
+        return row => AtNoise(row, noise);
     }
 
-    private static IReadOnlyList<ComponentUncertainty>[] Run(
-        IRaster raster, TileGrid grid, FitOptions options, IReadOnlyList<Component>[] components,
+    // The degrees of freedom that the components take.
+    private static double EstimateTiles(
+        IRaster raster, FitOptions options, FitResult fit, Action<int, ComponentRow[]> take,
         CancellationToken cancellation)
     {
-        var found = new IReadOnlyList<ComponentUncertainty>[grid.Count];
-        var parallel = new ParallelOptions
-        {
-            CancellationToken = cancellation,
-            MaxDegreeOfParallelism = options.Threads,
-        };
-
+        var grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
+        double[] freedom = new double[grid.Count];
         // A loop's own local state would be made anew for every task that the loop is cut into; these buffers are large.
         var idle = new ConcurrentBag<TileWorker>();
-        Parallel.For(0, grid.Count, parallel, tile =>
+        new WindowLoop(options.Threads, cancellation).ForEach(Enumerable.Range(0, grid.Count), tile =>
         {
             TileWorker worker = idle.TryTake(out TileWorker? rested) ? rested : new TileWorker();
-            found[tile] = worker.Errors(
-                raster, grid, tile, options.Errors.BeamFwhm, other => components[other], cancellation);
+            IReadOnlyList<ComponentUncertainty> found = worker.Errors(
+                raster, grid, tile, options.Errors.BeamFwhm, fit.Components.OfTile, cancellation);
             idle.Add(worker);
+            freedom[tile] = found.Sum(component => component.Freedom);
+            take(tile, [.. fit.Components.RowsOf(tile).Zip(found, (row, estimate) => AtUnitNoise(
+                row, estimate, fit.Tiles[tile]))]);
         });
-        return found;
+        return freedom.Sum();
     }
 
     // σ² = E / (n − ν): the expectation of E is σ²·(n − ν) with ν what the fit takes, 6 a component in white noise, and
@@ -82,21 +93,30 @@ public static class ErrorEstimator
         return left > 0 ? Math.Sqrt(fit.Objective / left) : double.NaN;
     }
 
-    private static ComponentRow WithErrors(
-        ComponentRow row, ComponentUncertainty estimate, double noise, TileRow tile)
+    private static ComponentRow AtUnitNoise(ComponentRow row, ComponentUncertainty estimate, TileRow tile)
     {
-        ComponentErrors errors = estimate.Errors.Scale(noise);
         ComponentFlags flags = row.Component.Flags;
         flags |= estimate.Neighbour >= 0 ? ComponentFlags.Blended : ComponentFlags.None;
         flags |= tile.Status != TileRows.Active ? ComponentFlags.None : ComponentFlags.NotConverged;
+        return row with
+        {
+            Component = row.Component with { Flags = flags },
+            Errors = estimate.Errors,
+            Neighbour = estimate.Neighbour,
+            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels),
+        };
+    }
+
+    private static ComponentRow AtNoise(ComponentRow row, double noise)
+    {
+        ComponentErrors errors = row.Errors!.Value.Scale(noise);
+        ComponentFlags flags = row.Component.Flags;
         flags |= errors.IsPoor ? ComponentFlags.PoorlyDetermined : ComponentFlags.None;
         return row with
         {
             Component = row.Component with { Flags = flags },
             Errors = errors,
             SignalToNoise = row.Component.Shape.Amplitude / noise,
-            Neighbour = estimate.Neighbour,
-            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels),
         };
     }
 }

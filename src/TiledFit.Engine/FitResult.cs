@@ -4,7 +4,7 @@ using TiledFit.Data.Results;
 namespace TiledFit.Engine;
 
 /// <summary>What a fit found.</summary>
-/// <param name="Components">The components with their tiles, in tile order.</param>
+/// <param name="Components">The components with their tiles, in tile order, without errors.</param>
 /// <param name="Tiles">One row a tile.</param>
 /// <param name="Sweeps">One row a sweep.</param>
 /// <param name="Background">The background that belongs to the model.</param>
@@ -16,7 +16,7 @@ namespace TiledFit.Engine;
 /// <param name="RepeatedSteps">Times that steps were begun again, since a process that was at them was lost.</param>
 /// <param name="LogLikelihood">ℓ of the result, nats; null where no likelihood was maximised.</param>
 public sealed record FitResult(
-    IReadOnlyList<ComponentRow> Components,
+    FittedComponents Components,
     IReadOnlyList<TileRow> Tiles,
     IReadOnlyList<SweepRow> Sweeps,
     Background Background,

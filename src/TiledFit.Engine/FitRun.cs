@@ -4,6 +4,7 @@ using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Engine.Journals;
+using TiledFit.Engine.Memory;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -46,6 +47,10 @@ public sealed class FitRun
     /// <summary>How the output directory keeps the fit, where there is no journal; null to keep nothing.</summary>
     public CheckpointOptions? Checkpoints { get; init; }
 
+    /// <summary>Bytes of heap to keep within, or null; see <see cref="ProcessMemory.Limit"/>. Least squares alone does.
+    /// </summary>
+    public long? Heap { get; init; }
+
     /// <summary>Gets the time of the phases of the tile steps, or null.</summary>
     public StepProfile? Profile { get; init; }
 
@@ -64,37 +69,63 @@ public sealed class FitRun
     /// <exception cref="Core.InputException">The raster, the options or the directory cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <exception cref="InsufficientMemoryException">More heap is needed than <see cref="Heap"/>.</exception>
     public (FitResult Fit, double PublishSeconds) Execute(
         IRaster raster, IReadOnlyList<Gaussian>? initial = null, IFitObserver? observer = null,
         CancellationToken cancellation = default)
     {
+        try
+        {
+            return Run(raster, initial, observer, cancellation);
+        }
+        catch (OutOfMemoryException e) when (Heap is { } heap)
+        {
+            throw new InsufficientMemoryException(
+                $"{raster.Info.Path}: the fit came to need more than the {ByteSize.Format(heap)} of heap that it may have; "
+                + "give more, or take a smaller --tile; what a checkpoint has kept, --resume goes on with", e);
+        }
+    }
+
+    private (FitResult Fit, double PublishSeconds) Run(
+        IRaster raster, IReadOnlyList<Gaussian>? initial, IFitObserver? observer, CancellationToken cancellation)
+    {
         var watch = Stopwatch.StartNew();
         using OutputClaim claim = OutputClaim.ForFit(_directory);
-        using Checkpoint? checkpoint = OpenCheckpoint(observer);
+        MemoryPlan plan = Heap is { } heap
+            ? MemoryPlan.For(heap, raster.Info, _options, initial?.Count ?? 0)
+            : MemoryPlan.Unlimited(_options.Threads);
+        FitOptions options = _options with { Threads = plan.Threads };
+        using ScratchFile? scratch = Heap is null ? null : new ScratchFile(_directory);
+        using Checkpoint? checkpoint = OpenCheckpoint(scratch, observer);
+        IJobJournal journal = Journal ?? checkpoint ?? (IJobJournal)new MemoryJournal(new JournalContents(), scratch);
         FitResult fit = Method == FitMethod.LeastSquares
-            ? LocalHost.Fit(raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation)
-            : new ExpectationMaximizationFit(raster, _options, Method, observer, Profile).Run(initial, cancellation);
+            ? LocalHost.Fit(
+                raster, options, initial, observer, journal, plan.ComponentBytes, Profile, cancellation)
+            : new ExpectationMaximizationFit(raster, options, Method, observer, Profile).Run(initial, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-        PublisherOf(raster).Publish(fit, cancellation);
+        PublisherOf(raster, options, plan).Publish(fit, cancellation);
         checkpoint?.Remove();
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
     }
 
-    private Checkpoint? OpenCheckpoint(IFitObserver? observer)
+    private Checkpoint? OpenCheckpoint(ScratchFile? scratch, IFitObserver? observer)
     {
         if (Journal is null && Checkpoints is { } options)
         {
             return new Checkpoint(
-                _directory, options.Resume, _overwrite, options.Interval, message => observer?.OnMessage(message));
+                _directory, options.Resume, _overwrite, options.Interval, message => observer?.OnMessage(message),
+                scratch);
         }
 
         Checkpoint.Discard(_directory, _overwrite);
         return null;
     }
 
-    private ResultPublisher PublisherOf(IRaster raster) => new(raster, _options, _directory)
+    private ResultPublisher PublisherOf(IRaster raster, FitOptions options, MemoryPlan plan) =>
+        new(raster, options, _directory)
     {
+        RowsInMemory = plan.RowsInMemory,
         Software = Software,
         DescribedOptions = DescribedOptions,
         Overwrite = _overwrite,

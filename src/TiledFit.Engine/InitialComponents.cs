@@ -25,7 +25,7 @@ public static class InitialComponents
             (tiles[owner] ??= []).Add(new Component(row, initial[row]));
         }
 
-        return [.. tiles.Select((components, tile) => new TileSnapshot(tile, 0, components ?? [], []))];
+        return [.. tiles.Select((components, tile) => new TileSnapshot(tile, 0, components?.ToArray() ?? [], []))];
     }
 
     /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more

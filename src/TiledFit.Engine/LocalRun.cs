@@ -6,6 +6,7 @@ using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.Journals;
 using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
@@ -19,7 +20,7 @@ internal sealed class LocalRun
 {
     private readonly IRaster _raster;
     private readonly FitOptions _options;
-    private readonly IJobJournal? _journal;
+    private readonly IJobJournal _journal;
     private readonly StepProfile? _profile;
     private readonly TileGrid _grid;
     private readonly ComponentStore _store;
@@ -29,40 +30,33 @@ internal sealed class LocalRun
     private readonly BlockingCollection<TileOrder> _orders = [];
     private readonly BlockingCollection<Outcome> _outcomes = [];
     private readonly double[] _tileSeconds;
-    private readonly Dictionary<int, TileStepResult> _stepsBefore;
+    private readonly HashSet<(int Tile, int Sweep)> _stepsBefore;
 
     public LocalRun(
         IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial, IFitObserver? observer,
-        IJobJournal? journal, StepProfile? profile, CancellationToken cancellation)
+        IJobJournal? journal, long memory, StepProfile? profile, CancellationToken cancellation)
     {
         options.Validate();
         _raster = raster;
         _options = options;
-        _journal = journal;
+        _journal = journal ?? new MemoryJournal();
         _profile = profile;
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
         _tileSeconds = new double[_grid.Count];
         // What a change is told by later.
         _ = raster.Fingerprint;
-        if (journal is not null)
+        JobIdentity.Of(raster, options, initial).Claim(_journal, raster.Info.Path);
+        if (!LocalJob.HasBegun(_journal))
         {
-            JobIdentity.Of(raster, options, initial).Claim(journal, raster.Info.Path);
+            InitialComponents.Distribute(initial ?? [], _grid, options, observer)
+                .Where(tile => tile.Components.Count > 0).ToList().ForEach(_journal.WriteTile);
         }
 
-        bool goesOn = journal is not null && LocalJob.HasBegun(journal);
-        IReadOnlyList<TileSnapshot> start = goesOn
-            ? Stored(journal!)
-            : InitialComponents.Distribute(initial ?? [], _grid, options, observer);
-        if (journal is not null && !goesOn)
-        {
-            start.Where(tile => tile.Components.Count > 0).ToList().ForEach(journal.WriteTile);
-        }
-
-        _store = new ComponentStore(_grid, start);
+        _store = new ComponentStore(_grid, _journal, memory);
         _job = new LocalJob(
-            new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null }, journal);
-        _stepsBefore = RepeatSteps();
-        _monitor = new FitMonitor(_job, _grid, options, observer, journal);
+            new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null }, _journal);
+        _stepsBefore = StepsOf(_job.Job.State.Sweep);
+        _monitor = new FitMonitor(_job, _grid, options, observer, _journal);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 
@@ -93,33 +87,12 @@ internal sealed class LocalRun
         return Result();
     }
 
-    private IReadOnlyList<TileSnapshot> Stored(IJobJournal journal) =>
+    // The tiles that have taken their steps of the sweep in which an earlier run was interrupted.
+    private HashSet<(int Tile, int Sweep)> StepsOf(int sweep) => sweep == 0 ? [] :
     [
         .. Enumerable.Range(0, _grid.Count)
-            .Select(tile => journal.ReadTile(tile) ?? new TileSnapshot(tile, 0, [], [])),
+            .Where(tile => _journal.ReadStep(tile)?.Sweep == sweep).Select(tile => (tile, sweep)),
     ];
-
-    // The steps of the sweep in which an earlier run was interrupted.
-    private Dictionary<int, TileStepResult> RepeatSteps()
-    {
-        int sweep = _job.Job.State.Sweep;
-        var steps = new Dictionary<int, TileStepResult>();
-        if (_journal is null || sweep == 0)
-        {
-            return steps;
-        }
-
-        foreach (int tile in Enumerable.Range(0, _grid.Count).OrderBy(_grid.ColourOf))
-        {
-            if (_journal.ReadStep(tile) is { } step && step.Sweep == sweep)
-            {
-                _store.Apply(step);
-                steps[tile] = step;
-            }
-        }
-
-        return steps;
-    }
 
     private void Drive()
     {
@@ -185,49 +158,39 @@ internal sealed class LocalRun
         CountTile count => new TileCounted(
             count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token)),
         StepTile step => TileStepped.Of(Step(worker, step)),
-        CloseTile close => new TileClosed(close.Tile, close.Sweep, Close(close)),
+        CloseTile close => new TileClosed(close.Tile, close.Sweep, _store.Close(close.Tile, close.Sweep)),
         _ => throw new UnreachableException(order.ToString()),
     };
 
     private TileStepResult Step(TileWorker worker, StepTile order)
     {
-        if (_stepsBefore.TryGetValue(order.Tile, out TileStepResult? done) && done.Sweep == order.Sweep)
+        if (_stepsBefore.Contains((order.Tile, order.Sweep)))
         {
-            return done;
+            return _journal.ReadStep(order.Tile)!;
         }
 
         long start = Stopwatch.GetTimestamp();
         Action<double>? onChange = _grid.IsSingle ? _monitor.OnIteration : null;
-        int repeats = _journal?.TryStep(order.Tile, order.Sweep) ?? 0;
+        int repeats = _journal.TryStep(order.Tile, order.Sweep);
         TileStepResult step = worker.Step(_raster, _grid, order, _store.Of, onChange, _stop.Token) with
         {
             Repeats = repeats,
         };
-        _journal?.WriteStep(step);
+        _journal.WriteStep(step);
         _store.Apply(step);
         _tileSeconds[order.Tile] += Stopwatch.GetElapsedTime(start).TotalSeconds;
         return step;
     }
 
-    private int Close(CloseTile order)
-    {
-        TileSnapshot snapshot = _store.Close(order.Tile, order.Sweep);
-        _journal?.WriteTile(snapshot);
-        return snapshot.Components.Count;
-    }
-
     private FitResult Result()
     {
         FitJobState state = _job.Job.State;
-        var components = new List<ComponentRow>();
-        var tiles = new List<TileRow>();
-        for (int tile = 0; tile < _grid.Count; tile++)
-        {
-            (int x, int y) = _grid.PositionOf(tile);
-            components.AddRange(_store.Of(tile).Select(component => new ComponentRow(component, x, y)));
-            tiles.Add(TileRows.Of(_grid, tile, _job.StateOf(tile), _job.Job, _tileSeconds[tile]));
-        }
-
+        TileRow[] tiles =
+        [
+            .. Enumerable.Range(0, _grid.Count)
+                .Select(tile => TileRows.Of(_grid, tile, _job.StateOf(tile), _job.Job, _tileSeconds[tile])),
+        ];
+        var components = new FittedComponents(_grid.Columns, tiles.Select(tile => (int)tile.Components), _store.Of);
         return new FitResult(
             components, tiles, _monitor.Sweeps, state.Background, state.Objective, state.Pixels, state.IsSettled,
             _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)

@@ -1,5 +1,6 @@
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Engine.Memory;
 using TiledFit.Engine.Preview;
 using TiledFit.Tiling;
 
@@ -23,28 +24,34 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
     /// <summary>The server's job that the fit was, for the manifest, or null.</summary>
     public string? Job { get; init; }
 
+    /// <summary>Most rows of components to have in memory.</summary>
+    public int RowsInMemory { get; init; } = int.MaxValue;
+
     /// <summary>Publishes a fit, all or nothing.</summary>
     /// <returns>The manifest.</returns>
     /// <exception cref="Core.InputException">The directory cannot be used, or the raster has changed.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; nothing was replaced.</exception>
     /// <exception cref="IOException">The disk is full or failed.</exception>
-    public Manifest Publish(FitResult fit, CancellationToken cancellation) =>
-        ResultWriter.Write(
-            directory, ContentOf(ErrorEstimator.Estimate(raster, options, fit, cancellation), cancellation), Overwrite,
-            cancellation);
-
-    private ResultContent ContentOf(FitResult fit, CancellationToken cancellation)
+    public Manifest Publish(FitResult fit, CancellationToken cancellation)
     {
-        var picture = new ResultFile(ResultDirectory.PictureName, stream =>
+        using var sorter = new ComponentSorter(RowsInMemory, () => ScratchFile.CreateStream(directory));
+        Func<ComponentRow, ComponentRow> finish = ErrorEstimator.Estimate(
+            raster, options, fit, (_, rows) => sorter.Add(rows), cancellation);
+        return ResultWriter.Write(
+            directory,
+            new ResultContent(
+                ManifestOf(fit), sorter.Sorted().Select(finish), fit.Tiles, fit.Sweeps, [PictureOf(fit, cancellation)]),
+            Overwrite, cancellation);
+    }
+
+    private ResultFile PictureOf(FitResult fit, CancellationToken cancellation) => new(
+        ResultDirectory.PictureName, stream =>
         {
             PreviewPicture.Write(
-                stream, raster, fit.Components.Select(row => row.Component.Shape).ToArray(), fit.Background, fit.Rmse,
-                options.Threads, cancellation);
+                stream, raster, fit.Components, fit.Background, fit.Rmse, options.Threads, cancellation);
             // It has been read for the last time.
             RasterChange.Check(raster);
         });
-        return new ResultContent(ManifestOf(fit), fit.Components, fit.Tiles, fit.Sweeps, [picture]);
-    }
 
     private Manifest ManifestOf(FitResult fit) =>
         ResultManifest.Of(fit, raster.Info, raster.Fingerprint, Software, DescribedOptions) with

@@ -88,7 +88,7 @@ public static class StepAssembly
         {
             foreach (Component component in componentsOf(owner))
             {
-                if (!freeIds.Contains(component.Id) && Reaches(component.Shape, bounds))
+                if (!freeIds.Contains(component.Id) && Support.Reaches(component.Shape, bounds))
                 {
                     frozen.Add(component);
                 }
@@ -108,13 +108,8 @@ public static class StepAssembly
         ReachBox both = grid.LimitsOf(tile).Intersect(grid.LimitsOf(owner));
         PixelRectangle window = grid.WindowOf(tile);
         return [.. components.Where(component =>
-            Reaches(component.Shape, window) || IsFreed(grid, tile, component.Shape, both))];
+            Support.Reaches(component.Shape, window) || IsFreed(grid, tile, component.Shape, both))];
     }
-
-    /// <summary>Whether the bounding box of a component's support meets the pixels.</summary>
-    public static bool Reaches(in Gaussian shape, PixelRectangle bounds) =>
-        shape.X + shape.HalfWidth >= bounds.X && shape.X - shape.HalfWidth <= bounds.Right - 1
-        && shape.Y + shape.HalfHeight >= bounds.Y && shape.Y - shape.HalfHeight <= bounds.Bottom - 1;
 
     private static bool IsFreed(TileGrid grid, int tile, in Gaussian shape, ReachBox both) =>
         grid.IsInRing(tile, shape.X, shape.Y) && both.Holds(shape);

@@ -9,7 +9,7 @@ namespace TiledFit.Cli.Tests;
 public class ReportTests
 {
     private static readonly FitResult Fit = new(
-        [new ComponentRow(new Component(0, new Gaussian(1, 2, 3, 4, 0, 4)), 0, 0)],
+        new FittedComponents(1, [[new Component(0, new Gaussian(1, 2, 3, 4, 0, 4))]]),
         [],
         [new SweepRow(1, "fit", 0.5, 0.1, 1e-3, 1, 1, 0.5), new SweepRow(2, "fit", 0.1 + 0.2, 0.1, 1e-5, 1, 1, 1.5)],
         new Background(BackgroundKind.Constant, 0.25, 0, 0, 0, 0),

@@ -37,7 +37,7 @@ internal static class SampleResult
             0, "test", DateTimeOffset.UnixEpoch, raster.Info, raster.Fingerprint,
             new Dictionary<string, string> { ["tile"] = "512", ["background"] = "plane" }, Background,
             82.5, 0.1768, (Width * Height) - 1, rows.Length, 7, true, 512, 32, Support.Radius, []);
-        ResultWriter.Write(directory, new ResultContent(manifest, rows, [], [], []), overwrite: false, default);
+        ResultWriter.Write(directory, new ResultContent(manifest, ComponentOrder.Sort(rows), [], [], []), overwrite: false, default);
     }
 
     private static void WriteRaster(string path, GeoTransform? georeference)

@@ -42,8 +42,8 @@ internal static class BoundExperiment
         {
             double[] noise = NoisyField.Noise(Side, Side, Noise, 0, repeat + 1);
             using var raster = new ArrayRaster(Side, Side, [.. model.Zip(noise, (z, e) => z + e)]);
-            FitResult fit = ErrorEstimator.Estimate(raster, Options, LocalHost.Fit(raster, Options, truth));
-            foreach (ComponentRow row in fit.Components)
+            FitResult fit = LocalHost.Fit(raster, Options, truth);
+            foreach (ComponentRow row in ErrorEstimator.Estimate(raster, Options, fit))
             {
                 double[] found = Parameters(row.Component.Shape), at = Parameters(truth[row.Component.Id]);
                 ComponentErrors e = row.Errors!.Value;

@@ -92,13 +92,13 @@ internal sealed class PullsExperiment
         TimeSpan start = ProcessorTime;
         FitResult fit = LocalHost.Fit(raster, _options, [.. field.Initial]);
         TimeSpan fitted = ProcessorTime;
-        FitResult estimated = ErrorEstimator.Estimate(raster, _options, fit);
+        IReadOnlyList<ComponentRow> estimated = ErrorEstimator.Estimate(raster, _options, fit);
         FitTime += fitted - start;
         ErrorTime += ProcessorTime - fitted;
         Unsettled += fit.Settled ? 0 : 1;
         HashSet<long> significant = Significant(raster, fit, field.Truth);
         LeftOut += Components - significant.Count;
-        _pairs.AddRange(estimated.Components
+        _pairs.AddRange(estimated
             .Where(row => significant.Contains(row.Component.Id))
             .Select(row => (field.Truth[(int)row.Component.Id], row)));
     }
@@ -116,19 +116,16 @@ internal sealed class PullsExperiment
 
     private HashSet<long> Significant(ArrayRaster raster, FitResult fit, IReadOnlyList<Gaussian> truth)
     {
-        FitResult atTruth = ErrorEstimator.Estimate(raster, _options, fit with
+        IReadOnlyList<ComponentRow> atTruth = ErrorEstimator.Estimate(raster, _options, fit with
         {
-            Components =
+            Components = fit.Components.With(
             [
-                .. fit.Components.Select(row => row with
-                {
-                    Component = new Component(row.Component.Id, truth[(int)row.Component.Id]),
-                }),
-            ],
+                .. fit.Components.Select(row => new Component(row.Component.Id, truth[(int)row.Component.Id])),
+            ]),
         });
         return
         [
-            .. atTruth.Components
+            .. atTruth
                 .Where(row => row.Component.Shape.Amplitude >= LeastSignificance * row.Errors!.Value.Amplitude)
                 .Select(row => row.Component.Id),
         ];

@@ -71,10 +71,10 @@ public class StepAssemblyTests
     public void AComponentReachesThePixelsThatItsBoxMeets()
     {
         var bounds = new PixelRectangle(10, 10, 20, 20);
-        Assert.True(StepAssembly.Reaches(At(0, 5, 15, 1).Shape, bounds));
-        Assert.False(StepAssembly.Reaches(At(0, 4.99, 15, 1).Shape, bounds));
-        Assert.True(StepAssembly.Reaches(At(0, 15, 34, 1).Shape, bounds));
-        Assert.False(StepAssembly.Reaches(At(0, 15, 34.01, 1).Shape, bounds));
+        Assert.True(Support.Reaches(At(0, 5, 15, 1).Shape, bounds));
+        Assert.False(Support.Reaches(At(0, 4.99, 15, 1).Shape, bounds));
+        Assert.True(Support.Reaches(At(0, 15, 34, 1).Shape, bounds));
+        Assert.False(Support.Reaches(At(0, 15, 34.01, 1).Shape, bounds));
     }
 
     /// <summary>
@@ -112,7 +112,7 @@ public class StepAssemblyTests
 
             // A component that is freed although it reaches no pixel.
             outside += free.Count(component =>
-                component.Owner != tile && !StepAssembly.Reaches(component.Component.Shape, grid.WindowOf(tile)));
+                component.Owner != tile && !Support.Reaches(component.Component.Shape, grid.WindowOf(tile)));
             seen += grid.NeighboursOf(tile).Sum(other => SeenOf(other).Count);
             left += grid.NeighboursOf(tile).Sum(other => tiles[other].Length - SeenOf(other).Count);
 

@@ -10,6 +10,7 @@ using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;
 using TiledFit.Engine.ExpectationMaximization;
+using TiledFit.Engine.Memory;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
 
@@ -36,6 +37,9 @@ internal sealed class FitCommand : RunnableCommand
     private readonly Option<bool> _resume = OptionFactory.Switch(
         "--resume", "Go on with a fit that was interrupted, if there is one in DIR.");
 
+    private readonly Option<string?> _memory = OptionFactory.OptionalText(
+        "--memory", "SIZE", "Keep the process's resident set below SIZE, such as 2GiB.");
+
     private readonly Option<bool> _quiet = OptionFactory.Switch("--quiet", "No progress, no summary.");
 
     public FitCommand()
@@ -46,7 +50,7 @@ internal sealed class FitCommand : RunnableCommand
         Arguments.Add(_fit.Input);
         AddOptions(
         [
-            .. _fit.Options, _method, _threads, _report, _json, _profile, _quiet, _checkpoint, _resume,
+            .. _fit.Options, _method, _threads, _report, _json, _profile, _quiet, _memory, _checkpoint, _resume,
         ]);
     }
 
@@ -58,6 +62,7 @@ internal sealed class FitCommand : RunnableCommand
         JobDescription job = _fit.Describe(arguments);
         FitOptions options = OptionsOf(job, arguments);
         FitMethod method = MethodOption.Parse(arguments.GetRequiredValue(_method));
+        long? heap = LimitMemory(arguments, method);
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
         if (method != FitMethod.LeastSquares && IsPoints(job.Input))
@@ -71,6 +76,7 @@ internal sealed class FitCommand : RunnableCommand
             Software = Software.NameAndVersion,
             DescribedOptions = MethodOption.Describe(job.Describe(), method),
             Method = method,
+            Heap = heap,
             Profile = profile,
             Checkpoints = CheckpointsOf(arguments, method),
         };
@@ -165,6 +171,33 @@ internal sealed class FitCommand : RunnableCommand
             : resume ? throw new InputException(
                 $"{_resume.Name} needs checkpoints; fits by {_method.Name} lm keep them, unless {_checkpoint.Name} is 0")
             : null;
+    }
+
+    private long? LimitMemory(ParseResult arguments, FitMethod method)
+    {
+        if (arguments.GetValue(_memory) is not { } text)
+        {
+            return null;
+        }
+
+        if (!ByteSize.TryParse(text, out long bytes))
+        {
+            throw new InputException($"{_memory.Name} '{text}' is no size such as 800MiB or 2GiB");
+        }
+
+        if (method != FitMethod.LeastSquares)
+        {
+            throw new InputException($"{_memory.Name} goes with {_method.Name} lm, whose tiles can wait on the disk");
+        }
+
+        try
+        {
+            return ProcessMemory.Limit(bytes);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{_memory.Name} {text}: {e.Message}", e);
+        }
     }
 
     private static void CheckThreads(int threads)

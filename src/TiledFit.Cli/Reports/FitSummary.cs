@@ -1,6 +1,7 @@
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine;
+using TiledFit.Engine.Memory;
 
 namespace TiledFit.Cli.Reports;
 
@@ -27,7 +28,7 @@ internal static class FitSummary
         .Add("Sweeps", Format.Count(report.Sweeps))
         .Add("Settled", Settled(report, maxSweeps))
         .Add("Time", Describe(report.Seconds))
-        .Add("Peak memory", Format.Bytes(report.PeakBytes))
+        .Add("Peak memory", ByteSize.Format(report.PeakBytes))
         .Add("Result", directory)
         .Add("Picture", picture);
 
@@ -45,7 +46,7 @@ internal static class FitSummary
         .Add("Sweeps", Format.Count(report.Sweeps))
         .Add("Settled", Settled(report, maxSweeps))
         .Add("Time", Describe(report.Seconds))
-        .Add("Peak memory", Format.Bytes(report.PeakBytes))
+        .Add("Peak memory", ByteSize.Format(report.PeakBytes))
         .Add("Result", directory);
 
     private static string Settled(FitReport report, int maxSweeps) =>

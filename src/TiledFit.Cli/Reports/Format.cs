@@ -5,8 +5,6 @@ namespace TiledFit.Cli.Reports;
 /// <summary>Numbers for people.</summary>
 internal static class Format
 {
-    private static readonly string[] ByteUnits = ["B", "KiB", "MiB", "GiB", "TiB"];
-
     /// <summary>Exactly, in the fewest digits.</summary>
     public static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
@@ -23,19 +21,6 @@ internal static class Format
     /// <summary>Such as "92.8 %".</summary>
     public static string Percent(long part, long whole) =>
         (whole == 0 ? 0 : 100.0 * part / whole).ToString("0.##", CultureInfo.InvariantCulture) + " %";
-
-    /// <summary>Such as "512 MiB".</summary>
-    public static string Bytes(long bytes)
-    {
-        double value = bytes;
-        int unit = 0;
-        for (; value >= 1024 && unit < ByteUnits.Length - 1; unit++)
-        {
-            value /= 1024;
-        }
-
-        return value.ToString(value < 10 ? "0.0" : "0", CultureInfo.InvariantCulture) + " " + ByteUnits[unit];
-    }
 
     /// <summary>Such as "0.42 s", "12.3 s" or "1:02:03".</summary>
     public static string Seconds(double seconds) => seconds switch

@@ -2,6 +2,7 @@ using System.Globalization;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine.ExpectationMaximization;
+using TiledFit.Engine.Memory;
 
 namespace TiledFit.Cli.Reports;
 
@@ -25,7 +26,7 @@ internal static class ManifestSummary
         .Add("Sweeps", Format.Count(manifest.Sweeps))
         .Add("Settled", manifest.Settled ? "yes" : "no")
         .Add("Options", string.Join(' ', manifest.Options.Select(option => $"--{option.Key} {option.Value}").Order()))
-        .Add("Files", $"{Format.Count(manifest.Files.Count)}, {Format.Bytes(manifest.Files.Sum(file => file.Bytes))}");
+        .Add("Files", $"{Format.Count(manifest.Files.Count)}, {ByteSize.Format(manifest.Files.Sum(file => file.Bytes))}");
 
     private static bool IsPoints(RasterInfo input) => input.Driver == PointFit.Driver;
 

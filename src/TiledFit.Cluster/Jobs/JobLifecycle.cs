@@ -103,17 +103,13 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
             }
         }
 
+        var components = new FittedComponents(
+            context.Grid.Columns,
+            tiles.Select(tile => (int)tile.Components),
+            tile => context.Journal.ReadTile(tile)?.Components ?? []);
         return new FitResult(
-            [.. Enumerable.Range(0, context.Grid.Count).SelectMany(tile => ComponentsOf(context, tile))],
-            tiles, clock.Sweeps, fit.State.Background, fit.State.Objective, fit.State.Pixels, fit.State.IsSettled,
+            components, tiles, clock.Sweeps, fit.State.Background, fit.State.Objective, fit.State.Pixels, fit.State.IsSettled,
             clock.Seconds, [], fit.State.RepeatedSteps);
-    }
-
-    private static IEnumerable<ComponentRow> ComponentsOf(JobContext context, int tile)
-    {
-        (int x, int y) = context.Grid.PositionOf(tile);
-        IReadOnlyList<Component> components = context.Journal.ReadTile(tile)?.Components ?? [];
-        return components.Select(component => new ComponentRow(component, x, y));
     }
 
     private JobPlan Begin(JobSpec spec, IRaster raster, IJobJournal journal)

@@ -12,14 +12,14 @@ internal static class ComponentMetadata
     public const string SupportRadiusKey = "tiledfit:support_radius";
     public const string GeoKey = "geo";
 
-    /// <summary>What a component file says of itself; nothing in it depends on when it was written.</summary>
-    public static Dictionary<string, string> For(
-        Manifest manifest, IReadOnlyList<TableColumn<ComponentRow>> columns, ReadOnlySpan<ComponentRow> rows)
+    /// <summary>
+    /// What a component file says of itself, but for <see cref="Geo"/>; nothing in it depends on when it was written.
+    /// </summary>
+    public static Dictionary<string, string> For(Manifest manifest, IReadOnlyList<TableColumn<ComponentRow>> columns)
     {
         Dictionary<string, string> metadata = Units(columns);
         metadata[BackgroundKey] = JsonSerializer.Serialize(manifest.Background, ManifestJson.Compact.Background);
         metadata[SupportRadiusKey] = JsonSerializer.Serialize(manifest.SupportRadius, ManifestJson.Compact.Double);
-        metadata[GeoKey] = Geo(manifest.Input, rows);
         return metadata;
     }
 
@@ -38,22 +38,18 @@ internal static class ComponentMetadata
     };
 
     /// <summary>GeoParquet 1.1, file metadata.</summary>
-    private static string Geo(RasterInfo raster, ReadOnlySpan<ComponentRow> rows)
+    public static string Geo(RasterInfo raster, PlaceBounds bounds) => Json(writer =>
     {
-        double[]? bounds = Bounds(raster.GeoTransform, rows);
-        return Json(writer =>
-        {
-            writer.WriteStartObject();
-            writer.WriteString("version", "1.1.0");
-            writer.WriteString("primary_column", "geometry");
-            writer.WriteStartObject("columns");
-            writer.WriteStartObject("geometry");
-            WriteGeometry(writer, raster.GeoTransform is null ? null : raster.Crs?.ProjJson, bounds);
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-            writer.WriteEndObject();
-        });
-    }
+        writer.WriteStartObject();
+        writer.WriteString("version", "1.1.0");
+        writer.WriteString("primary_column", "geometry");
+        writer.WriteStartObject("columns");
+        writer.WriteStartObject("geometry");
+        WriteGeometry(writer, raster.GeoTransform is null ? null : raster.Crs?.ProjJson, bounds.Values);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    });
 
     private static void WriteGeometry(Utf8JsonWriter writer, string? crs, double[]? bounds)
     {
@@ -82,19 +78,6 @@ internal static class ComponentMetadata
         }
         writer.WriteEndObject();
         writer.WriteEndObject();
-    }
-
-    /// <summary>xmin, ymin, xmax, ymax; null without rows.</summary>
-    private static double[]? Bounds(GeoTransform? transform, ReadOnlySpan<ComponentRow> rows)
-    {
-        double[] bounds =
-            [double.PositiveInfinity, double.PositiveInfinity, double.NegativeInfinity, double.NegativeInfinity];
-        foreach (ComponentRow row in rows)
-        {
-            (double x, double y) = ComponentTable.Place(transform, row);
-            bounds = [Math.Min(bounds[0], x), Math.Min(bounds[1], y), Math.Max(bounds[2], x), Math.Max(bounds[3], y)];
-        }
-        return rows.IsEmpty ? null : bounds;
     }
 
     private static void WriteArray<T>(Utf8JsonWriter writer, string name, T[] items, Action<T> write)

@@ -6,12 +6,13 @@ using TiledFit.Data.Results.Parquet;
 
 namespace TiledFit.Data.Results;
 
-/// <summary>The columns of <c>components/*.parquet</c> and the order of their rows.</summary>
+/// <summary>The columns of <c>components/*.parquet</c>.</summary>
 internal static class ComponentTable
 {
     public const int RowGroupRows = 100_000;
 
-    public const int FileRows = 50 * RowGroupRows;
+    /// <summary>Most row groups of a file.</summary>
+    public const int FileGroups = 50;
 
     /// <summary>Well-known binary of a point: byte order 1 (little-endian), type 1, two doubles.</summary>
     private const int WkbPointLength = 1 + 4 + 8 + 8;
@@ -78,20 +79,6 @@ internal static class ComponentTable
         Gaussian shape = row.Component.Shape;
         return transform?.ToWorld(shape.X, shape.Y) ?? (shape.X, shape.Y);
     }
-
-    /// <summary>The rows along Hilbert's curve through the pixels that hold their centres, then by identity.</summary>
-    public static ComponentRow[] Sort(IReadOnlyList<ComponentRow> rows)
-    {
-        ComponentRow[] sorted = [.. rows];
-        var keys = Array.ConvertAll(sorted, row => (Curve(row.Component.Shape), row.Component.Id));
-        Array.Sort(keys, sorted);
-        return sorted;
-    }
-
-    private static ulong Curve(Gaussian shape) => HilbertCurve.Index(Cell(shape.X), Cell(shape.Y));
-
-    /// <summary>Centres left of or above the raster share the first cells.</summary>
-    private static uint Cell(double coordinate) => (uint)Math.Clamp(Math.Round(coordinate), 0, int.MaxValue);
 
     private static TableColumn<ComponentRow> Shape(string name, string unit, Func<Gaussian, double> value) =>
         TableColumn<ComponentRow>.Double(name, unit, row => value(row.Component.Shape));

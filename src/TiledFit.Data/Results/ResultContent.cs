@@ -3,13 +3,13 @@ namespace TiledFit.Data.Results;
 /// <summary>Everything that <see cref="ResultWriter"/> writes.</summary>
 /// <param name="Manifest">The job; the writer fills in <see cref="Manifest.FormatVersion"/>,
 /// <see cref="Manifest.Components"/> and <see cref="Manifest.Files"/>.</param>
-/// <param name="Components">In any order.</param>
+/// <param name="Components">In <see cref="ComponentOrder"/>; read once.</param>
 /// <param name="Tiles">Rows of <c>tiles.parquet</c>, in their order there.</param>
 /// <param name="Sweeps">Rows of <c>sweeps.parquet</c>, in their order there.</param>
 /// <param name="OtherFiles">Files besides the tables, if any.</param>
 public sealed record ResultContent(
     Manifest Manifest,
-    IReadOnlyList<ComponentRow> Components,
+    IEnumerable<ComponentRow> Components,
     IReadOnlyList<TileRow> Tiles,
     IReadOnlyList<SweepRow> Sweeps,
     IReadOnlyList<ResultFile>? OtherFiles = null);

@@ -55,7 +55,7 @@ public sealed class ResultReader
     /// <param name="window">May reach over the raster.</param>
     /// <exception cref="InputException">See <see cref="ReadComponents()"/>.</exception>
     public IEnumerable<ComponentRow> ReadComponents(PixelRectangle window) =>
-        ReadComponents().Where(row => Reaches(row.Component.Shape, window));
+        ReadComponents().Where(row => Support.Reaches(row.Component.Shape, window));
 
     /// <summary>The tiles.</summary>
     /// <exception cref="InputException">The file is damaged or lacks a column.</exception>
@@ -106,11 +106,6 @@ public sealed class ResultReader
                 errors[i], signalToNoise[i], neighbour[i], localRms[i]);
         }
     }
-
-    private static bool Reaches(Gaussian shape, PixelRectangle window) =>
-        !window.IsEmpty
-        && shape.X + shape.HalfWidth >= window.X && shape.X - shape.HalfWidth <= window.Right - 1
-        && shape.Y + shape.HalfHeight >= window.Y && shape.Y - shape.HalfHeight <= window.Bottom - 1;
 
     private static void Check(string directory, ManifestFile file)
     {

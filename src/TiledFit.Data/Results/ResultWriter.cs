@@ -17,6 +17,7 @@ public sealed class ResultWriter
     private readonly IParquetCodec _codec;
     private readonly CancellationToken _cancellation;
     private readonly List<ManifestFile> _files = [];
+    private long _componentRows;
 
     private ResultWriter(
         string directory, ResultContent content, IParquetCodec codec, CancellationToken cancellation)
@@ -103,17 +104,21 @@ public sealed class ResultWriter
     {
         DeletePartial();
         WriteComponents();
-        WriteTable(ResultDirectory.TilesName, TileTable.Columns, [.. _content.Tiles]);
-        WriteTable(ResultDirectory.SweepsName, SweepTable.Columns, [.. _content.Sweeps]);
+        WriteTable(ResultDirectory.TilesName, TileTable.Columns, _content.Tiles);
+        WriteTable(ResultDirectory.SweepsName, SweepTable.Columns, _content.Sweeps);
         foreach (ResultFile file in _content.OtherFiles ?? [])
         {
             _cancellation.ThrowIfCancellationRequested();
-            WriteFile(file.Path, rows: null, file.Write);
+            WriteFile(file.Path, stream =>
+            {
+                file.Write(stream);
+                return null;
+            });
         }
         Manifest manifest = _content.Manifest with
         {
             FormatVersion = ManifestJson.FormatVersion,
-            Components = _content.Components.Count,
+            Components = _componentRows,
             Files = _files,
         };
         WriteDurably(
@@ -127,38 +132,61 @@ public sealed class ResultWriter
     /// <summary>At least one file, so that the table's columns are known when there are no rows.</summary>
     private void WriteComponents()
     {
-        ComponentRow[] rows = ComponentTable.Sort(_content.Components);
         IReadOnlyList<TableColumn<ComponentRow>> columns = ComponentTable.Columns(_content.Manifest.Input);
-        int part = 0;
-        for (int first = 0; first == 0 || first < rows.Length; first += ComponentTable.FileRows)
+        using IEnumerator<ComponentRow[]> groups =
+            _content.Components.Chunk(ComponentTable.RowGroupRows).GetEnumerator();
+        bool goesOn = groups.MoveNext();
+        for (int part = 0; part == 0 || goesOn; part++)
         {
-            int count = Math.Min(ComponentTable.FileRows, rows.Length - first);
-            var ofPart = new ArraySegment<ComponentRow>(rows, first, count);
-            WriteTable(
-                ResultDirectory.ComponentsPart(part++), columns, ofPart,
-                ComponentMetadata.For(_content.Manifest, columns, ofPart));
+            WriteFile(ResultDirectory.ComponentsPart(part), stream =>
+            {
+                using IParquetTableWriter table = Create(
+                    stream, columns, ComponentMetadata.For(_content.Manifest, columns));
+                var bounds = new PlaceBounds(_content.Manifest.Input.GeoTransform);
+                long rows = 0;
+                for (int group = 0; goesOn && group < ComponentTable.FileGroups; group++)
+                {
+                    WriteRowGroup(table, columns, groups.Current);
+                    bounds.Include(groups.Current);
+                    rows += groups.Current.Length;
+                    goesOn = groups.MoveNext();
+                }
+
+                table.AddMetadata(ComponentMetadata.GeoKey, ComponentMetadata.Geo(_content.Manifest.Input, bounds));
+                _componentRows += rows;
+                return rows;
+            });
         }
     }
 
-    private void WriteTable<TRow>(string path, IReadOnlyList<TableColumn<TRow>> columns, TRow[] rows) =>
-        WriteTable(path, columns, rows, ComponentMetadata.Units(columns));
-
-    private void WriteTable<TRow>(
-        string path, IReadOnlyList<TableColumn<TRow>> columns, ArraySegment<TRow> rows,
-        IReadOnlyDictionary<string, string> metadata) => WriteFile(path, rows.Count, stream =>
-    {
-        using IParquetTableWriter table = _codec.Create(stream, [.. columns.Select(column => column.Column)], metadata);
-        for (int first = 0; first < rows.Count; first += ComponentTable.RowGroupRows)
+    private void WriteTable<TRow>(string path, IReadOnlyList<TableColumn<TRow>> columns, IReadOnlyList<TRow> rows) =>
+        WriteFile(path, stream =>
         {
-            _cancellation.ThrowIfCancellationRequested();
-            TRow[] group = [.. rows.Slice(first, Math.Min(ComponentTable.RowGroupRows, rows.Count - first))];
-            table.WriteRowGroup([.. columns.Select(column => column.Extract(group))]);
-        }
-    });
+            using IParquetTableWriter table = Create(stream, columns, ComponentMetadata.Units(columns));
+            foreach (TRow[] group in rows.Chunk(ComponentTable.RowGroupRows))
+            {
+                WriteRowGroup(table, columns, group);
+            }
 
-    private void WriteFile(string path, long? rows, Action<Stream> write)
+            return rows.Count;
+        });
+
+    private IParquetTableWriter Create<TRow>(
+        Stream stream, IReadOnlyList<TableColumn<TRow>> columns, IReadOnlyDictionary<string, string> metadata) =>
+        _codec.Create(stream, [.. columns.Select(column => column.Column)], metadata);
+
+    private void WriteRowGroup<TRow>(
+        IParquetTableWriter table, IReadOnlyList<TableColumn<TRow>> columns, TRow[] group)
     {
-        long bytes = WriteDurably(InPartial(path), write);
+        _cancellation.ThrowIfCancellationRequested();
+        table.WriteRowGroup([.. columns.Select(column => column.Extract(group))]);
+    }
+
+    /// <summary>Writes a file; what writes it says how many rows it has, if it is a table.</summary>
+    private void WriteFile(string path, Func<Stream, long?> write)
+    {
+        long? rows = null;
+        long bytes = WriteDurably(InPartial(path), stream => rows = write(stream));
         _files.Add(new ManifestFile(path, bytes, rows));
     }
 

@@ -44,14 +44,14 @@ internal sealed class ExpectationMaximizationFit(
     public FitResult Run(IReadOnlyList<Gaussian>? initial, CancellationToken cancellation)
     {
         _start = LocalHost.Fit(
-            raster, options with { StopsAtStart = true }, initial, observer, null, profile, cancellation);
+            raster, options with { StopsAtStart = true }, initial, observer, profile: profile, cancellation: cancellation);
         _clock.Start();
         ExpectationMaximizerSummary found = Maximize(cancellation);
         double seconds = _clock.Elapsed.TotalSeconds;
         bool ends = method == FitMethod.ExpectationMaximization;
         FitResult fit = LocalHost.Fit(
             raster, options with { StopsAtStart = ends, Components = null, Rmse = null }, found.Mixture.Components,
-            observer, null, profile, cancellation);
+            observer, profile: profile, cancellation: cancellation);
         FitResult joined = Join(fit, seconds);
         return ends ? Conclude(joined, found, cancellation) : joined;
     }
@@ -132,7 +132,7 @@ internal sealed class ExpectationMaximizationFit(
         double secondsBefore = _start.Seconds.Fit + seconds;
         return fit with
         {
-            Components = [.. fit.Components.Select(WithIdentity)],
+            Components = fit.Components.With([.. fit.Components.Select(row => WithIdentity(row.Component))]),
             Sweeps =
             [
                 .. _start.Sweeps,
@@ -159,11 +159,10 @@ internal sealed class ExpectationMaximizationFit(
     }
 
     // A component's row in the start is its identity in the last stage.
-    private ComponentRow WithIdentity(ComponentRow row)
+    private Component WithIdentity(Component component)
     {
-        Component start = _start.Components[checked((int)row.Component.Id)].Component;
-        ComponentFlags flags = row.Component.Flags | (start.Flags & ComponentFlags.Grown);
-        return row with { Component = row.Component with { Id = start.Id, Flags = flags } };
+        Component start = _start.Components[checked((int)component.Id)].Component;
+        return component with { Id = start.Id, Flags = component.Flags | (start.Flags & ComponentFlags.Grown) };
     }
 
     private FitResult Conclude(
@@ -174,17 +173,14 @@ internal sealed class ExpectationMaximizationFit(
         bool settled = found.Termination != ExpectationTermination.MaxIterations;
         return fit with
         {
-            Components =
+            Components = fit.Components.With(
             [
-                .. fit.Components.Zip(touch, (row, touches) => row with
+                .. fit.Components.Zip(touch, (row, touches) => row.Component with
                 {
-                    Component = row.Component with
-                    {
-                        Flags = row.Component.Flags | FlagsOf(row.Component.Shape)
-                            | (touches ? ComponentFlags.TouchesNoData : ComponentFlags.None),
-                    },
+                    Flags = row.Component.Flags | FlagsOf(row.Component.Shape)
+                        | (touches ? ComponentFlags.TouchesNoData : ComponentFlags.None),
                 }),
-            ],
+            ]),
             Tiles = settled ? [.. fit.Tiles.Select(AtRest)] : fit.Tiles,
             Settled = settled,
             LogLikelihood = found.LogLikelihood,

@@ -61,8 +61,9 @@ public sealed class PointFit
         FitResult fit = Maximize(points, start, bounds, seed, cancellation);
         double fitted = watch.Elapsed.TotalSeconds;
         ResultWriter.Write(
-            _directory, new ResultContent(ManifestOf(path, points, fit), fit.Components, [], fit.Sweeps), _overwrite,
-            cancellation);
+            _directory,
+            new ResultContent(ManifestOf(path, points, fit), ComponentOrder.Sort(fit.Components), [], fit.Sweeps),
+            _overwrite, cancellation);
         return (fit, watch.Elapsed.TotalSeconds - fitted);
     }
 
@@ -106,14 +107,14 @@ public sealed class PointFit
             ExpectationMaximizationFit.OptionsOf(_options, bounds),
             (iteration, _, likelihood) => trace.Add(new TracePoint(
                 clock.Elapsed.TotalSeconds, ExpectationMaximizationFit.SweepOf(iteration), 0, likelihood)));
-        IEnumerable<ComponentRow> rows = found.Mixture.Components.Select((shape, id) => new ComponentRow(
-            new Component(id, shape, bounds.AreMetBy(shape) ? ComponentFlags.AtBound : ComponentFlags.None), 0, 0));
+        IEnumerable<Component> components = found.Mixture.Components.Select((shape, id) => new Component(
+            id, shape, bounds.AreMetBy(shape) ? ComponentFlags.AtBound : ComponentFlags.None));
         IEnumerable<SweepRow> sweeps = trace.Where(point => point.Sweep > 0).GroupBy(point => point.Sweep).Select(
             sweep => new SweepRow(
                 sweep.Key, SweepRow.ExpectationMaximizationPhase, 0, 0, double.NaN, 0, start.Components.Count,
                 sweep.Last().Seconds));
         return new FitResult(
-            [.. rows], [], [.. sweeps], Background.None, 0, points.Length,
+            new FittedComponents(1, [[.. components]]), [], [.. sweeps], Background.None, 0, points.Length,
             found.Termination != ExpectationTermination.MaxIterations,
             new FitSeconds(0, seed, clock.Elapsed.TotalSeconds), [.. trace.Where(point => point.Sweep > 0)], 0,
             found.LogLikelihood);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TiledFit.Core;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Results;
+using TiledFit.Engine.Memory;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Journals;
@@ -15,6 +16,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     private readonly string _directory;
     private readonly TimeSpan _interval;
     private readonly Action<string> _tell;
+    private readonly ScratchFile? _scratch;
     private readonly MemoryJournal _journal;
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
     private long _number;
@@ -28,12 +30,20 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     /// <param name="tell">Hears what a user should know.</param>
     /// <exception cref="InputException">There is a checkpoint that may neither be used nor discarded, or none that can be
     /// read.</exception>
-    public Checkpoint(string directory, bool resume, bool overwrite, TimeSpan interval, Action<string> tell)
+    public Checkpoint(
+        string directory, bool resume, bool overwrite, TimeSpan interval, Action<string> tell)
+        : this(directory, resume, overwrite, interval, tell, null)
+    {
+    }
+
+    internal Checkpoint(
+        string directory, bool resume, bool overwrite, TimeSpan interval, Action<string> tell, ScratchFile? scratch)
     {
         _directory = directory;
         _interval = interval;
         _tell = tell;
-        _journal = resume ? Load() : new MemoryJournal();
+        _scratch = scratch;
+        _journal = resume ? Load() : new MemoryJournal(new JournalContents(), scratch);
         if (!resume)
         {
             Discard(directory, overwrite);
@@ -119,7 +129,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
         if (generations.Length == 0)
         {
             _tell($"{_directory} keeps nothing to resume: the fit begins anew");
-            return new MemoryJournal();
+            return new MemoryJournal(new JournalContents(), _scratch);
         }
 
         JournalContents? latest = null;
@@ -128,7 +138,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
         {
             try
             {
-                (long number, JournalContents contents) = CheckpointFile.Read(generation);
+                (long number, JournalContents contents) = CheckpointFile.Read(generation, _scratch);
                 (latest, _number) = number > _number ? (contents, number) : (latest, _number);
             }
             catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
@@ -143,7 +153,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
         }
 
         damages.ForEach(damage => _tell($"{damage}; the other one is taken"));
-        return new MemoryJournal(latest);
+        return new MemoryJournal(latest, _scratch);
     }
 
     // A fit that cannot be kept goes on all the same.
@@ -151,7 +161,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     {
         try
         {
-            CheckpointFile.Write(Generation(_number + 1), _number + 1, _journal.Capture());
+            _journal.Capture(contents => CheckpointFile.Write(Generation(_number + 1), _number + 1, contents));
             _number++;
             return true;
         }

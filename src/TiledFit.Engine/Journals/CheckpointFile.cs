@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TiledFit.Engine.Memory;
 
 namespace TiledFit.Engine.Journals;
 
@@ -39,10 +40,12 @@ internal static class CheckpointFile
     }
 
     /// <summary>Reads a checkpoint, checked.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="scratch">Where the components go, or null to keep them in memory.</param>
     /// <returns>Its number and contents.</returns>
     /// <exception cref="InvalidDataException">It is damaged, or no checkpoint.</exception>
     /// <exception cref="IOException">The disk failed.</exception>
-    public static (long Number, JournalContents Contents) Read(string path)
+    public static (long Number, JournalContents Contents) Read(string path, ScratchFile? scratch = null)
     {
         using FileStream file = File.OpenRead(path);
         long length = CheckedLength(file);
@@ -50,7 +53,7 @@ internal static class CheckpointFile
         using var reader = new BinaryReader(file, Encoding.UTF8);
         try
         {
-            return Read(reader, length);
+            return Read(reader, length, scratch);
         }
         catch (EndOfStreamException e)
         {
@@ -142,7 +145,8 @@ internal static class CheckpointFile
         writer.Write(bytes);
     }
 
-    private static (long Number, JournalContents Contents) Read(BinaryReader reader, long length)
+    private static (long Number, JournalContents Contents) Read(
+        BinaryReader reader, long length, ScratchFile? scratch)
     {
         if (reader.ReadUInt64() != Magic)
         {
@@ -156,8 +160,8 @@ internal static class CheckpointFile
 
         long number = reader.ReadInt64();
         var contents = new JournalContents();
-        ReadEntries(reader, length, contents.Tiles);
-        ReadEntries(reader, length, contents.Steps);
+        ReadEntries(reader, length, contents.Tiles, scratch);
+        ReadEntries(reader, length, contents.Steps, scratch);
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
             contents.Begun[reader.ReadInt32()] = (reader.ReadInt32(), reader.ReadInt32());
@@ -175,12 +179,15 @@ internal static class CheckpointFile
             : throw new InvalidDataException($"{length - reader.BaseStream.Position} bytes follow the last record");
     }
 
-    private static void ReadEntries(BinaryReader reader, long length, Dictionary<int, JournalEntry> entries)
+    private static void ReadEntries(
+        BinaryReader reader, long length, Dictionary<int, JournalEntry> entries, ScratchFile? scratch)
     {
         for (int count = reader.ReadInt32(); count > 0; count--)
         {
             (int tile, int sweep, byte[] bytes) = (reader.ReadInt32(), reader.ReadInt32(), ReadBytes(reader, length));
-            entries[tile] = new JournalEntry(sweep, () => bytes);
+            entries[tile] = scratch is null
+                ? new JournalEntry(sweep, null, () => bytes)
+                : JournalEntry.In(scratch, sweep, bytes);
         }
     }
 

@@ -1,16 +1,19 @@
 using TiledFit.Core.TileSteps;
+using TiledFit.Engine.Memory;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Journals;
 
 /// <summary>
-/// A journal in memory, for trials, simulations and <see cref="Checkpoint"/>. It keeps what it was given, none of which
-/// ever changes, and makes bytes of it only for those who read: most of what a fit stores is never asked for.
+/// A journal in memory, for fits that nobody takes up elsewhere, and for <see cref="Checkpoint"/>. It keeps what it was
+/// given, none of which ever changes, and makes bytes of it only for those who read: most of what a fit stores is never
+/// asked for. With a scratch file the components of tiles and steps are there instead, and memory holds their places.
 /// </summary>
 public sealed class MemoryJournal : IJobJournal
 {
     private readonly Lock _lock = new();
     private readonly JournalContents _contents;
+    private readonly ScratchFile? _scratch;
 
     /// <summary>An empty journal.</summary>
     public MemoryJournal()
@@ -18,15 +21,19 @@ public sealed class MemoryJournal : IJobJournal
     {
     }
 
-    internal MemoryJournal(JournalContents contents) => _contents = contents;
+    internal MemoryJournal(JournalContents contents, ScratchFile? scratch = null)
+    {
+        _contents = contents;
+        _scratch = scratch;
+    }
 
     /// <inheritdoc/>
     public void WriteTile(TileSnapshot snapshot) =>
-        Keep(_contents.Tiles, snapshot.Tile, new JournalEntry(snapshot.Sweep, () => JournalFormat.Write(snapshot)));
+        Keep(_contents.Tiles, snapshot.Tile, EntryOf(snapshot.Sweep, snapshot, () => JournalFormat.Write(snapshot)));
 
     /// <inheritdoc/>
     public TileSnapshot? ReadTile(int tile) =>
-        Find(_contents.Tiles, tile) is { } stored ? JournalFormat.ReadSnapshot(stored.Bytes()) : null;
+        Find(_contents.Tiles, tile, bytes => JournalFormat.ReadSnapshot(bytes));
 
     /// <inheritdoc/>
     public int BeginStep(int tile, int sweep)
@@ -43,14 +50,13 @@ public sealed class MemoryJournal : IJobJournal
     /// <inheritdoc/>
     public TileStepResult WriteStep(TileStepResult step)
     {
-        var entry = new JournalEntry(step.Sweep, () => JournalFormat.Write(step));
-        JournalEntry stored = Keep(_contents.Steps, step.Tile, entry);
-        return stored != entry && stored.Sweep == step.Sweep ? JournalFormat.ReadStep(stored.Bytes()) : step;
+        JournalEntry entry = EntryOf(step.Sweep, step, () => JournalFormat.Write(step));
+        return Keep(_contents.Steps, step.Tile, entry) == step.Sweep ? ReadStep(step.Tile)! : step;
     }
 
     /// <inheritdoc/>
     public TileStepResult? ReadStep(int tile) =>
-        Find(_contents.Steps, tile) is { } stored ? JournalFormat.ReadStep(stored.Bytes()) : null;
+        Find(_contents.Steps, tile, bytes => JournalFormat.ReadStep(bytes));
 
     /// <inheritdoc/>
     public void WriteState(string name, Func<byte[]> state)
@@ -70,35 +76,69 @@ public sealed class MemoryJournal : IJobJournal
         }
     }
 
-    /// <summary>What a reader would find now.</summary>
-    internal JournalContents Capture()
+    /// <summary>Passes on what a reader would find now; it stays as it is meanwhile.</summary>
+    internal void Capture(Action<JournalContents> use)
     {
+        JournalContents contents;
         lock (_lock)
         {
-            return _contents.Copy();
+            contents = _contents.Copy();
+            _scratch?.Hold();
+        }
+
+        try
+        {
+            use(contents);
+        }
+        finally
+        {
+            _scratch?.LetGo();
         }
     }
 
-    private JournalEntry? Find(Dictionary<int, JournalEntry> entries, int tile)
-    {
-        lock (_lock)
-        {
-            return entries.TryGetValue(tile, out JournalEntry stored) ? stored : null;
-        }
-    }
+    private JournalEntry EntryOf(int sweep, object content, Func<byte[]> bytes) =>
+        _scratch is null ? new JournalEntry(sweep, content, bytes) : JournalEntry.In(_scratch, sweep, bytes());
 
-    // What is stored already stays; an older version comes from a writer that was held up.
-    private JournalEntry Keep(Dictionary<int, JournalEntry> entries, int tile, JournalEntry entry)
+    private T? Find<T>(Dictionary<int, JournalEntry> entries, int tile, Func<byte[], T> read)
+        where T : class
     {
+        byte[] bytes;
         lock (_lock)
         {
-            if (entries.TryGetValue(tile, out JournalEntry stored) && stored.Sweep >= entry.Sweep)
+            if (!entries.TryGetValue(tile, out JournalEntry stored))
             {
-                return stored;
+                return null;
             }
 
-            entries[tile] = entry;
-            return entry;
+            if (stored.Content is T content)
+            {
+                return content;
+            }
+
+            // In the lock, since what is replaced gives its place in the scratch file away.
+            bytes = stored.Bytes();
         }
+
+        return read(bytes);
+    }
+
+    // What is stored already stays; an older version comes from a writer that was held up. Returns the sweep of what is
+    // stored already and stays.
+    private int? Keep(Dictionary<int, JournalEntry> entries, int tile, JournalEntry entry)
+    {
+        JournalEntry stored;
+        bool stays;
+        lock (_lock)
+        {
+            stays = entries.TryGetValue(tile, out stored) && stored.Sweep >= entry.Sweep;
+            entries[tile] = stays ? stored : entry;
+        }
+
+        if ((stays ? entry : stored).Slot is { } obsolete)
+        {
+            _scratch!.Release(obsolete);
+        }
+
+        return stays ? stored.Sweep : null;
     }
 }

@@ -13,17 +13,13 @@ internal sealed class ComponentOutlines
     private readonly double _zoom, _originX, _originY;
 
     /// <summary>Chooses what to draw.</summary>
-    /// <param name="components">All components.</param>
+    /// <param name="components">All components, gone through once.</param>
     /// <param name="area">Where the image is on the canvas.</param>
     /// <param name="zoom">Canvas pixels per raster pixel.</param>
-    public ComponentOutlines(IReadOnlyCollection<Gaussian> components, PixelRectangle area, double zoom)
+    public ComponentOutlines(IEnumerable<Gaussian> components, PixelRectangle area, double zoom)
     {
         (_zoom, _originX, _originY) = (zoom, area.X - 0.5, area.Y - 0.5);
-        double ink = 0;
-        Shown = components
-            .OrderByDescending(g => g.Volume)
-            .TakeWhile(g => (ink += Circumference(g)) <= LargestInkShare * area.Area)
-            .ToArray();
+        Shown = Largest(components, LargestInkShare * area.Area);
         double share = Shown.Sum(Circumference) / area.Area;
         Opacity = Math.Clamp(LargestOpacity * DenseInkShare / share, SmallestOpacity, LargestOpacity);
     }
@@ -36,6 +32,39 @@ internal sealed class ComponentOutlines
 
     /// <summary>Closed polygons in canvas coordinates: c + L·(cos φ, sin φ)ᵀ.</summary>
     public IEnumerable<(double X, double Y)[]> Polygons() => Shown.Select(Polygon);
+
+    // Of those seen so far the largest that the ink is enough for; none comes back, or comes, that is smaller than one that
+    // had to go.
+    private Gaussian[] Largest(IEnumerable<Gaussian> components, double mostInk)
+    {
+        var smallestFirst = new PriorityQueue<Gaussian, (double Volume, int Earlier)>();
+        (double Volume, int Earlier) largestGone = (double.NegativeInfinity, 0);
+        int number = 0;
+        double ink = 0;
+        foreach (Gaussian component in components)
+        {
+            (double Volume, int Earlier) size = (component.Volume, -number++);
+            if (size.CompareTo(largestGone) < 0)
+            {
+                continue;
+            }
+
+            smallestFirst.Enqueue(component, size);
+            ink += Circumference(component);
+            while (ink > mostInk && smallestFirst.TryDequeue(out Gaussian gone, out largestGone))
+            {
+                ink -= Circumference(gone);
+            }
+        }
+
+        var largestFirst = new Gaussian[smallestFirst.Count];
+        for (int place = largestFirst.Length - 1; place >= 0; place--)
+        {
+            largestFirst[place] = smallestFirst.Dequeue();
+        }
+
+        return largestFirst;
+    }
 
     private (double X, double Y)[] Polygon(Gaussian g)
     {

@@ -24,13 +24,13 @@ internal sealed record DecimatedFit(int Scale, int Width, int Height, double[] I
     /// <summary>Reads a raster so that its longer side becomes at most <paramref name="maxSide"/> blocks.</summary>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static DecimatedFit Read(
-        IRaster raster, ModelRenderer model, int maxSide, int threads, CancellationToken cancellation)
+        IRaster raster, TiledModel model, int maxSide, int threads, CancellationToken cancellation)
     {
         RasterInfo info = raster.Info;
         int scale = BlockMean.Count(Math.Max(info.Width, info.Height), maxSide);
         int width = BlockMean.Count(info.Width, scale), height = BlockMean.Count(info.Height, scale);
         var fit = new DecimatedFit(scale, width, height, new double[width * height], new double[width * height]);
-        var reader = new ResidualReader(raster, model);
+        var reader = new ResidualReader(raster, model.Over);
         new WindowLoop(threads, cancellation).ForEach(Windows(info, scale), window => fit.ReadWindow(reader, window));
         return fit;
     }

@@ -28,7 +28,7 @@ public static class PreviewPicture
     public static void Write(
         Stream stream,
         IRaster raster,
-        IReadOnlyCollection<Gaussian> components,
+        FittedComponents components,
         Background background,
         double rmse,
         int threads,
@@ -46,13 +46,13 @@ public static class PreviewPicture
 
     private static Canvas Draw(
         IRaster raster,
-        IReadOnlyCollection<Gaussian> components,
+        FittedComponents components,
         Background background,
         double rmse,
         int threads,
         CancellationToken cancellation)
     {
-        var model = new ModelRenderer(components, background);
+        var model = new TiledModel(components, background);
         var fit = DecimatedFit.Read(raster, model, LongestSide, threads, cancellation);
         int zoom = Math.Max(1, LongestSide / Math.Max(raster.Info.Width, raster.Info.Height));
         int width = Math.Max(fit.Width * zoom + Panel.BarSpace, SmallestWidth);
@@ -83,9 +83,10 @@ public static class PreviewPicture
         residual.DrawValues(fit.Residual, ValueRange.SymmetricOf(fit.Residual), ColorMap.BlueWhiteRed);
     }
 
-    private static void DrawComponents(DecimatedFit fit, IReadOnlyCollection<Gaussian> components, Panel panel)
+    private static void DrawComponents(DecimatedFit fit, FittedComponents components, Panel panel)
     {
-        var outlines = new ComponentOutlines(components, panel.Area, (double)panel.Zoom / fit.Scale);
+        var outlines = new ComponentOutlines(
+            components.Select(row => row.Component.Shape), panel.Area, (double)panel.Zoom / fit.Scale);
         string shown = outlines.Shown.Count == components.Count
             ? "1σ ellipses over the relief"
             : $"1σ ellipses, the {Count(outlines.Shown.Count)} largest of {Count(components.Count)}";

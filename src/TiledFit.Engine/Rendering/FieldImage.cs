@@ -60,7 +60,7 @@ public sealed class FieldImage
     /// <exception cref="InputException">The scale is none.</exception>
     public static FieldImage OfResidual(ModelRenderer model, IRaster raster, PixelRectangle window, double scale) =>
         scale >= 1 && scale <= LargestScale && scale == Math.Floor(scale)
-            ? new FieldImage(model, new ResidualReader(raster, model), window, scale)
+            ? new FieldImage(model, new ResidualReader(raster, _ => model), window, scale)
             : throw new InputException(
                 FormattableString.Invariant($"--scale {scale}: with --residual it must be a whole number from 1 to ")
                 + $"{LargestScale}: there are no data between the pixels");

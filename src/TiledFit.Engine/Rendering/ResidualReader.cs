@@ -5,7 +5,9 @@ using TiledFit.Data.Rasters;
 namespace TiledFit.Engine.Rendering;
 
 /// <summary>Reads z and z − f by window. Safe to use from several threads.</summary>
-internal sealed class ResidualReader(IRaster raster, ModelRenderer model)
+/// <param name="raster">z.</param>
+/// <param name="modelOver">f, or what of it reaches a window.</param>
+internal sealed class ResidualReader(IRaster raster, Func<PixelRectangle, ModelRenderer> modelOver)
 {
     /// <summary>
     /// Reads the pixels of a window and what the model leaves of them; both NaN where there are no data.
@@ -16,7 +18,7 @@ internal sealed class ResidualReader(IRaster raster, ModelRenderer model)
     public void Read(PixelRectangle window, Span<double> values, Span<double> residuals)
     {
         raster.Read(window, values);
-        model.Render(SampleGrid.Of(window), residuals);
+        modelOver(window).Render(SampleGrid.Of(window), residuals);
         for (int i = 0; i < values.Length; i++)
         {
             residuals[i] = values[i] - residuals[i];

@@ -20,7 +20,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
     public static JobIdentity Of(IRaster raster, FitOptions options, IReadOnlyList<Gaussian>? initial) => new(
         raster.Fingerprint,
         options with { Threads = 1 },
-        initial is null ? null : Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<Gaussian>([.. initial]))));
+        initial is null ? null : DigestOf(initial));
 
     /// <summary>Stores the identity in a new job's journal, and compares it with an old one's.</summary>
     /// <param name="journal">The journal.</param>
@@ -37,6 +37,17 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
         {
             throw new InputException(DifferenceFrom(JobStateFormat.Read<JobIdentity>(stored), path));
         }
+    }
+
+    private static string DigestOf(IReadOnlyList<Gaussian> initial)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (Gaussian component in initial)
+        {
+            hash.AppendData(MemoryMarshal.AsBytes(new ReadOnlySpan<Gaussian>(in component)));
+        }
+
+        return Convert.ToHexString(hash.GetHashAndReset());
     }
 
     private IEnumerable<string> ChangesFrom(FitOptions other) =>

@@ -171,25 +171,9 @@ public sealed class TileOwner
     {
         if (_owned is null or { IsFaulted: true } or { IsCanceled: true })
         {
-            _owned = _workers.Access(Restore);
+            _owned = _workers.Access(() => OwnedComponents.Restore(_grid, _tile, _journal));
         }
 
         return _owned;
-    }
-
-    // Steps after the snapshot all belong to the sweep that runs: the next begins when all tiles have closed it.
-    private OwnedComponents Restore()
-    {
-        TileSnapshot snapshot = _journal.ReadTile(_tile) ?? new TileSnapshot(_tile, 0, [], []);
-        var owned = new OwnedComponents(_grid, snapshot);
-        foreach (int tile in _grid.NeighboursOf(_tile).Append(_tile).OrderBy(_grid.ColourOf))
-        {
-            if (_journal.ReadStep(tile) is { } step)
-            {
-                owned.Apply(step);
-            }
-        }
-
-        return owned;
     }
 }

@@ -23,8 +23,26 @@ public sealed class OwnedComponents
         _grid = grid;
         Tile = snapshot.Tile;
         _closed = _open = snapshot.Sweep;
-        _current = [.. snapshot.Components];
+        _current = snapshot.Components as Component[] ?? [.. snapshot.Components];
         _departures = snapshot.Departures;
+    }
+
+    /// <summary>
+    /// The components as a journal knows them: as they were stored last, and the steps since then of the tile and its
+    /// neighbours, all of the sweep that runs, for the next begins when all tiles have closed it.
+    /// </summary>
+    public static OwnedComponents Restore(TileGrid grid, int tile, IJobJournal journal)
+    {
+        var owned = new OwnedComponents(grid, journal.ReadTile(tile) ?? new TileSnapshot(tile, 0, [], []));
+        foreach (int stepped in grid.NeighboursOf(tile).Append(tile).OrderBy(grid.ColourOf))
+        {
+            if (journal.ReadStep(stepped) is { } step)
+            {
+                owned.Apply(step);
+            }
+        }
+
+        return owned;
     }
 
     /// <summary>Index of the tile.</summary>

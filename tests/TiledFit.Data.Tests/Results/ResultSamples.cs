@@ -22,7 +22,7 @@ internal static class ResultSamples
             new Dictionary<string, string> { ["tile"] = "512", ["background"] = "auto" },
             new Background(BackgroundKind.Plane, 812.5, 0.25, -1.0 / 3, 499.5, 399.5),
             1234.5, 0.125, 79_000, -1, 7, true, 512, 32, 5, []),
-        components,
+        ComponentOrder.Sort(components),
         [
             new TileRow(0, 0, 0, 0, 512, 512, 262_144, 12, 3.5, 4, 0.25, "settled"),
             new TileRow(1, 0, 512, 0, 488, 512, 0, 0, 0, 0, 0, "empty"),

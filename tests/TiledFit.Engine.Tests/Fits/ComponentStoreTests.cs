@@ -1,5 +1,6 @@
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
+using TiledFit.Engine.Journals;
 using TiledFit.Tiling;
 
 namespace TiledFit.Engine.Tests.Fits;
@@ -9,12 +10,16 @@ public class ComponentStoreTests
     // Tiles 0 1 2 / 3 4 5 / 6 7 8 of 100 px.
     private static readonly TileGrid Grid = new(300, 300, 100, 10);
 
-    [Fact]
-    public void AResultChangesItsOwnersAndItsTile()
+    private readonly MemoryJournal _journal = new();
+
+    [Theory]
+    [InlineData(long.MaxValue)]
+    [InlineData(0)]
+    public void AResultChangesItsOwnersAndItsTile(long mostBytes)
     {
-        ComponentStore store = Store(At(50, 50), At(150, 50), At(150, 60), At(250, 50));
+        ComponentStore store = Store(mostBytes, At(50, 50), At(150, 50), At(150, 60), At(250, 50));
         Assert.Equal([1, 2, 1, 0, 0, 0, 0, 0, 0], Counts(store));
-        store.Apply(Result(
+        Apply(store, Result(
             1,
             [(0, new Component(0, At(51, 50))), (1, new Component(2, At(149, 61)))],
             [1],
@@ -25,13 +30,15 @@ public class ComponentStoreTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void ComponentsThatLeftTheirTileAreHandedOverInOrder(bool backwards)
+    [InlineData(false, long.MaxValue)]
+    [InlineData(true, long.MaxValue)]
+    [InlineData(false, 0)]
+    [InlineData(true, 2 * ComponentStore.ComponentBytes)]
+    public void ComponentsThatLeftTheirTileAreHandedOverInOrder(bool backwards, long mostBytes)
     {
-        ComponentStore store = Store(At(50, 50), At(60, 50), At(150, 50), At(50, 150));
-        store.Apply(Result(0, [(0, new Component(0, At(100, 50))), (0, new Component(1, At(60, 50)))], [], []));
-        store.Apply(Result(3, [(3, new Component(3, At(120, 99)))], [], []));
+        ComponentStore store = Store(mostBytes, At(50, 50), At(60, 50), At(150, 50), At(50, 150));
+        Apply(store, Result(0, [(0, new Component(0, At(100, 50))), (0, new Component(1, At(60, 50)))], [], []));
+        Apply(store, Result(3, [(3, new Component(3, At(120, 99)))], [], []));
         CloseAll(1);
         Assert.Equal([1L], store.Of(0).Select(c => c.Id));
         Assert.Equal([0L, 2, 3], store.Of(1).Select(c => c.Id));
@@ -44,13 +51,24 @@ public class ComponentStoreTests
         {
             foreach (int tile in Enumerable.Range(0, Grid.Count).OrderBy(tile => backwards ? -tile : tile))
             {
-                Assert.Equal(sweep, store.Close(tile, sweep).Sweep);
+                Assert.Equal(store.Close(tile, sweep), store.Of(tile).Count);
+                Assert.Equal(sweep, _journal.ReadTile(tile)!.Sweep);
             }
         }
     }
 
-    private static ComponentStore Store(params Gaussian[] components) => new(
-        Grid, InitialComponents.Distribute(components, Grid, new FitOptions { TileSize = 100, Ring = 10 }, null));
+    private ComponentStore Store(long mostBytes, params Gaussian[] components)
+    {
+        InitialComponents.Distribute(components, Grid, new FitOptions { TileSize = 100, Ring = 10 }, null)
+            .ToList().ForEach(_journal.WriteTile);
+        return new ComponentStore(Grid, _journal, mostBytes);
+    }
+
+    private void Apply(ComponentStore store, TileStepResult step)
+    {
+        _journal.WriteStep(step);
+        store.Apply(step);
+    }
 
     private static int[] Counts(ComponentStore store) =>
         [.. Enumerable.Range(0, Grid.Count).Select(tile => store.Of(tile).Count)];

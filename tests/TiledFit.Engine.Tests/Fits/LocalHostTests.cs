@@ -25,15 +25,16 @@ public class LocalHostTests
     }
 
     [Theory]
-    [InlineData(1, false)]
-    [InlineData(2, false)]
-    [InlineData(3, true)]
-    public void TheOrderOfStepsAndRepeatedReportsDoNotShow(int seed, bool grows)
+    [InlineData(1, false, long.MaxValue)]
+    [InlineData(2, false, 0)]
+    [InlineData(3, true, long.MaxValue)]
+    [InlineData(4, true, 20 * ComponentStore.ComponentBytes)]
+    public void TheOrderOfStepsRepeatedReportsAndMemoryDoNotShow(int seed, bool grows, long mostBytes)
     {
         FitOptions options = FitCase.Tiled with { MaxSweeps = 5, Components = grows ? 100 : null };
         FitResult expected = LocalHost.Fit(Spots.Raster(), options, grows ? null : Spots.Initial);
         (FitJobState job, IReadOnlyList<Component> components) =
-            new ShuffledHost(Spots.Raster(), options, seed).Fit(grows ? null : Spots.Initial);
+            new ShuffledHost(Spots.Raster(), options, seed, mostBytes).Fit(grows ? null : Spots.Initial);
         Assert.Equal(
             expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)),
             components.SelectMany(FitCase.BitsOf));
@@ -223,11 +224,12 @@ public class LocalHostTests
         Assert.InRange(found.Shape.HalfWidth, 58, 64);
         foreach (double factor in new[] { 0.999, 1.001 })
         {
-            ComponentRow changed = result.Components[0] with
+            Component changed = found with
             {
-                Component = found with { Shape = found.Shape with { Amplitude = factor * found.Shape.Amplitude } },
+                Shape = found.Shape with { Amplitude = factor * found.Shape.Amplitude },
             };
-            Assert.True(FitCase.Objective(raster, result with { Components = [changed] }) > result.Objective);
+            FitResult other = result with { Components = result.Components.With([changed]) };
+            Assert.True(FitCase.Objective(raster, other) > result.Objective);
         }
     }
 

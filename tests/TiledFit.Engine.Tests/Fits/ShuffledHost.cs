@@ -1,6 +1,7 @@
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Rasters;
+using TiledFit.Engine.Journals;
 using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
@@ -11,15 +12,18 @@ namespace TiledFit.Engine.Tests.Fits;
 /// Runs a job on one thread, its waiting orders in random order; every report is told twice, and now and then all of
 /// them once more.
 /// </summary>
-internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed)
+internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed, long mostBytes = long.MaxValue)
 {
+    private readonly MemoryJournal _journal = new();
+
     private readonly TileGrid _grid =
         new(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
 
     public (FitJobState State, IReadOnlyList<Component> Components) Fit(IReadOnlyList<Gaussian>? initial)
     {
-        var store = new ComponentStore(
-            _grid, InitialComponents.Distribute(initial ?? [], _grid, options, observer: null));
+        InitialComponents.Distribute(initial ?? [], _grid, options, observer: null)
+            .ToList().ForEach(_journal.WriteTile);
+        var store = new ComponentStore(_grid, _journal, mostBytes);
         var job = new LocalJob(
             new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null });
         TileWorker[] workers = [new(), new(), new()];
@@ -59,15 +63,15 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed)
             case StepTile step:
                 TileStepResult result = worker.Step(
                     raster, _grid, step, tile => Seen(store, order.Tile, tile), null, CancellationToken.None);
+                _journal.WriteStep(result);
                 store.Apply(result);
                 store.Apply(result);
                 return TileStepped.Of(result);
             case CloseTile close:
-                TileSnapshot first = store.Close(order.Tile, close.Sweep);
-                TileSnapshot second = store.Close(order.Tile, close.Sweep);
-                Assert.Equal(first.Components, second.Components);
-                Assert.Equal(first.Departures, second.Departures);
-                return new TileClosed(order.Tile, close.Sweep, second.Components.Count);
+                int first = store.Close(order.Tile, close.Sweep), second = store.Close(order.Tile, close.Sweep);
+                Assert.Equal(first, second);
+                Assert.Equal(_journal.ReadTile(order.Tile)!.Components, store.Of(order.Tile));
+                return new TileClosed(order.Tile, close.Sweep, second);
             default:
                 throw new InvalidOperationException(order.ToString());
         }

@@ -107,8 +107,6 @@ public abstract class JournalContract
         Journal.WriteState("job", () => state);
         Journal.ReadState("job")![0] = 3;
         Assert.Equal([1], Journal.ReadState("job")!);
-        Journal.WriteTile(JournalSamples.Snapshot(3, 1));
-        Assert.NotSame(Journal.ReadTile(3), Journal.ReadTile(3));
     }
 
     [Fact]

@@ -137,7 +137,7 @@ public sealed class ResumedFitTests
         using IDisposable? _ = journal as IDisposable;
         // A run that waits for ever fails instead.
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        FitResult result = LocalHost.Fit(Raster(), options, initial, null, journal, null, patience.Token);
+        FitResult result = LocalHost.Fit(Raster(), options, initial, null, journal, cancellation: patience.Token);
         Assert.False(patience.IsCancellationRequested);
         return result;
     }

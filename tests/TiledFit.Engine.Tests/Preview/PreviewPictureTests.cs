@@ -100,7 +100,8 @@ public class PreviewPictureTests
     private static PngPixels Draw(MemoryRaster raster, Gaussian[] components)
     {
         using var stream = new MemoryStream();
-        PreviewPicture.Write(stream, raster, components, Level, 0.5, threads: 2);
+        var fitted = new FittedComponents(1, [[.. components.Select((shape, id) => new Component(id, shape))]]);
+        PreviewPicture.Write(stream, raster, fitted, Level, 0.5, threads: 2);
         return PngPixels.Read(stream.ToArray());
     }
 }

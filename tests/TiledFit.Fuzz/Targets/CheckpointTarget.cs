@@ -31,7 +31,7 @@ internal sealed class CheckpointTarget() : FileTarget("checkpoint")
         journal.BeginStep(5, 7);
         journal.WriteState("job", () => [1, 2, 3]);
         string path = Path.GetTempFileName();
-        CheckpointFile.Write(path, 1, journal.Capture());
+        journal.Capture(contents => CheckpointFile.Write(path, 1, contents));
         byte[] bytes = File.ReadAllBytes(path);
         File.Delete(path);
         return bytes[..^SHA256.HashSizeInBytes];

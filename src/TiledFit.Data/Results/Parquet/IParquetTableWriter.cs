@@ -10,4 +10,7 @@ public interface IParquetTableWriter : IDisposable
     /// <see cref="ParquetColumn.Type"/>: int[], long[], double[], string[] or byte[][]; for a nullable column int?[],
     /// long?[], double?[], string?[] or byte[]?[].</param>
     void WriteRowGroup(IReadOnlyList<Array> columns);
+
+    /// <summary>Adds to the footer's key-value metadata what is known only when the rows are.</summary>
+    void AddMetadata(string key, string value);
 }

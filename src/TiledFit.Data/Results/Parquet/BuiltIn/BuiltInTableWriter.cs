@@ -7,7 +7,7 @@ internal sealed class BuiltInTableWriter : IParquetTableWriter
 {
     private readonly Stream _stream;
     private readonly IReadOnlyList<ParquetColumn> _columns;
-    private readonly IReadOnlyDictionary<string, string> _metadata;
+    private readonly Dictionary<string, string> _metadata;
     private readonly ParquetCompression _compression;
     private readonly string _createdBy;
     private readonly IReadOnlyList<SchemaElement> _schema;
@@ -21,7 +21,7 @@ internal sealed class BuiltInTableWriter : IParquetTableWriter
     {
         _stream = stream;
         _columns = columns;
-        _metadata = metadata;
+        _metadata = new Dictionary<string, string>(metadata);
         _compression = compression;
         _createdBy = createdBy;
         _schema = FlatSchema.ToElements(columns);
@@ -40,6 +40,8 @@ internal sealed class BuiltInTableWriter : IParquetTableWriter
             _rowGroups.Add(new RowGroup(chunks, columns[0].Length));
         }
     }
+
+    public void AddMetadata(string key, string value) => _metadata.Add(key, value);
 
     public void Dispose()
     {

@@ -8,6 +8,7 @@ internal sealed class ParquetNetTableWriter : IParquetTableWriter
 {
     private readonly IReadOnlyList<ParquetColumn> _columns;
     private readonly DataField[] _fields;
+    private readonly Dictionary<string, string> _metadata;
     private readonly ParquetWriter _writer;
     private bool _disposed;
 
@@ -18,7 +19,7 @@ internal sealed class ParquetNetTableWriter : IParquetTableWriter
         _columns = columns;
         _fields = schema.GetDataFields();
         _writer = ParquetWriter.CreateAsync(schema, stream).GetAwaiter().GetResult();
-        _writer.CustomMetadata = metadata;
+        _metadata = new Dictionary<string, string>(metadata);
     }
 
     public void WriteRowGroup(IReadOnlyList<Array> columns)
@@ -40,11 +41,14 @@ internal sealed class ParquetNetTableWriter : IParquetTableWriter
         }
     }
 
+    public void AddMetadata(string key, string value) => _metadata.Add(key, value);
+
     public void Dispose()
     {
         if (!_disposed)
         {
             _disposed = true;
+            _writer.CustomMetadata = _metadata;
             _writer.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }

@@ -124,13 +124,13 @@ public sealed class FitRun
 
     private ResultPublisher PublisherOf(IRaster raster, FitOptions options, MemoryPlan plan) =>
         new(raster, options, _directory)
-    {
-        RowsInMemory = plan.RowsInMemory,
-        Software = Software,
-        DescribedOptions = DescribedOptions,
-        Overwrite = _overwrite,
-        Job = Job,
-    };
+        {
+            RowsInMemory = plan.RowsInMemory,
+            Software = Software,
+            DescribedOptions = DescribedOptions,
+            Overwrite = _overwrite,
+            Job = Job,
+        };
 
     private static FitProgress Publishing(FitResult fit, TimeSpan elapsed) => new(
         "write", 0, fit.Objective, null, null, 0, 0, fit.Tiles.Count, fit.Components.Count, fit.Pixels, null, elapsed,

@@ -1,5 +1,3 @@
-using TiledFit.Core.Model;
-
 namespace TiledFit.Data.Results;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using TiledFit.Core.Model;
-using TiledFit.Data.Results;
 
 namespace TiledFit.Engine.Tests.Fits;
 

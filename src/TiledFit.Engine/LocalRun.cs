@@ -62,7 +62,9 @@ internal sealed class LocalRun
 
     public FitResult Execute()
     {
-        Thread[] workers = [.. Enumerable.Range(0, Math.Min(_options.Threads, _grid.Count)).Select(StartWorker)];
+        int count = Math.Min(_options.Threads, _grid.Count);
+        var ahead = new ReadAhead(_orders, Read, count, _profile, _stop.Token);
+        Thread[] workers = [.. Enumerable.Range(0, count).Select(index => StartWorker(index, ahead))];
         try
         {
             Drive();
@@ -76,10 +78,8 @@ internal sealed class LocalRun
         finally
         {
             _stop.Cancel();
-            foreach (Thread worker in workers)
-            {
-                worker.Join();
-            }
+            Array.ForEach(workers, worker => worker.Join());
+            ahead.Join();
 
             _stop.Dispose();
         }
@@ -116,21 +116,26 @@ internal sealed class LocalRun
         }
     }
 
-    private Thread StartWorker(int index)
+    private Thread StartWorker(int index, ReadAhead ahead)
     {
-        var thread = new Thread(Work) { Name = $"tile worker {index}", IsBackground = true };
+        var thread = new Thread(() => Work(ahead)) { Name = $"tile worker {index}", IsBackground = true };
         thread.Start();
         return thread;
     }
 
-    private void Work()
+    private TileStepRequest? Read(TileStepReader reader, StepTile order) =>
+        _stepsBefore.Contains((order.Tile, order.Sweep)) ? null : reader.Read(_raster, _grid, order, _store.Of);
+
+    private void Work(ReadAhead ahead)
     {
         var worker = new TileWorker(_profile);
         try
         {
-            foreach (TileOrder order in _orders.GetConsumingEnumerable(_stop.Token))
+            foreach (ReadOrder order in ahead.Take())
             {
-                _outcomes.Add(Try(worker, order), _stop.Token);
+                Outcome outcome = Try(worker, order);
+                ahead.GiveBack(order);
+                _outcomes.Add(outcome, _stop.Token);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -139,10 +144,11 @@ internal sealed class LocalRun
         }
     }
 
-    private Outcome Try(TileWorker worker, TileOrder order)
+    private Outcome Try(TileWorker worker, ReadOrder order)
     {
         try
         {
+            order.Failure?.Throw();
             return new Outcome(Carry(worker, order), null);
         }
         catch (Exception failure)
@@ -151,18 +157,18 @@ internal sealed class LocalRun
         }
     }
 
-    private TileReport Carry(TileWorker worker, TileOrder order) => order switch
+    private TileReport Carry(TileWorker worker, ReadOrder order) => order.Order switch
     {
         SurveyTile survey => new TileSurveyed(
             survey.Tile, worker.Survey(_raster, _grid, survey), _store.Of(survey.Tile).Count),
         CountTile count => new TileCounted(
             count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token)),
-        StepTile step => TileStepped.Of(Step(worker, step)),
+        StepTile step => TileStepped.Of(Step(worker, step, order.Request)),
         CloseTile close => new TileClosed(close.Tile, close.Sweep, _store.Close(close.Tile, close.Sweep)),
-        _ => throw new UnreachableException(order.ToString()),
+        _ => throw new UnreachableException(order.Order.ToString()),
     };
 
-    private TileStepResult Step(TileWorker worker, StepTile order)
+    private TileStepResult Step(TileWorker worker, StepTile order, TileStepRequest? request)
     {
         if (_stepsBefore.Contains((order.Tile, order.Sweep)))
         {
@@ -172,7 +178,7 @@ internal sealed class LocalRun
         long start = Stopwatch.GetTimestamp();
         Action<double>? onChange = _grid.IsSingle ? _monitor.OnIteration : null;
         int repeats = _journal.TryStep(order.Tile, order.Sweep);
-        TileStepResult step = worker.Step(_raster, _grid, order, _store.Of, onChange, _stop.Token) with
+        TileStepResult step = worker.Step(order, request, onChange, _stop.Token) with
         {
             Repeats = repeats,
         };

@@ -28,8 +28,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // A given component in the list and in its tile.
     private const long GivenBytes = 176;
 
-    // Of a window: pixels, target, residual, trial, valid.
-    private const int Planes = 5;
+    // Of a window: target, residual, trial, valid, its pixels and those of the windows that wait.
+    private const int Planes = 5 + ReadAhead.WindowsAhead;
 
     // A component's blocks in the normal matrix and its factor, with some twenty neighbours; in a crowd ten times that.
     private const long FreeComponentBytes = 20_000;

@@ -29,11 +29,17 @@ internal sealed class PhaseClock(TimeProvider time) : IPhaseObserver
         }
     }
 
-    /// <summary>The step has ended.</summary>
-    public void End()
+    /// <summary>What the clock's owner does for a step has ended; others go on with it.</summary>
+    public void Pause()
     {
         Book();
         _phase = null;
+    }
+
+    /// <summary>The step has ended.</summary>
+    public void End()
+    {
+        Pause();
         Steps++;
     }
 

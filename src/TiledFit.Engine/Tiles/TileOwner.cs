@@ -129,7 +129,7 @@ public sealed class TileOwner
         {
             int repeats = _journal.TryStep(_tile, order.Sweep);
             TileStepResult step = worker.Step(
-                _raster, _grid, order, tile => components[tile], null, _cancellation);
+                _raster, _grid, order, tile => components[tile], _cancellation);
             return _journal.WriteStep(step with { Repeats = repeats });
         });
     }

@@ -16,13 +16,15 @@ public sealed class TileWorker
     private readonly PhaseClock? _clock;
     private readonly TileWorkspace _workspace;
     private readonly TileUncertainty _uncertainty;
-    private double[] _pixels = [];
+    private readonly TileStepReader _reader;
+    private readonly PixelBuffer _pixels = new();
 
     /// <summary>A worker without orders.</summary>
     /// <param name="profile">Gets the time of the phases of its steps, or null.</param>
     public TileWorker(StepProfile? profile = null)
     {
         _clock = profile?.AddClock();
+        _reader = new TileStepReader(profile);
         _workspace = new TileWorkspace(_clock);
         _uncertainty = new TileUncertainty(_workspace);
     }
@@ -31,7 +33,7 @@ public sealed class TileWorker
     public TileSurvey Survey(IRaster raster, TileGrid grid, SurveyTile order)
     {
         PixelRectangle core = grid.CoreOf(order.Tile);
-        ReadOnlySpan<double> pixels = Read(raster, core).Span;
+        ReadOnlySpan<double> pixels = _pixels.Read(raster, core).Span;
         double originX = 0.5 * (grid.Width - 1), originY = 0.5 * (grid.Height - 1);
         return order.IsRobust
             ? TileSurvey.Of(core, pixels, originX, originY)
@@ -55,24 +57,37 @@ public sealed class TileWorker
             [.. owned.Select(component => new FreeComponent(tile, component, ReachBox.Unbounded))];
         PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, asFree).Union(core);
         return TileRecount.Run(
-            core, bounds, Read(raster, bounds).Span, order.Background, owned,
+            core, bounds, _pixels.Read(raster, bounds).Span, order.Background, owned,
             StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace,
             order.NeedsGradient, cancellation);
     }
 
-    /// <summary>Runs a step.</summary>
+    /// <summary>Reads for a step and runs it.</summary>
     /// <param name="raster">The raster.</param>
     /// <param name="grid">The tiles.</param>
     /// <param name="order">What is asked.</param>
     /// <param name="componentsOf">The components of the tile, and of its neighbours as far as it sees them.</param>
-    /// <param name="onChange">Hears the change of the objective so far, after each iteration.</param>
     /// <param name="cancellation">Stops the step.</param>
     public TileStepResult Step(
         IRaster raster, TileGrid grid, StepTile order, Func<int, IReadOnlyList<Component>> componentsOf,
-        Action<double>? onChange, CancellationToken cancellation)
+        CancellationToken cancellation) =>
+        Step(order, _reader.Read(raster, grid, order, componentsOf), null, cancellation);
+
+    /// <summary>Runs a step that has been read for.</summary>
+    /// <param name="order">What is asked.</param>
+    /// <param name="request">What it depends on; null when there is nothing to move.</param>
+    /// <param name="onChange">Hears the change of the objective so far, after each iteration.</param>
+    /// <param name="cancellation">Stops the step.</param>
+    internal TileStepResult Step(
+        StepTile order, TileStepRequest? request, Action<double>? onChange, CancellationToken cancellation)
     {
-        _clock?.Begin(StepPhase.Assemble);
-        TileStepResult result = RunStep(raster, grid, order, componentsOf, onChange, cancellation);
+        if (request is null)
+        {
+            return new TileStepResult(order.Tile, order.Sweep, [], [], [], order.State, TileStepStatistics.Nothing);
+        }
+
+        _clock?.Begin(StepPhase.Target);
+        TileStepResult result = TileStep.Run(request, _workspace, onChange, cancellation);
         _clock?.End();
         return result;
     }
@@ -97,50 +112,6 @@ public sealed class TileWorker
         IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);
         PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, free);
         bounds = bounds.IsEmpty ? grid.CoreOf(tile) : bounds;
-        return _uncertainty.Run(tile, bounds, Read(raster, bounds).Span, free, beam, cancellation);
-    }
-
-    private TileStepResult RunStep(
-        IRaster raster, TileGrid grid, StepTile order, Func<int, IReadOnlyList<Component>> componentsOf,
-        Action<double>? onChange, CancellationToken cancellation)
-    {
-        int tile = order.Tile;
-        IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);
-        PixelRectangle bounds = order.Options.Selection is null
-            ? StepAssembly.BoundsOf(grid, tile, free)
-            : grid.WindowOf(tile);
-        if (bounds.IsEmpty)
-        {
-            return new TileStepResult(tile, order.Sweep, [], [], [], order.State, TileStepStatistics.Nothing);
-        }
-
-        _clock?.OnEnter(StepPhase.Read);
-        ReadOnlyMemory<double> pixels = Read(raster, bounds);
-        _clock?.OnEnter(StepPhase.Assemble);
-        var request = new TileStepRequest(
-            tile,
-            order.Sweep,
-            grid.CoreOf(tile),
-            bounds,
-            pixels,
-            order.Background,
-            StepAssembly.LimitTo(grid, bounds, free),
-            StepAssembly.FrozenComponents(grid, tile, bounds, free, componentsOf),
-            grid.LimitsOf(tile),
-            order.State,
-            order.Options);
-        return TileStep.Run(request, _workspace, onChange, cancellation);
-    }
-
-    private ReadOnlyMemory<double> Read(IRaster raster, PixelRectangle window)
-    {
-        int length = checked((int)window.Area);
-        if (_pixels.Length < length)
-        {
-            _pixels = new double[length];
-        }
-
-        raster.Read(window, _pixels.AsSpan(0, length));
-        return _pixels.AsMemory(0, length);
+        return _uncertainty.Run(tile, bounds, _pixels.Read(raster, bounds).Span, free, beam, cancellation);
     }
 }

@@ -62,7 +62,7 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
                     worker.Count(raster, _grid, count, tile => Seen(store, order.Tile, tile), CancellationToken.None));
             case StepTile step:
                 TileStepResult result = worker.Step(
-                    raster, _grid, step, tile => Seen(store, order.Tile, tile), null, CancellationToken.None);
+                    raster, _grid, step, tile => Seen(store, order.Tile, tile), CancellationToken.None);
                 _journal.WriteStep(result);
                 store.Apply(result);
                 store.Apply(result);

@@ -17,10 +17,10 @@ public sealed class MemoryPlanTests : IDisposable
     [Fact]
     public void AWindowIsTwiceATileWideAndThatSetsHowManyAreAtWork()
     {
-        // 1024² px in five planes, a quarter more for the collector.
-        const long window = 1024L * 1024 * 5 * 8 * 5 / 4;
+        // 1024² px in six planes, a quarter more for the collector.
+        const long window = 1024L * 1024 * 6 * 8 * 5 / 4;
         MemoryPlan plan = MemoryPlan.For(1L << 30, Raster(32_768), Options, 1000);
-        Assert.InRange(plan.Threads, 12, (1L << 30) / window);
+        Assert.InRange(plan.Threads, 10, (1L << 30) / window);
         Assert.Equal(1, MemoryPlan.For(140L << 20, Raster(32_768), Options, 1000).Threads);
         Assert.Equal(16, MemoryPlan.For(4L << 30, Raster(32_768), Options, 1000).Threads);
     }

@@ -90,6 +90,7 @@ public sealed class FitRun
         IRaster raster, IReadOnlyList<Gaussian>? initial, IFitObserver? observer, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
+        raster = Profile is { } profile ? new CountingRaster(raster, profile) : raster;
         using OutputClaim claim = OutputClaim.ForFit(_directory);
         MemoryPlan plan = Heap is { } heap
             ? MemoryPlan.For(heap, raster.Info, _options, initial?.Count ?? 0)

@@ -10,9 +10,14 @@ namespace TiledFit.Engine;
 public sealed class StepProfile(TimeProvider? time = null)
 {
     private readonly List<PhaseClock> _clocks = [];
+    private long _pixelsRead;
 
     /// <summary>Steps that were run.</summary>
     public long Steps => _clocks.Sum(clock => clock.Steps);
+
+    /// <summary>Pixels that were read of the raster, each as often as it was, from the first look to the picture.
+    /// </summary>
+    public long PixelsRead => Interlocked.Read(ref _pixelsRead);
 
     /// <summary>The time of all phases together: that of one thread for each worker.</summary>
     public TimeSpan Total => Enum.GetValues<StepPhase>().Aggregate(TimeSpan.Zero, (sum, phase) => sum + this[phase]);
@@ -20,6 +25,9 @@ public sealed class StepProfile(TimeProvider? time = null)
     /// <summary>The time in a phase.</summary>
     public TimeSpan this[StepPhase phase] =>
         _clocks.Aggregate(TimeSpan.Zero, (sum, clock) => sum + clock.TimeIn(phase));
+
+    /// <summary>Pixels have been read.</summary>
+    internal void CountRead(long pixels) => Interlocked.Add(ref _pixelsRead, pixels);
 
     /// <summary>A clock for one more worker.</summary>
     internal PhaseClock AddClock()

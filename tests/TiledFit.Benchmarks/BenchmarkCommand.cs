@@ -3,6 +3,7 @@ using TiledFit.Benchmarks.Experiments;
 using TiledFit.Benchmarks.Kernels;
 using TiledFit.Benchmarks.Peers;
 using TiledFit.Benchmarks.Reporting;
+using TiledFit.Tiling;
 
 namespace TiledFit.Benchmarks;
 
@@ -48,7 +49,7 @@ internal static class BenchmarkCommand
     {
         var root = new RootCommand("Measures TiledFit against other software and against the machine.")
         {
-            KernelsCommand(), PeersCommand(), ThroughputCommand(), LinearCommand(),
+            KernelsCommand(), PeersCommand(), ThroughputCommand(), LinearCommand(), GigapixelCommand(), SeamsCommand(),
         };
 #if HasBenchmarkDotNet
         root.Add(Micro.MicroCommand.Create());
@@ -111,6 +112,70 @@ internal static class BenchmarkCommand
     private static Command LinearCommand() => Measuring(
         new Command("linear", "The time a pixel on rasters of growing size, and two threads against one."),
         (bench, _) => LinearExperiment.Run(bench));
+
+    private static Command GigapixelCommand()
+    {
+        var side = new Option<int>("--side")
+        {
+            HelpName = "PX",
+            Description = "Side of the large raster.",
+            DefaultValueFactory = _ => 32_768,
+        };
+        var memory = new Option<string>("--memory")
+        {
+            HelpName = "SIZE",
+            Description = "What the fit may take.",
+            DefaultValueFactory = _ => "2GiB",
+        };
+        AtLeastOne(side);
+        var command = new Command("gigapixel", "A raster larger than memory against a small one.") { side, memory };
+        return Measuring(command, (bench, arguments) => GigapixelExperiment.Run(
+            bench, arguments.GetValue(side), arguments.GetRequiredValue(memory)));
+    }
+
+    private static Command SeamsCommand()
+    {
+        var raster = new Argument<string>("RASTER") { Description = "What to fit." };
+        var components = new Option<int>("--components")
+        {
+            HelpName = "N",
+            Description = "Ceiling on the components.",
+            DefaultValueFactory = _ => 2000,
+        };
+        var tile = new Option<int>("--tile")
+        {
+            HelpName = "PX",
+            Description = "Side of a tile.",
+            DefaultValueFactory = _ => 256,
+        };
+        var sweeps = new Option<int>("--max-sweeps")
+        {
+            HelpName = "N",
+            Description = "Limit on sweeps.",
+            DefaultValueFactory = _ => 30,
+        };
+        AtLeastOne(components);
+        AtLeastOne(tile);
+        AtLeastOne(sweeps);
+        var command = new Command("seams", "The residual beside the borders of tiles, and where no border is.")
+        {
+            raster, components, tile, sweeps,
+        };
+        command.SetAction(arguments =>
+        {
+            Describe(arguments);
+            SeamsExperiment.Run(
+                arguments.GetRequiredValue(raster),
+                new FitOptions
+                {
+                    Components = arguments.GetValue(components),
+                    TileSize = arguments.GetValue(tile),
+                    MaxSweeps = arguments.GetValue(sweeps),
+                },
+                Console.Out);
+        });
+        return command;
+    }
 
     private static Command Measuring(Command command, Action<Bench, ParseResult> run)
     {

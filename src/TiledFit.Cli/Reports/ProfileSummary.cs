@@ -22,6 +22,7 @@ internal static class ProfileSummary
         }
 
         writer.WriteLine(Line("total", total, total));
+        writer.WriteLine($"{Format.Count(profile.PixelsRead)} pixels read, each as often as it was");
     }
 
     /// <summary>The phase's name in the profile and in the report.</summary>

@@ -5,7 +5,7 @@ namespace TiledFit.Benchmarks.Peers;
 
 /// <summary>What the harness reads of the report of <c>tiledfit fit --json</c>.</summary>
 internal sealed record TiledFitReport(
-    double Objective, long Pixels, long Components, int Sweeps, TiledFitSeconds Seconds, long PeakBytes,
+    double Objective, long Pixels, long Components, int Sweeps, bool Settled, TiledFitSeconds Seconds, long PeakBytes,
     IReadOnlyList<TracePoint> Trace, TiledFitProfile? Profile)
 {
     public static TiledFitReport Read(ProgramRun run) => JsonSerializer.Deserialize<TiledFitReport>(

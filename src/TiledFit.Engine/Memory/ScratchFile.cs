@@ -23,15 +23,14 @@ internal sealed class ScratchFile : IDisposable
     /// <exception cref="IOException">It cannot be made.</exception>
     public ScratchFile(string directory)
     {
-        _file = File.OpenHandle(
-            NewPath(directory), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.DeleteOnClose);
+        _file = Create(directory);
     }
 
     /// <summary>A stream on a scratch file of its own.</summary>
     /// <param name="directory">Where; made if it does not exist.</param>
-    public static Stream CreateStream(string directory) => new FileStream(
-        NewPath(directory), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16,
-        FileOptions.DeleteOnClose);
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static Stream CreateStream(string directory) =>
+        new FileStream(Create(directory), FileAccess.ReadWrite, 1 << 16);
 
     /// <summary>Stores bytes.</summary>
     /// <exception cref="IOException">The disk is full or failed.</exception>
@@ -97,10 +96,19 @@ internal sealed class ScratchFile : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static string NewPath(string directory)
+    private static SafeFileHandle Create(string directory)
     {
         Directory.CreateDirectory(directory);
-        return Path.Combine(directory, $".tiledfit-scratch-{Guid.NewGuid():N}");
+        string path = Path.Combine(directory, $".tiledfit-scratch-{Guid.NewGuid():N}");
+        SafeFileHandle file = File.OpenHandle(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        if (!OperatingSystem.IsWindows())
+        {
+            // Closing is not for a process that is killed; a file without a name goes with whoever has it open.
+            File.Delete(path);
+        }
+
+        return file;
     }
 
     private static int ClassOf(int length) =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Engine.Journals;
 using TiledFit.Tiling;
@@ -53,7 +54,7 @@ public sealed class FitRun
     public string? Job { get; init; }
 
     /// <summary>Where the picture is in the end.</summary>
-    public string PicturePath => Path.Combine(_directory, ResultDirectory.PictureName);
+    public string PicturePath => FileStore.Of(_directory).PathOf(ResultDirectory.PictureName);
 
     /// <summary>Fits, then publishes.</summary>
     /// <param name="raster">What to fit, read by window.</param>
@@ -63,19 +64,20 @@ public sealed class FitRun
     /// <returns>The fit, and the seconds that publishing took.</returns>
     /// <exception cref="Core.InputException">The raster, the options or the directory cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
-    /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <exception cref="IOException">The disk is full or failed, or the object store does not answer.</exception>
     public (FitResult Fit, double PublishSeconds) Execute(
         IRaster raster, IReadOnlyList<Gaussian>? initial = null, IFitObserver? observer = null,
         CancellationToken cancellation = default)
     {
         var watch = Stopwatch.StartNew();
-        using OutputClaim claim = OutputClaim.ForFit(_directory);
+        using OutputClaim claim = OutputClaim.ForFit(_directory, message => observer?.OnMessage(message));
         using Checkpoint? checkpoint = OpenCheckpoint(observer);
         FitResult fit = Method == FitMethod.LeastSquares
             ? LocalHost.Fit(raster, _options, initial, observer, Journal ?? checkpoint, Profile, cancellation)
             : new ExpectationMaximizationFit(raster, _options, Method, observer, Profile).Run(initial, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
+        claim.Check();
         PublisherOf(raster).Publish(fit, cancellation);
         checkpoint?.Remove();
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);

@@ -35,8 +35,7 @@ internal sealed class InfoCommand : RunnableCommand
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(_path);
-        // An object store has no directories.
-        if (FileStore.IsVirtual(path) ? ResultDirectory.HoldsResult(path) : Directory.Exists(path))
+        if (IsDirectory(path))
         {
             DescribeResult(path, arguments);
         }
@@ -46,6 +45,19 @@ internal sealed class InfoCommand : RunnableCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>An object store has no directories, but may hold a result; where it does not say, GDAL does.</summary>
+    private static bool IsDirectory(string path)
+    {
+        try
+        {
+            return FileStore.IsVirtual(path) ? ResultDirectory.HoldsResult(path) : Directory.Exists(path);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void DescribeRaster(string path, ParseResult arguments, CancellationToken cancellation)

@@ -101,7 +101,15 @@ internal static unsafe class VirtualFile
     }
 
     /// <summary>Drops what GDAL remembers of a file and the directory that lists it.</summary>
-    public static void Forget(string path) => VsiNative.VSICurlPartialClearCache(path[..path.LastIndexOf('/')]);
+    public static void Forget(string path)
+    {
+        int end = path.LastIndexOf('/');
+        // GDAL aborts on a name that is shorter than a file system's, such as /vsiaz.
+        if (path.IndexOf('/', 1) is > 0 and var first)
+        {
+            VsiNative.VSICurlPartialClearCache(first < end ? path[..end] : path[..(end + 1)]);
+        }
+    }
 
     private static void Write(string path, Stream content)
     {

@@ -13,11 +13,15 @@ internal sealed class VirtualFileStore : IFileStore
 
     private readonly string _directory;
 
-    /// <exception cref="InputException">GDAL is not installed.</exception>
+    /// <exception cref="InputException">GDAL is not installed, or the name ends with the file system's.</exception>
     public VirtualFileStore(string directory)
     {
         Gdal.Require(directory);
         _directory = directory.TrimEnd('/');
+        if (_directory.LastIndexOf('/') <= 0)
+        {
+            throw new InputException($"{directory} names no place: a bucket or container has to follow");
+        }
     }
 
     /// <inheritdoc/>
@@ -26,7 +30,7 @@ internal sealed class VirtualFileStore : IFileStore
     /// <inheritdoc/>
     public void Probe()
     {
-        string probe = PathOf($".tiledfit-probe-{Guid.NewGuid():N}");
+        string probe = PathOf(".tiledfit-probe");
         try
         {
             VirtualFile.Write(probe, "TiledFit tries whether it may write here.\n"u8);
@@ -35,8 +39,8 @@ internal sealed class VirtualFileStore : IFileStore
         catch (IOException e)
         {
             throw new InputException(
-                $"{_directory} cannot be written: {e.Message}; make sure that bucket or container is there and that "
-                + "GDAL's credentials for it allow to read, write and delete", e);
+                $"{e.Message}; is the bucket or container there, and do the credentials allow to read, write and delete?",
+                e);
         }
     }
 

@@ -14,6 +14,8 @@ namespace TiledFit.Data.Results;
 /// </summary>
 internal sealed class ClaimObject : IHold
 {
+    private const int Length = 255;
+
     private readonly string _path;
     private readonly ClaimTimes _times;
     private readonly string _id = Guid.NewGuid().ToString("N");
@@ -118,9 +120,14 @@ internal sealed class ClaimObject : IHold
         }
     }
 
-    private void Write() => VirtualFile.Write(_path, Encoding.UTF8.GetBytes(string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_id} {++_beats}: process {Environment.ProcessId} on {Environment.MachineName}, {DateTime.UtcNow:u}\n")));
+    private void Write()
+    {
+        string text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{_id} {++_beats}: process {Environment.ProcessId} on {Environment.MachineName}, {DateTime.UtcNow:u}");
+        // Of one length, so that whoever reads while it is replaced does not miss a part.
+        VirtualFile.Write(_path, Encoding.UTF8.GetBytes(text.PadRight(Length)[..Length] + "\n"));
+    }
 
     private bool IsMine() =>
         VirtualFile.ReadAll(_path) is { } content && content.AsSpan().StartsWith(Encoding.UTF8.GetBytes(_id));

@@ -8,5 +8,5 @@ internal sealed record ClaimTimes(TimeSpan Beat, TimeSpan Silence, TimeSpan Sett
 {
     /// <summary>Three beats may be lost.</summary>
     public static ClaimTimes Default { get; } =
-        new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(1));
+        new(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(1));
 }

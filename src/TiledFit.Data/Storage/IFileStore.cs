@@ -23,7 +23,9 @@ public interface IFileStore
     /// <exception cref="IOException">It cannot be found out.</exception>
     bool Holds(string name);
 
-    /// <summary>The files whose names begin with these characters, among them at most one slash; in any order.</summary>
+    /// <summary>
+    /// The files whose names begin with these characters and have no slash after them; in any order.
+    /// </summary>
     /// <exception cref="IOException">It cannot be found out.</exception>
     IReadOnlyList<string> NamesFrom(string prefix);
 

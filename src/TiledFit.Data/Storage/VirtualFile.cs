@@ -10,6 +10,12 @@ internal static unsafe class VirtualFile
 {
     private const int BufferBytes = 1 << 20;
 
+    /// <summary>
+    /// The most that GDAL sends to any store in one request. Longer blobs of Azure's it may append to bit by bit, in
+    /// everybody's sight.
+    /// </summary>
+    private const long SingleRequestBytes = 4 << 20;
+
     /// <summary>True when there is such a file.</summary>
     /// <exception cref="IOException">It cannot be found out: no answer, no permission.</exception>
     public static bool Exists(string path)
@@ -64,7 +70,7 @@ internal static unsafe class VirtualFile
     }
 
     /// <summary>Writes a file from one of the disk.</summary>
-    /// <exception cref="IOException">It cannot be written; then it is not there.</exception>
+    /// <exception cref="IOException">It cannot be written; no part of it is there.</exception>
     public static void Write(string path, string file)
     {
         using FileStream content = File.OpenRead(file);
@@ -72,7 +78,7 @@ internal static unsafe class VirtualFile
     }
 
     /// <summary>Writes a small file.</summary>
-    /// <exception cref="IOException">It cannot be written; then it is not there.</exception>
+    /// <exception cref="IOException">It cannot be written; no part of it is there.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         using var stream = new MemoryStream(content.ToArray());
@@ -117,7 +123,7 @@ internal static unsafe class VirtualFile
         {
             Upload(path, content);
         }
-        catch
+        catch when (content.Position < content.Length || content.Length > SingleRequestBytes)
         {
             // Part of it may be there.
             using var errors = new VsiErrorScope();

@@ -57,7 +57,7 @@ internal sealed class VirtualFileStore : IFileStore
     }
 
     /// <inheritdoc/>
-    public bool Holds(string name) => VirtualFile.Exists(PathOf(name)) || NamesFrom(name + "/").Count > 0;
+    public bool Holds(string name) => VirtualFile.Exists(PathOf(name)) || VirtualFile.List(PathOf(name)).Count > 0;
 
     /// <inheritdoc/>
     public IReadOnlyList<string> NamesFrom(string prefix)
@@ -65,8 +65,8 @@ internal sealed class VirtualFileStore : IFileStore
         string above = prefix[..(prefix.LastIndexOf('/') + 1)];
         return
         [
-            .. VirtualFile.List(PathOf(above).TrimEnd('/')).Select(name => above + name)
-                .Where(name => name.StartsWith(prefix, StringComparison.Ordinal)),
+            .. VirtualFile.List(PathOf(above).TrimEnd('/')).Where(name => !name.Contains('/'))
+                .Select(name => above + name).Where(name => name.StartsWith(prefix, StringComparison.Ordinal)),
         ];
     }
 

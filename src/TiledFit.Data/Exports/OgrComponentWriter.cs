@@ -3,8 +3,8 @@ using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
-using TiledFit.Data.Storage;
 using TiledFit.Data.Results.Parquet;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Exports;
 

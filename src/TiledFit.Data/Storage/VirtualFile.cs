@@ -11,10 +11,10 @@ internal static unsafe class VirtualFile
     private const int BufferBytes = 1 << 20;
 
     /// <summary>
-    /// The most that GDAL sends to any store in one request. Longer blobs of Azure's it may append to bit by bit, in
-    /// everybody's sight.
+    /// What GDAL sends to any store in one request, however it is set. Longer blobs of Azure's it may append to bit by
+    /// bit, in everybody's sight.
     /// </summary>
-    private const long SingleRequestBytes = 4 << 20;
+    private const long SingleRequestBytes = 1 << 20;
 
     /// <summary>True when there is such a file.</summary>
     /// <exception cref="IOException">It cannot be found out: no answer, no permission.</exception>

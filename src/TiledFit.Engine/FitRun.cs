@@ -77,7 +77,6 @@ public sealed class FitRun
             : new ExpectationMaximizationFit(raster, _options, Method, observer, Profile).Run(initial, cancellation);
         TimeSpan elapsed = watch.Elapsed;
         observer?.OnProgress(Publishing(fit, elapsed));
-        claim.Check();
         PublisherOf(raster).Publish(fit, cancellation);
         checkpoint?.Remove();
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);

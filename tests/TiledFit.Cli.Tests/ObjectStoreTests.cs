@@ -73,7 +73,7 @@ public sealed class ObjectStoreTests : IDisposable
         await process.WaitForExitAsync();
         AssertFault(
             new CommandLine(process.ExitCode, "", error), ExitCode.Failed,
-            "failed: /vsiaz/fits/out/.tiledfit-fit-lock cannot be looked up: there is no answer from http://127.0.0.1:");
+            "failed: /vsiaz/fits/out/manifest.json cannot be looked up: there is no answer from http://127.0.0.1:");
         AssertFault(
             await store.RunAsync($"export {Azurite.Container}/out -o {_directory["a.csv"]}"), ExitCode.Failed,
             "failed: /vsiaz/fits/out/manifest.json cannot be looked up: there is no answer from http://127.0.0.1:");

@@ -60,7 +60,6 @@ public sealed class PointFit
         double seed = watch.Elapsed.TotalSeconds;
         FitResult fit = Maximize(points, start, bounds, seed, cancellation);
         double fitted = watch.Elapsed.TotalSeconds;
-        claim.Check();
         ResultWriter.Write(
             _directory, new ResultContent(ManifestOf(path, points, fit), fit.Components, [], fit.Sweeps), _overwrite,
             cancellation);

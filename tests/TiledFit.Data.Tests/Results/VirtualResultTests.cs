@@ -69,6 +69,25 @@ public sealed class VirtualResultTests : IDisposable
     }
 
     [SkippableFact]
+    public void AFitWritesUnderItsOwnClaim()
+    {
+        string place = $"{_places.Memory}/out", claim = $"{place}/.tiledfit-claim";
+        ResultContent content = ResultSamples.Content(ResultSamples.Components(9));
+        using (OutputClaim.ForFit($"{place}/"))
+        {
+            ResultWriter.Write(place, content, overwrite: false, default);
+            Assert.True(FileStore.Of(place).Holds(".tiledfit-claim"));
+            FileStore.WriteText(claim, "another's");
+            IOException e = Assert.Throws<IOException>(
+                () => ResultWriter.Write(place, content, overwrite: true, default));
+            Assert.StartsWith($"{claim} is another run's now", e.Message);
+        }
+
+        Assert.Equal(9, ResultReader.Open(place).ReadComponents().Count());
+        Assert.Equal("another's"u8, Bytes(FileStore.Of(place), ".tiledfit-claim"));
+    }
+
+    [SkippableFact]
     public void WhatIsNotOursIsNotReplaced()
     {
         FileStore.WriteText($"{_places.Memory}/out/components/a.txt", "");

@@ -5,7 +5,7 @@ namespace TiledFit.Data;
 
 /// <summary>
 /// A file that appears under its name only when it is complete: it is written beside it under a temporary name, or for
-/// an object store on the disk, and gets its name by <see cref="Commit"/>. Disposed without that, nothing is left behind.
+/// an object store on the disk, and gets its name by <see cref="Commit"/>. Disposed without that, nothing is left.
 /// </summary>
 internal sealed class AtomicFile : IDisposable
 {

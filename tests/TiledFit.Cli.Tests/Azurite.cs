@@ -6,12 +6,12 @@ using System.Xml.Linq;
 
 namespace TiledFit.Cli.Tests;
 
-/// <summary>An object store on this machine that keeps its objects in memory: Azurite from npm, with one container.</summary>
+/// <summary>An object store on this machine, in memory: Azurite from npm, with one container.</summary>
 internal sealed class Azurite : IDisposable
 {
     public const string Container = "/vsiaz/fits";
 
-    /// <summary>The account that Azurite is made with, and its key, which its documentation gives to everyone.</summary>
+    /// <summary>The account that Azurite is made with, and its key, which its documentation gives to all.</summary>
     private const string Account = "devstoreaccount1",
         Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
@@ -57,7 +57,8 @@ internal sealed class Azurite : IDisposable
     public async Task<string[]> NamesAsync(string prefix = "")
     {
         string xml = await _http.GetStringAsync($"{_endpoint}/fits?restype=container&comp=list&prefix={prefix}");
-        return [.. XDocument.Parse(xml.TrimStart('\uFEFF')).Descendants("Blob").Select(blob => blob.Element("Name")!.Value)];
+        IEnumerable<XElement> blobs = XDocument.Parse(xml.TrimStart('\uFEFF')).Descendants("Blob");
+        return [.. blobs.Select(blob => blob.Element("Name")!.Value)];
     }
 
     /// <summary>Copies what is below a place in the container into a directory.</summary>

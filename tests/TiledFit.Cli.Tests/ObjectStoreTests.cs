@@ -119,7 +119,8 @@ public sealed class ObjectStoreTests : IDisposable
     {
         foreach (string file in new[] { "components/part-00000.parquet", "preview.png" })
         {
-            Assert.Equal(File.ReadAllBytes(Path.Combine(expected, file)), File.ReadAllBytes(Path.Combine(actual, file)));
+            byte[] there = File.ReadAllBytes(Path.Combine(actual, file));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(expected, file)), there);
         }
 
         ResultReader one = ResultReader.Open(expected), other = ResultReader.Open(actual);

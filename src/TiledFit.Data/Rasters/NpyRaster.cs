@@ -7,8 +7,8 @@ using TiledFit.Data.Storage;
 namespace TiledFit.Data.Rasters;
 
 /// <summary>
-/// A raster in a <c>.npy</c> file: shape (height, width), or (bands, height, width), of real numbers in C order, read by
-/// positioned reads.
+/// A raster in a <c>.npy</c> file: shape (height, width), or (bands, height, width), of real numbers in C order, read
+/// by positioned reads.
 /// </summary>
 internal sealed class NpyRaster : IRaster
 {

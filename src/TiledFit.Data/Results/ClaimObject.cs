@@ -6,8 +6,8 @@ using TiledFit.Data.Storage;
 namespace TiledFit.Data.Results;
 
 /// <summary>
-/// An object that says whose a place in an object store is, written anew at every beat. Whoever finds one watches it: if
-/// it changes, its owner lives; if it stays as it is, the owner was killed, and the place is taken over. So nothing
+/// An object that says whose a place in an object store is, written anew at every beat. Whoever finds one watches it:
+/// if it changes, its owner lives; if it stays as it is, the owner was killed, and the place is taken over. So nothing
 /// depends on the clocks of two machines. GDAL has no write that fails where an object is there already: two that begin
 /// within the same moment may both believe for a beat that the place is theirs. The one that wrote last has it, and the
 /// other one finds out at <see cref="Check"/>.

@@ -1,6 +1,6 @@
 namespace TiledFit.Data.Results;
 
-/// <summary>Hold of a place that only one may have at a time; <see cref="IDisposable.Dispose"/> lets go of it.</summary>
+/// <summary>Hold of a place that only one may have at a time, until it is disposed.</summary>
 internal interface IHold : IDisposable
 {
     /// <summary>Makes sure that no other has taken it over.</summary>

@@ -6,8 +6,8 @@ namespace TiledFit.Data.Results;
 
 /// <summary>
 /// Hold of an output directory: of two that want it at once for the same the second is refused. On a disk that is
-/// certain; in an object store <see cref="Check"/> has to follow, see <see cref="ClaimObject"/>. There a fit has one claim
-/// for all that it does, and writes its result under it.
+/// certain; in an object store <see cref="Check"/> has to follow, see <see cref="ClaimObject"/>. There a fit has one
+/// claim for all that it does, and writes its result under it.
 /// </summary>
 public sealed class OutputClaim : IDisposable
 {

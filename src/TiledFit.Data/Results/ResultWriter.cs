@@ -7,8 +7,8 @@ namespace TiledFit.Data.Results;
 
 /// <summary>
 /// Writes a result. Every file is first written in full under a temporary directory, within the target or, if that is
-/// in an object store, on the disk; then an old manifest goes, the files move to their places, and the new manifest comes
-/// last. So a run that fails or is cancelled while writing leaves what was there, and at no time does a manifest stand
+/// in an object store, on the disk; then an old manifest goes, the files move to their places, and the new manifest
+/// comes last. So a run that fails or is cancelled while writing leaves what was there, and at no time does a manifest stand
 /// beside files that are not its own.
 /// </summary>
 public sealed class ResultWriter

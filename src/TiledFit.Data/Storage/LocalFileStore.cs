@@ -34,7 +34,11 @@ internal sealed class LocalFileStore(string directory) : IFileStore
     {
         string above = prefix[..(prefix.LastIndexOf('/') + 1)], parent = PathOf(above);
         return Directory.Exists(parent)
-            ? [.. Directory.GetFiles(parent, prefix[above.Length..] + "*").Select(file => above + Path.GetFileName(file))]
+            ?
+            [
+                .. Directory.GetFiles(parent, prefix[above.Length..] + "*")
+                    .Select(file => above + Path.GetFileName(file)),
+            ]
             : [];
     }
 

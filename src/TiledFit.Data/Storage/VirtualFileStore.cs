@@ -39,8 +39,8 @@ internal sealed class VirtualFileStore : IFileStore
         catch (IOException e)
         {
             throw new InputException(
-                $"{e.Message}; is the bucket or container there, and do the credentials allow to read, write and delete?",
-                e);
+                $"{e.Message}; is the bucket or container there, and do the credentials allow to read, write and "
+                + "delete?", e);
         }
     }
 

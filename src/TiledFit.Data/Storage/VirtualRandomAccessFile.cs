@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace TiledFit.Data.Storage;
 
 /// <summary>
-/// A file of GDAL's virtual file systems. A handle serves one thread at a time, so there are as many open as threads have
-/// read at once.
+/// A file of GDAL's virtual file systems. A handle serves one thread at a time, so there are as many open as threads
+/// have read at once.
 /// </summary>
 internal sealed class VirtualRandomAccessFile : IRandomAccessFile
 {

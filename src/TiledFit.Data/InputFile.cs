@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data;
 
@@ -6,9 +7,9 @@ namespace TiledFit.Data;
 public static class InputFile
 {
     /// <summary>Opens a file for reading from its start; others may read it, too.</summary>
-    /// <param name="path">The file, or a pipe.</param>
+    /// <param name="path">The file, one in GDAL's virtual file systems, or a pipe.</param>
     /// <exception cref="InputException">Missing, a directory, or not readable.</exception>
-    public static FileStream OpenRead(string path)
+    public static Stream OpenRead(string path)
     {
         if (Directory.Exists(path))
         {
@@ -16,7 +17,9 @@ public static class InputFile
         }
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
+            return FileStore.IsVirtual(path)
+                ? VirtualFile.OpenRead(path)
+                : new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

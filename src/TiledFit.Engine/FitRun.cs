@@ -2,6 +2,7 @@ using System.Diagnostics;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Engine.Journals;
 using TiledFit.Engine.Memory;
@@ -58,7 +59,7 @@ public sealed class FitRun
     public string? Job { get; init; }
 
     /// <summary>Where the picture is in the end.</summary>
-    public string PicturePath => Path.Combine(_directory, ResultDirectory.PictureName);
+    public string PicturePath => FileStore.Of(_directory).PathOf(ResultDirectory.PictureName);
 
     /// <summary>Fits, then publishes.</summary>
     /// <param name="raster">What to fit, read by window.</param>
@@ -68,7 +69,7 @@ public sealed class FitRun
     /// <returns>The fit, and the seconds that publishing took.</returns>
     /// <exception cref="Core.InputException">The raster, the options or the directory cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
-    /// <exception cref="IOException">The disk is full or failed.</exception>
+    /// <exception cref="IOException">The disk is full or failed, or the object store does not answer.</exception>
     /// <exception cref="InsufficientMemoryException">More heap is needed than <see cref="Heap"/>.</exception>
     public (FitResult Fit, double PublishSeconds) Execute(
         IRaster raster, IReadOnlyList<Gaussian>? initial = null, IFitObserver? observer = null,
@@ -91,7 +92,7 @@ public sealed class FitRun
     {
         var watch = Stopwatch.StartNew();
         raster = Profile is { } profile ? new CountingRaster(raster, profile) : raster;
-        using OutputClaim claim = OutputClaim.ForFit(_directory);
+        using OutputClaim claim = OutputClaim.ForFit(_directory, message => observer?.OnMessage(message));
         MemoryPlan plan = Heap is { } heap
             ? MemoryPlan.For(heap, raster.Info, _options, initial?.Count ?? 0)
             : MemoryPlan.Unlimited(_options.Threads);

@@ -104,5 +104,16 @@ public sealed class FilePolicyTests : IDisposable
         Assert.NotNull(_policy.ProblemWithOutput(_directory["in/a"]));
     }
 
+    [Fact]
+    public void AWholeDiskAsRootDoesNotLeadToObjectStores()
+    {
+        var policy = new FilePolicy(
+            new ServerSettings { InputRoots = ["/"], OutputRoots = ["/"], State = _directory["s"] });
+        Assert.Null(policy.ProblemWithOutput(_directory["out/a"]));
+        string[] refused = ["/vsiaz/fits/out", "/vsis3/fits/out", "/VSIAZ/fits/out", "/vsimem/out"];
+        Assert.All(refused, path => Assert.Contains("virtual file systems", policy.ProblemWithOutput(path)));
+        Assert.All(refused, path => Assert.Contains("virtual file systems", policy.ProblemWithInput(path)));
+    }
+
     private string Resolve(string name) => name.Replace("D", _directory.Path, StringComparison.Ordinal);
 }

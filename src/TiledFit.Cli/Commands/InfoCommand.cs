@@ -4,6 +4,7 @@ using TiledFit.Cli.Reports;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.Statistics;
 
 namespace TiledFit.Cli.Commands;
@@ -34,7 +35,7 @@ internal sealed class InfoCommand : RunnableCommand
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(_path);
-        if (Directory.Exists(path))
+        if (IsDirectory(path))
         {
             DescribeResult(path, arguments);
         }
@@ -44,6 +45,19 @@ internal sealed class InfoCommand : RunnableCommand
         }
 
         return ExitCode.Done;
+    }
+
+    /// <summary>An object store has no directories, but may hold a result; where it does not say, GDAL does.</summary>
+    private static bool IsDirectory(string path)
+    {
+        try
+        {
+            return FileStore.IsVirtual(path) ? ResultDirectory.HoldsResult(path) : Directory.Exists(path);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     private void DescribeRaster(string path, ParseResult arguments, CancellationToken cancellation)
@@ -82,8 +96,8 @@ internal sealed class InfoCommand : RunnableCommand
         TextWriter output = arguments.InvocationConfiguration.Output;
         if (arguments.GetValue(_json))
         {
-            string text = File.ReadAllText(Path.Combine(directory, ResultDirectory.ManifestName));
-            output.WriteLine(JsonNode.Parse(text)!.ToJsonString());
+            using Stream stream = FileStore.Of(directory).OpenRead(ResultDirectory.ManifestName);
+            output.WriteLine(JsonNode.Parse(stream)!.ToJsonString());
         }
         else
         {

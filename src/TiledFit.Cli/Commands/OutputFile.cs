@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Data.Results;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Cli.Commands;
 
@@ -19,8 +20,8 @@ internal static class OutputFile
             return;
         }
 
-        string full = Path.GetFullPath(path);
-        if (inputs.Any(input => input is not null && Path.GetFullPath(input) == full))
+        string full = FileStore.FullPathOf(path);
+        if (inputs.Any(input => input is not null && FileStore.FullPathOf(input) == full))
         {
             throw new InputException($"{path} is read as input and would be overwritten; name another file");
         }
@@ -28,6 +29,12 @@ internal static class OutputFile
         if (madeMeanwhile is not null && ResultDirectory.Owns(madeMeanwhile, full))
         {
             throw new InputException($"{path} belongs to the result in {madeMeanwhile}; name another file");
+        }
+
+        if (FileStore.IsVirtual(path))
+        {
+            FileStore.Split(path).Store.Probe();
+            return;
         }
 
         if (Directory.Exists(path))

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.Comparison;
 
 namespace TiledFit.Cli.Reports;
@@ -22,7 +23,7 @@ internal sealed partial class ReportJson : JsonSerializerContext
         string json = JsonSerializer.Serialize(report, type);
         if (file is not null)
         {
-            File.WriteAllText(file, json + "\n");
+            FileStore.WriteText(file, json + "\n");
         }
 
         line?.WriteLine(json);

@@ -20,7 +20,7 @@ public static class ComponentCatalog
     /// row and column.</exception>
     public static IReadOnlyList<Gaussian> Read(string path)
     {
-        using FileStream stream = InputFile.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path);
         return stream.CanSeek && IsParquet(stream)
             ? ParquetCatalog.Read(path, ParquetCodec.Default)
             : CsvCatalog.Read(path, stream);
@@ -52,7 +52,7 @@ public static class ComponentCatalog
         }
     }
 
-    internal static bool IsParquet(FileStream stream)
+    internal static bool IsParquet(Stream stream)
     {
         Span<byte> magic = stackalloc byte[4];
         int length = stream.ReadAtLeast(magic, magic.Length, throwOnEndOfStream: false);

@@ -21,7 +21,7 @@ public static class PointCatalog
     /// used: not a finite number, or a negative weight. Names file, row and column.</exception>
     public static WeightedPoint[] Read(string path)
     {
-        using FileStream stream = InputFile.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path);
         return stream.CanSeek && ComponentCatalog.IsParquet(stream) ? ReadParquet(path) : ReadCsv(path, stream);
     }
 

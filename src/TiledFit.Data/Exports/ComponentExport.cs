@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Data.Results;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Exports;
 
@@ -25,7 +26,8 @@ public static class ComponentExport
             throw new InputException($"--sigma {options.Sigma} must be a positive number");
         }
 
-        if (File.Exists(path) && !options.Overwrite)
+        (IFileStore store, string name) = FileStore.Split(path);
+        if (store.LengthOf(name) is not null && !options.Overwrite)
         {
             throw new InputException($"{path} is there already; add --overwrite to replace it");
         }

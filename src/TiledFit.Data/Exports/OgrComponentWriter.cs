@@ -4,6 +4,7 @@ using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Data.Results.Parquet;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Exports;
 
@@ -23,7 +24,8 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
     /// </summary>
     private const int WkbHeader = 1 + 4 + 4 + 4, WkbLength = WkbHeader + Ellipse.Points * 16;
 
-    private readonly string _path, _directory;
+    private readonly string _path, _name, _directory;
+    private readonly IFileStore _store;
     private readonly RasterInfo _raster;
     private readonly double _sigma;
     private readonly bool _replaces;
@@ -36,12 +38,14 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
     /// <exception cref="InputException">The driver cannot make such a file.</exception>
     public OgrComponentWriter(OgrDriver driver, string path, RasterInfo raster, double sigma)
     {
-        (_path, _raster, _sigma, _replaces) = (path, raster, sigma, File.Exists(path));
+        (_path, _raster, _sigma) = (path, raster, sigma);
+        (_store, _name) = FileStore.Split(FileStore.FullPathOf(path));
+        _replaces = _store.LengthOf(_name) is not null;
         _columns = [.. ComponentTable.PlainColumns(raster)];
-        _directory = MakeDirectory(path);
+        _directory = MakeDirectory();
         try
         {
-            _dataset = GdalDataset.CreateVector(driver.Handle, path, Path.Combine(_directory, Path.GetFileName(path)));
+            _dataset = GdalDataset.CreateVector(driver.Handle, path, Path.Combine(_directory, _name));
             _layer = CreateLayer();
         }
         catch
@@ -96,34 +100,31 @@ internal sealed unsafe class OgrComponentWriter : IComponentWriter
         Directory.Delete(_directory, recursive: true);
     }
 
-    private static string MakeDirectory(string path)
+    private string MakeDirectory()
     {
-        string full = Path.GetFullPath(path);
-        string directory = Path.Combine(
-            Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Path.GetRandomFileName()}");
+        string directory = _store.StagingPathOf($".{_name}.{Path.GetRandomFileName()}");
         try
         {
             return Directory.CreateDirectory(directory).FullName;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be written: {e.Message}", e);
+            throw new InputException($"{_path}: cannot be written: {e.Message}", e);
         }
     }
 
     private void Publish()
     {
-        string target = Path.GetDirectoryName(Path.GetFullPath(_path))!, name = Path.GetFileName(_path);
         string[] names = [.. Directory.GetFiles(_directory).Select(file => Path.GetFileName(file))];
-        string? foreign = _replaces ? null : names.FirstOrDefault(file => File.Exists(Path.Combine(target, file)));
+        string? foreign = _replaces ? null : names.FirstOrDefault(file => _store.LengthOf(file) is not null);
         if (foreign is not null)
         {
             throw new InputException($"{_path}: {foreign} is there already, and belongs to the format; name another");
         }
 
-        foreach (string file in names.OrderBy(file => file == name))
+        foreach (string file in names.OrderBy(file => file == _name))
         {
-            File.Move(Path.Combine(_directory, file), Path.Combine(target, file), overwrite: true);
+            _store.Take(Path.Combine(_directory, file), file);
         }
     }
 

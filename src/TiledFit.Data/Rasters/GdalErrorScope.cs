@@ -24,6 +24,9 @@ internal readonly unsafe ref partial struct GdalErrorScope
     /// <summary>Whether GDAL reported a failure.</summary>
     public bool HasFailed => _failure is not null;
 
+    /// <summary>Whether GDAL reported nothing at all.</summary>
+    public bool IsSilent => (_failure ?? _warning) is null;
+
     /// <summary>What GDAL reported, in one line.</summary>
     public string Message =>
         LineBreaks().Replace(_failure ?? _warning ?? "GDAL gives no reason", " ").TrimEnd('.', ' ');

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Microsoft.Win32.SafeHandles;
 using TiledFit.Core;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Rasters;
 
@@ -25,25 +25,25 @@ internal sealed partial record NpyHeader(NpyElement Element, bool BigEndian, IRe
 
     /// <summary>Reads and checks the header; the elements may still be missing.</summary>
     /// <exception cref="InputException">Not a file that can be read as a raster.</exception>
-    public static NpyHeader Read(SafeFileHandle file, string path)
+    public static NpyHeader Read(IRandomAccessFile file, string path)
     {
         Span<byte> start = stackalloc byte[12];
-        start = start[..RandomAccess.Read(file, start, 0)];
+        start = start[..file.Read(start, 0)];
         if (start.Length < 10 || !start.StartsWith(Magic))
         {
             throw new InputException($"{path}: is not a .npy file (wrong magic string at its start)");
         }
 
         (int length, int offset) = DictionaryExtent(start, path);
-        if (length is <= 0 or > LongestDictionary || offset + length > RandomAccess.GetLength(file))
+        if (length is <= 0 or > LongestDictionary || offset + length > file.Length)
         {
             throw new InputException(
                 $"{path}: damaged .npy header: its length is given as {(uint)length} bytes, and the file has " +
-                $"{RandomAccess.GetLength(file)}");
+                $"{file.Length}");
         }
 
         byte[] dictionary = new byte[length];
-        RandomAccess.Read(file, dictionary, offset);
+        file.Read(dictionary, offset);
         return Parse(Encoding.UTF8.GetString(dictionary), offset + length, path);
     }
 

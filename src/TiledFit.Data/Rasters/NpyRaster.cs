@@ -1,13 +1,14 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
+using System.Globalization;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Rasters;
 
 /// <summary>
-/// A raster in a <c>.npy</c> file: shape (height, width), or (bands, height, width), of real numbers in C order. It is
-/// read by positioned reads, so threads share nothing but the handle.
+/// A raster in a <c>.npy</c> file: shape (height, width), or (bands, height, width), of real numbers in C order, read
+/// by positioned reads.
 /// </summary>
 internal sealed class NpyRaster : IRaster
 {
@@ -15,7 +16,7 @@ internal sealed class NpyRaster : IRaster
     private const int BufferBytes = 1 << 18;
 
     private readonly string _path;
-    private readonly SafeFileHandle _file;
+    private readonly IRandomAccessFile _file;
     private readonly NpyElement _element;
     private readonly bool _swapped;
     private readonly long _bandOffset;
@@ -49,7 +50,9 @@ internal sealed class NpyRaster : IRaster
     public string Fingerprint => _fingerprint.Value;
 
     /// <inheritdoc/>
-    public string ComputeFingerprint() => RasterFingerprint.Compute(this, _path);
+    public string ComputeFingerprint() => FileStore.IsVirtual(_path)
+        ? RasterFingerprint.Compute(this, [_file.Length.ToString(CultureInfo.InvariantCulture)])
+        : RasterFingerprint.Compute(this, _path);
 
     /// <inheritdoc/>
     public void Read(PixelRectangle window, Span<double> values)
@@ -75,7 +78,7 @@ internal sealed class NpyRaster : IRaster
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static SafeFileHandle OpenFile(string path)
+    private static IRandomAccessFile OpenFile(string path)
     {
         if (Directory.Exists(path))
         {
@@ -84,7 +87,7 @@ internal sealed class NpyRaster : IRaster
 
         try
         {
-            return File.OpenHandle(path, options: FileOptions.RandomAccess);
+            return FileStore.IsVirtual(path) ? new VirtualRandomAccessFile(path) : new LocalRandomAccessFile(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -133,7 +136,7 @@ internal sealed class NpyRaster : IRaster
         // Three axes below 2³¹ and eight bytes may exceed 64 bits.
         Int128 expected =
             header.Shape.Aggregate((Int128)_element.Size, (size, axis) => size * axis) + header.DataOffset;
-        long actual = RandomAccess.GetLength(_file);
+        long actual = _file.Length;
         if (actual < expected)
         {
             throw new InputException(
@@ -163,7 +166,7 @@ internal sealed class NpyRaster : IRaster
         {
             for (int done = 0; done < stored.Length;)
             {
-                int read = RandomAccess.Read(_file, stored[done..], offset + done);
+                int read = _file.Read(stored[done..], offset + done);
                 if (read == 0)
                 {
                     throw new InputException($"{_path}: row {first / Info.Width}: the file has become shorter");

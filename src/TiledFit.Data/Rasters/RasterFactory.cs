@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Data.Fits;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Rasters;
 
@@ -21,7 +22,7 @@ public static class RasterFactory
     public static IRaster Open(string path, RasterOpenOptions? options = null)
     {
         options ??= new RasterOpenOptions();
-        if (IsPlainNpy(path))
+        if (IsNpy(path, options))
         {
             RefusePlane(path, options);
             return new NpyRaster(path, options);
@@ -73,6 +74,8 @@ public static class RasterFactory
         }
     }
 
-    private static bool IsPlainNpy(string path) =>
-        path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase) && !GdalPath.IsVirtual(path);
+    // Where the drivers are chosen, what a client names in an archive is GDAL's to open, or not.
+    private static bool IsNpy(string path, RasterOpenOptions options) =>
+        path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase)
+        && (!GdalPath.IsVirtual(path) || (FileStore.IsVirtual(path) && options.Drivers is null));
 }

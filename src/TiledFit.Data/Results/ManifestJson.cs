@@ -27,7 +27,7 @@ internal sealed partial class ManifestJson : JsonSerializerContext
     /// <exception cref="InputException">Not JSON, incomplete, or of another version of the layout.</exception>
     public static Manifest Read(string path)
     {
-        using FileStream stream = InputFile.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path);
         try
         {
             Manifest manifest = JsonSerializer.Deserialize(stream, Default.Manifest)

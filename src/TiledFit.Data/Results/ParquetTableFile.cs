@@ -3,15 +3,15 @@ using TiledFit.Data.Results.Parquet;
 
 namespace TiledFit.Data.Results;
 
-/// <summary>A Parquet file on disk, read by column name; every error names the file.</summary>
+/// <summary>A Parquet file, read by column name; every error names the file.</summary>
 internal sealed class ParquetTableFile : IDisposable
 {
     private readonly string _path;
-    private readonly FileStream _stream;
+    private readonly Stream _stream;
     private readonly IParquetTableReader _reader;
     private readonly Dictionary<string, int> _indices = [];
 
-    private ParquetTableFile(string path, FileStream stream, IParquetTableReader reader)
+    private ParquetTableFile(string path, Stream stream, IParquetTableReader reader)
     {
         (_path, _stream, _reader) = (path, stream, reader);
         for (int i = 0; i < reader.Columns.Count; i++)
@@ -30,7 +30,7 @@ internal sealed class ParquetTableFile : IDisposable
     /// <exception cref="InputException">The file is missing, cannot be read or is not a Parquet file.</exception>
     public static ParquetTableFile Open(string path, IParquetCodec codec)
     {
-        FileStream? stream = null;
+        Stream? stream = null;
         try
         {
             stream = InputFile.OpenRead(path);

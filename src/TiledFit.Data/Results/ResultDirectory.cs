@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Results;
 
@@ -26,13 +27,14 @@ public static class ResultDirectory
     /// <summary>Where files stand until all of them are written.</summary>
     internal const string PartialName = ".tiledfit-partial";
 
-    internal const string PartPattern = "part-*.parquet";
+    internal const string PartPrefix = ComponentsName + "/part-";
 
     /// <summary>Held open while a run writes.</summary>
     internal const string LockName = ".tiledfit-lock";
 
     /// <summary>True when the directory holds a finished result.</summary>
-    public static bool HoldsResult(string directory) => File.Exists(Path.Combine(directory, ManifestName));
+    /// <exception cref="IOException">The object store does not answer.</exception>
+    public static bool HoldsResult(string directory) => FileStore.Of(directory).LengthOf(ManifestName) is not null;
 
     /// <summary>
     /// Checks, before any work is done, that a result can be written; leaves nothing behind. A directory that does not
@@ -42,20 +44,28 @@ public static class ResultDirectory
     /// <param name="overwrite">Whether a result that is already there may be replaced.</param>
     /// <exception cref="InputException">It is a file, holds a result and may not be replaced, or cannot be written.
     /// </exception>
+    /// <exception cref="IOException">The object store does not answer.</exception>
     public static void Prepare(string directory, bool overwrite)
     {
         if (string.IsNullOrWhiteSpace(directory))
         {
             throw new InputException("the output directory has no name; give one with -o");
         }
+        IFileStore store = FileStore.Of(directory);
         if (HoldsResult(directory) && !overwrite)
         {
-            string remedy = Directory.EnumerateFiles(directory, $"{CheckpointName}-?").Any()
+            string remedy = CheckpointsIn(store).Any()
                 ? "add --overwrite --resume to go on with the fit that was interrupted there and replace it"
                 : "add --overwrite to replace it";
             throw new InputException($"{directory} already holds a result; {remedy}");
         }
-        CheckContent(directory);
+        CheckContent(directory, store);
+        if (FileStore.IsVirtual(directory))
+        {
+            store.Probe();
+            return;
+        }
+
         string existing = Path.GetFullPath(directory);
         while (!Directory.Exists(existing))
         {
@@ -66,8 +76,13 @@ public static class ResultDirectory
             existing = Path.GetDirectoryName(existing)
                 ?? throw new InputException($"{directory} cannot be made: none of its parents exists");
         }
-        ProbeWriting(existing);
+        FileStore.Of(existing).Probe();
     }
+
+    /// <summary>The checkpoints of an interrupted fit, by their names in its output directory.</summary>
+    /// <exception cref="IOException">The object store does not answer.</exception>
+    public static IEnumerable<string> CheckpointsIn(IFileStore store) =>
+        store.NamesFrom($"{CheckpointName}-").Where(name => name.Length == CheckpointName.Length + 2);
 
     /// <summary>True when a file is, or would be, a part of the result in a directory.</summary>
     public static bool Owns(string directory, string path)
@@ -83,36 +98,27 @@ public static class ResultDirectory
     internal static string ComponentsPart(int index) => $"{ComponentsName}/part-{index:D5}.parquet";
 
     /// <summary>Only what a manifest of ours stands beside may be replaced.</summary>
-    private static void CheckContent(string directory)
+    private static void CheckContent(string directory, IFileStore store)
     {
         if (HoldsResult(directory))
         {
-            ManifestJson.Read(Path.Combine(directory, ManifestName));
+            ManifestJson.Read(store.PathOf(ManifestName));
+            return;
+        }
+
+        if (store.IsHalfReplaced)
+        {
             return;
         }
 
         foreach (string name in new[] { ComponentsName, TilesName, SweepsName })
         {
-            if (Path.Exists(Path.Combine(directory, name)))
+            if (store.Holds(name))
             {
                 throw new InputException(
                     $"{directory} holds {name} but no {ManifestName}, so it is not a finished result to replace; "
                     + "name another directory, or move it away");
             }
-        }
-    }
-
-    private static void ProbeWriting(string directory)
-    {
-        string probe = Path.Combine(directory, $".probe-{Guid.NewGuid():N}");
-        try
-        {
-            using var stream = new FileStream(
-                probe, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"{directory} cannot be written: {e.Message}", e);
         }
     }
 }

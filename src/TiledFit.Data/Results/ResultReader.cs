@@ -1,18 +1,19 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Results.Parquet;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Results;
 
 /// <summary>Reads a result that <see cref="ResultWriter"/> wrote.</summary>
 public sealed class ResultReader
 {
-    private readonly string _directory;
+    private readonly IFileStore _store;
     private readonly IParquetCodec _codec;
 
-    private ResultReader(string directory, Manifest manifest, IParquetCodec codec)
+    private ResultReader(IFileStore store, Manifest manifest, IParquetCodec codec)
     {
-        _directory = directory;
+        _store = store;
         Manifest = manifest;
         _codec = codec;
     }
@@ -22,11 +23,13 @@ public sealed class ResultReader
 
     /// <summary>Opens a result's directory.</summary>
     /// <exception cref="InputException">It holds no result, or a file of the result is missing.</exception>
+    /// <exception cref="IOException">The object store does not answer.</exception>
     public static ResultReader Open(string directory) => Open(directory, ParquetCodec.Default);
 
     internal static ResultReader Open(string directory, IParquetCodec codec)
     {
-        if (!Directory.Exists(directory))
+        IFileStore store = FileStore.Of(directory);
+        if (!FileStore.IsVirtual(directory) && !Directory.Exists(directory))
         {
             throw new InputException($"{directory} is not a directory; give the directory of a result");
         }
@@ -36,12 +39,12 @@ public sealed class ResultReader
                 $"{directory} holds no result: it has no {ResultDirectory.ManifestName}, "
                 + "which a finished fit writes last");
         }
-        Manifest manifest = ManifestJson.Read(Path.Combine(directory, ResultDirectory.ManifestName));
+        Manifest manifest = ManifestJson.Read(store.PathOf(ResultDirectory.ManifestName));
         foreach (ManifestFile file in manifest.Files)
         {
-            Check(directory, file);
+            Check(directory, store, file);
         }
-        return new ResultReader(directory, manifest, codec);
+        return new ResultReader(store, manifest, codec);
     }
 
     /// <summary>All components, in the order of their files.</summary>
@@ -71,7 +74,7 @@ public sealed class ResultReader
     {
         foreach (ManifestFile member in Manifest.Files.Where(file => isMember(file.Path)))
         {
-            string path = Path.Combine(_directory, member.Path);
+            string path = _store.PathOf(member.Path);
             using var table = ParquetTableFile.Open(path, _codec);
             if (table.RowCount != member.Rows)
             {
@@ -107,17 +110,14 @@ public sealed class ResultReader
         }
     }
 
-    private static void Check(string directory, ManifestFile file)
+    private static void Check(string directory, IFileStore store, ManifestFile file)
     {
-        var info = ResultDirectory.IsInside(file.Path) ? new FileInfo(Path.Combine(directory, file.Path)) : null;
-        if (info is not { Exists: true })
+        long length = (ResultDirectory.IsInside(file.Path) ? store.LengthOf(file.Path) : null)
+            ?? throw new InputException($"{directory}: the result's file '{file.Path}' is missing");
+        if (length != file.Bytes)
         {
-            throw new InputException($"{directory}: the result's file '{file.Path}' is missing");
-        }
-        if (info.Length != file.Bytes)
-        {
-            throw new InputException(
-                $"{info.FullName} has {info.Length} bytes where the manifest says {file.Bytes}");
+            string path = FileStore.FullPathOf(store.PathOf(file.Path));
+            throw new InputException($"{path} has {length} bytes where the manifest says {file.Bytes}");
         }
     }
 }

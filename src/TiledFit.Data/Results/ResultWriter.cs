@@ -1,17 +1,19 @@
 using System.Text.Json;
 using TiledFit.Core;
 using TiledFit.Data.Results.Parquet;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Results;
 
 /// <summary>
-/// Writes a result. Every file is first written in full under a temporary directory within the target; then an old
-/// manifest goes, the files move to their places, and the new manifest comes last. So a run that fails or is cancelled
-/// while writing leaves what was there, and at no time does a manifest stand beside files that are not its own.
+/// Writes a result. Every file is first written in full under a temporary directory, within the target or, if that is
+/// in an object store, on the disk; then an old manifest goes, the files move to their places, and the new manifest
+/// comes last. So a run that fails or is cancelled while writing leaves what was there, and at no time does a manifest stand
+/// beside files that are not its own.
 /// </summary>
 public sealed class ResultWriter
 {
-    private readonly string _directory;
+    private readonly IFileStore _store;
     private readonly string _partial;
     private readonly ResultContent _content;
     private readonly IParquetCodec _codec;
@@ -20,10 +22,10 @@ public sealed class ResultWriter
     private long _componentRows;
 
     private ResultWriter(
-        string directory, ResultContent content, IParquetCodec codec, CancellationToken cancellation)
+        IFileStore store, ResultContent content, IParquetCodec codec, CancellationToken cancellation)
     {
-        _directory = directory;
-        _partial = Path.Combine(directory, ResultDirectory.PartialName);
+        _store = store;
+        _partial = store.StagingPathOf(ResultDirectory.PartialName);
         _content = content;
         _codec = codec;
         _cancellation = cancellation;
@@ -47,7 +49,7 @@ public sealed class ResultWriter
     {
         using OutputClaim only = OutputClaim.ForWriting(directory);
         ResultDirectory.Prepare(directory, overwrite);
-        return new ResultWriter(directory, content, codec, cancellation).WriteOrClean();
+        return new ResultWriter(FileStore.Of(directory), content, codec, cancellation).WriteOrClean(only);
     }
 
     /// <summary>
@@ -66,7 +68,7 @@ public sealed class ResultWriter
         if (ManifestOf(job, partial) is { } written && (overwrite || !ResultDirectory.HoldsResult(directory)))
         {
             using OutputClaim only = OutputClaim.ForWriting(directory);
-            Move(directory, partial, written.Files);
+            Move(FileStore.Of(directory), partial, written.Files);
         }
 
         return ManifestOf(job, directory);
@@ -87,11 +89,11 @@ public sealed class ResultWriter
         }
     }
 
-    private Manifest WriteOrClean()
+    private Manifest WriteOrClean(OutputClaim claim)
     {
         try
         {
-            return Write();
+            return Write(claim);
         }
         catch
         {
@@ -100,7 +102,7 @@ public sealed class ResultWriter
         }
     }
 
-    private Manifest Write()
+    private Manifest Write(OutputClaim claim)
     {
         DeletePartial();
         WriteComponents();
@@ -125,6 +127,7 @@ public sealed class ResultWriter
             InPartial(ResultDirectory.ManifestName),
             stream => JsonSerializer.Serialize(stream, manifest, ManifestJson.Default.Manifest));
         _cancellation.ThrowIfCancellationRequested();
+        claim.Check();
         Publish();
         return manifest;
     }
@@ -203,38 +206,37 @@ public sealed class ResultWriter
     /// The point of no return: from here on only the disk can fail. Whoever is killed in here is followed by
     /// <see cref="Complete"/>, for which every order of these moves is the same.
     /// </summary>
-    private void Publish() => Move(_directory, _partial, _files);
+    private void Publish() => Move(_store, _partial, _files);
 
-    private static void Move(string directory, string partial, IReadOnlyList<ManifestFile> files)
+    private static void Move(IFileStore store, string partial, IReadOnlyList<ManifestFile> files)
     {
-        string[] old = [.. OldFiles(directory, files)];
-        File.Delete(Path.Combine(directory, ResultDirectory.ManifestName));
-        Array.ForEach(old, File.Delete);
+        string[] old = [.. OldFiles(store, files)];
+        store.BeginReplacing();
+        store.Delete(ResultDirectory.ManifestName);
+        Array.ForEach(old, store.Delete);
         foreach (string path in files.Select(file => file.Path).Append(ResultDirectory.ManifestName))
         {
-            string from = Path.Combine(partial, path), to = Path.Combine(directory, path);
-            Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+            string from = Path.Combine(partial, path);
             if (File.Exists(from))
             {
-                File.Move(from, to, overwrite: true);
+                store.Take(from, path);
             }
         }
+        store.EndReplacing();
         Directory.Delete(partial, recursive: true);
     }
 
     /// <summary>Files of an older result, and all parts, of which none must stand among the new files.</summary>
-    private static IEnumerable<string> OldFiles(string directory, IReadOnlyList<ManifestFile> files)
+    private static IEnumerable<string> OldFiles(IFileStore store, IReadOnlyList<ManifestFile> files)
     {
-        string manifest = Path.Combine(directory, ResultDirectory.ManifestName);
-        string components = Path.Combine(directory, ResultDirectory.ComponentsName);
-        IEnumerable<string> listed = File.Exists(manifest)
-            ? ManifestJson.Read(manifest).Files.Select(file => file.Path).Where(ResultDirectory.IsInside)
+        IEnumerable<string> listed = store.LengthOf(ResultDirectory.ManifestName) is not null
+            ? ManifestJson.Read(store.PathOf(ResultDirectory.ManifestName)).Files.Select(file => file.Path)
+                .Where(ResultDirectory.IsInside)
             : [];
-        IEnumerable<string> parts = Directory.Exists(components)
-            ? Directory.GetFiles(components, ResultDirectory.PartPattern)
-            : [];
-        return listed.Select(path => Path.Combine(directory, path)).Where(File.Exists).Union(parts)
-            .Except(files.Select(file => Path.Combine(directory, file.Path)));
+        IEnumerable<string> parts = store.NamesFrom(ResultDirectory.PartPrefix)
+            .Where(name => name.EndsWith(".parquet", StringComparison.Ordinal));
+        return listed.Where(name => store.LengthOf(name) is not null).Union(parts)
+            .Except(files.Select(file => file.Path));
     }
 
     private string InPartial(string path) => Path.Combine(_partial, path);

@@ -21,7 +21,7 @@ public static class TruthCatalog
     /// </exception>
     public static List<CatalogEntry> Read(string path, int? frame = null)
     {
-        using FileStream stream = InputFile.OpenRead(path);
+        using Stream stream = InputFile.OpenRead(path);
         var reader = new CsvReader(path, stream);
         int[] position = reader.Require("x", "y");
         int? amplitude = reader.Find("amplitude");

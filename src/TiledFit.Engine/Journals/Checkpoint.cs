@@ -2,14 +2,15 @@ using System.Diagnostics;
 using TiledFit.Core;
 using TiledFit.Core.TileSteps;
 using TiledFit.Data.Results;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.Memory;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Journals;
 
 /// <summary>
-/// How far a fit has come, in its output directory: a journal in memory that is written to the disk every now and then
-/// as it stands. Two generations take turns, so that there is always a whole one; once the result is published both go.
+/// How far a fit has come, in its output directory: a journal in memory that is written there every now and then as it
+/// stands. Two generations take turns, so that there is always a whole one; once the result is published both go.
 /// </summary>
 public sealed class Checkpoint : IJobJournal, IDisposable
 {
@@ -54,14 +55,15 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     /// <exception cref="InputException">There is something, and it may not be removed.</exception>
     public static void Discard(string directory, bool overwrite)
     {
-        if (GenerationsIn(directory).Length > 0 && !overwrite)
+        IFileStore store = FileStore.Of(directory);
+        if (ResultDirectory.CheckpointsIn(store).Any() && !overwrite)
         {
             throw new InputException(
                 $"{directory} keeps what an interrupted fit had done; add --resume to go on with it, or --overwrite to "
                 + "begin anew");
         }
 
-        RemoveFrom(directory);
+        RemoveFrom(store);
     }
 
     /// <inheritdoc/>
@@ -96,7 +98,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     public void Remove()
     {
         _isRemoved = true;
-        RemoveFrom(_directory);
+        RemoveFrom(FileStore.Of(_directory));
     }
 
     /// <summary>A fit that was stopped is kept as it stands, if it had come so far that it is worth it.</summary>
@@ -108,24 +110,22 @@ public sealed class Checkpoint : IJobJournal, IDisposable
         }
     }
 
-    private static string[] GenerationsIn(string directory) => !Directory.Exists(directory) ? []
-        : Directory.GetFiles(directory, $"{ResultDirectory.CheckpointName}-?");
-
     // With those that were not written to their end.
-    private static void RemoveFrom(string directory)
+    private static void RemoveFrom(IFileStore store)
     {
-        if (Directory.Exists(directory))
+        foreach (string name in store.NamesFrom($"{ResultDirectory.CheckpointName}-"))
         {
-            Array.ForEach(Directory.GetFiles(directory, $"{ResultDirectory.CheckpointName}-*"), File.Delete);
+            store.Delete(name);
         }
     }
 
     private string Generation(long number) =>
-        Path.Combine(_directory, $"{ResultDirectory.CheckpointName}-{number % 2}");
+        FileStore.Of(_directory).PathOf($"{ResultDirectory.CheckpointName}-{number % 2}");
 
     private MemoryJournal Load()
     {
-        string[] generations = GenerationsIn(_directory);
+        IFileStore store = FileStore.Of(_directory);
+        string[] generations = [.. ResultDirectory.CheckpointsIn(store).Select(store.PathOf)];
         if (generations.Length == 0)
         {
             _tell($"{_directory} keeps nothing to resume: the fit begins anew");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.Memory;
 
 namespace TiledFit.Engine.Journals;
@@ -21,15 +22,16 @@ internal static class CheckpointFile
 
     private static readonly ulong Magic = BitConverter.ToUInt64("TFCHECKP"u8);
 
-    /// <summary>Writes a checkpoint; it is on the disk as a whole when it gets its name.</summary>
+    /// <summary>Writes a checkpoint; it is there as a whole when it gets its name.</summary>
     /// <exception cref="IOException">The disk is full or failed.</exception>
     public static void Write(string path, long number, JournalContents contents)
     {
-        string temporary = $"{path}.tmp";
+        (IFileStore store, string name) = FileStore.Split(path);
+        string temporary = store.StagingPathOf($"{name}.tmp");
         try
         {
             WriteDurably(temporary, number, contents);
-            File.Move(temporary, path, overwrite: true);
+            store.Take(temporary, name);
         }
         catch
         {
@@ -47,7 +49,8 @@ internal static class CheckpointFile
     /// <exception cref="IOException">The disk failed.</exception>
     public static (long Number, JournalContents Contents) Read(string path, ScratchFile? scratch = null)
     {
-        using FileStream file = File.OpenRead(path);
+        (IFileStore store, string name) = FileStore.Split(path);
+        using Stream file = store.OpenRead(name);
         long length = CheckedLength(file);
         file.Position = 0;
         using var reader = new BinaryReader(file, Encoding.UTF8);
@@ -76,7 +79,7 @@ internal static class CheckpointFile
     }
 
     /// <summary>Length of what the digest at the end of the file is of.</summary>
-    private static long CheckedLength(FileStream file)
+    private static long CheckedLength(Stream file)
     {
         long length = file.Length - SHA256.HashSizeInBytes;
         if (length < sizeof(ulong))

@@ -1,5 +1,6 @@
 using System.Numerics;
 using Microsoft.Win32.SafeHandles;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Engine.Memory;
 
@@ -19,7 +20,8 @@ internal sealed class ScratchFile : IDisposable
     private int _holds;
 
     /// <summary>An empty file.</summary>
-    /// <param name="directory">Where; made if it does not exist.</param>
+    /// <param name="directory">The result's directory, made if it does not exist; for a place in an object store the file
+    /// is on the disk.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     public ScratchFile(string directory)
     {
@@ -27,7 +29,7 @@ internal sealed class ScratchFile : IDisposable
     }
 
     /// <summary>A stream on a scratch file of its own.</summary>
-    /// <param name="directory">Where; made if it does not exist.</param>
+    /// <param name="directory">As for the constructor.</param>
     /// <exception cref="IOException">It cannot be made.</exception>
     public static Stream CreateStream(string directory) =>
         new FileStream(Create(directory), FileAccess.ReadWrite, 1 << 16);
@@ -98,8 +100,8 @@ internal sealed class ScratchFile : IDisposable
 
     private static SafeFileHandle Create(string directory)
     {
-        Directory.CreateDirectory(directory);
-        string path = Path.Combine(directory, $".tiledfit-scratch-{Guid.NewGuid():N}");
+        string path = FileStore.Of(directory).StagingPathOf($".tiledfit-scratch-{Guid.NewGuid():N}");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         SafeFileHandle file = File.OpenHandle(
             path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
         if (!OperatingSystem.IsWindows())

@@ -1,10 +1,11 @@
 using TiledFit.Core;
+using TiledFit.Data.Storage;
 
 namespace TiledFit.Engine.Synthesis;
 
 /// <summary>
-/// Files that appear under their names together, once all are complete; until then each is written beside its place
-/// under a temporary name, which <see cref="Dispose"/> removes.
+/// Files that appear under their names together, once all are complete; until then each is written under
+/// a temporary name, beside its place or for an object store on the disk, which <see cref="Dispose"/> removes.
 /// </summary>
 internal sealed class PendingFiles : IDisposable
 {
@@ -14,7 +15,8 @@ internal sealed class PendingFiles : IDisposable
     /// <exception cref="InputException">The file cannot be written, or was written already.</exception>
     public void Write(string path, Action<string> write)
     {
-        string temporary = path + ".partial";
+        (IFileStore store, string name) = FileStore.Split(path);
+        string temporary = store.StagingPathOf(name + ".partial");
         if (!_temporaries.TryAdd(path, temporary))
         {
             throw new InputException($"{path}: named for two outputs; choose two names");
@@ -29,7 +31,8 @@ internal sealed class PendingFiles : IDisposable
     {
         foreach ((string path, string temporary) in _temporaries)
         {
-            Guard(path, () => File.Move(temporary, path, overwrite: true));
+            (IFileStore store, string name) = FileStore.Split(path);
+            Guard(path, () => store.Take(temporary, name));
         }
     }
 

@@ -63,6 +63,12 @@ internal sealed class DirectoryRoots
             return "must be an absolute path";
         }
 
+        // A root may be the whole disk, which GDAL's virtual file systems do not lie on.
+        if (path.StartsWith("/vsi", StringComparison.OrdinalIgnoreCase))
+        {
+            return "is in one of GDAL's virtual file systems, which a server does not go to";
+        }
+
         return path.Split('/', Path.DirectorySeparatorChar).Skip(1).SkipLast(1).Contains("")
                 || path.Split('/', Path.DirectorySeparatorChar).Any(name => name is "." or "..")
             ? "must not contain '.', '..' or empty names"

@@ -1,4 +1,6 @@
 using TiledFit.Core;
+using TiledFit.Data.Rasters;
+using TiledFit.Data.Storage;
 using TiledFit.Engine.Journals;
 using TiledFit.Tiling.Jobs;
 
@@ -115,6 +117,32 @@ public sealed class CheckpointTests : JournalContract, IDisposable
         Directory.CreateDirectory(_directory["out"]);
         checkpoint.WriteState("job", () => [2]);
         Assert.NotEmpty(Directory.EnumerateFiles(_directory["out"]));
+    }
+
+    [SkippableFact]
+    public void AnObjectStoreKeepsThemAsADiskDoes()
+    {
+        Skip.If(Gdal.Version is null, "libgdal is not installed");
+        string place = $"/vsimem/{Guid.NewGuid():N}/out";
+        IFileStore store = FileStore.Of(place);
+        for (byte state = 1; state < 4; state++)
+        {
+            using var checkpoint = new Checkpoint(place, resume: true, overwrite: false, TimeSpan.Zero, _told.Add);
+            Assert.Equal(state > 1 ? [(byte)(state - 1)] : null, checkpoint.ReadState("job"));
+            checkpoint.WriteState("job", () => [state]);
+        }
+
+        Assert.Equal([".tiledfit-checkpoint-0", ".tiledfit-checkpoint-1"], store.NamesFrom("").Order());
+        _told.Clear();
+        // The sixth, written in the end, is torn; the fifth holds the same.
+        FileStore.WriteText(store.PathOf(".tiledfit-checkpoint-0"), "TFCHECKP");
+        using Checkpoint last = new(place, resume: true, overwrite: false, TimeSpan.Zero, _told.Add);
+        Assert.Equal([3], last.ReadState("job")!);
+        Assert.Equal(
+            $"checkpoint {place}/.tiledfit-checkpoint-0 cannot be used: it ends after 8 bytes; the other one is taken",
+            Assert.Single(_told));
+        last.Remove();
+        Assert.Empty(store.NamesFrom(""));
     }
 
     private string Latest => _directory["out/.tiledfit-checkpoint-1"];

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TiledFit.Data.Tests.Parquet;
+namespace TiledFit.Tests.Shared;
 
 /// <summary>Runs the scripts of a directory under tests/clients, whose packages npm installs at first use.</summary>
 internal sealed class NodeClient
@@ -22,13 +22,22 @@ internal sealed class NodeClient
     /// <summary>What a script writes; skips the test where the client is not there.</summary>
     public string RunScript(string script, params string[] arguments)
     {
-        Skip.If(_missing.Value is not null, _missing.Value);
+        Require();
         (int exitCode, string output, string errors) = Run("node", [Path.Combine(_directory, script), .. arguments]);
         // A package of native code may lack a build for this platform.
         Skip.If(errors.Contains("Cannot find module '@", StringComparison.Ordinal), $"{_name} has no build for here");
         Assert.True(exitCode == 0, errors);
         return output;
     }
+
+    /// <summary>Starts a script that goes on by itself; skips the test where the client is not there.</summary>
+    public Process StartScript(string script, params string[] arguments)
+    {
+        Require();
+        return Start("node", [Path.Combine(_directory, script), .. arguments]);
+    }
+
+    private void Require() => Skip.If(_missing.Value is not null, _missing.Value);
 
     /// <summary>Why the client cannot be used, or null.</summary>
     private string? Install()
@@ -77,16 +86,18 @@ internal sealed class NodeClient
 
     private (int ExitCode, string Output, string Errors) Run(string program, params string[] arguments)
     {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = _directory,
-        };
-        using Process process = Process.Start(start)!;
+        using Process process = Start(program, arguments);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, output, errors.Result);
     }
+
+    private Process Start(string program, string[] arguments) => Process.Start(
+        new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _directory,
+        })!;
 }

@@ -115,7 +115,7 @@ public sealed class FitTests : IDisposable
         int first = Array.FindIndex(lines, line => line.StartsWith("Profile of ")) + 1;
         (string Name, double Share, double Seconds)[] rows =
         [
-            .. lines[first..^1].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(
+            .. lines[first..^2].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(
                 words => (words[0], double.Parse(words[1]), double.Parse(words[3]))),
         ];
         Assert.Equal("total", rows[^1].Name);
@@ -123,11 +123,13 @@ public sealed class FitTests : IDisposable
         Assert.Equal(rows[^1].Seconds, rows[..^1].Sum(row => row.Seconds), 0.0005 * rows.Length);
         Assert.Contains("gradient", rows.Select(row => row.Name));
         Assert.DoesNotContain("detect", rows.Select(row => row.Name));
+        Assert.EndsWith(" pixels read, each as often as it was", lines[^2].TrimEnd());
 
         JsonElement profile = JsonDocument.Parse(lines[^1]).RootElement.GetProperty("profile");
         Assert.Equal(
             rows[^1].Seconds, profile.GetProperty("seconds").EnumerateObject().Sum(p => p.Value.GetDouble()), 0.0005);
         Assert.True(profile.GetProperty("steps").GetInt64() > 0);
+        Assert.True(profile.GetProperty("pixelsRead").GetInt64() > 0);
     }
 
     [Fact]

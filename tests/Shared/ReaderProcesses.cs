@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace TiledFit.Data.Tests.Rasters.Isolation;
+namespace TiledFit.Tests.Shared;
 
 /// <summary>Finds the readers of a raster, as an operator would, and sends them signals.</summary>
 internal static class ReaderProcesses

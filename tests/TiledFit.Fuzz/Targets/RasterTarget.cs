@@ -21,7 +21,7 @@ internal sealed class RasterTarget(RasterSample sample, IReadOnlyList<string> dr
     private readonly RasterReaderPool _readers = new(Limits);
     private readonly RasterOpenOptions _options = new() { Drivers = drivers };
     private readonly double[] _values = new double[WindowSide * WindowSide];
-    private readonly Dictionary<ReaderFate, int> _lost = [];
+    private readonly List<ReaderLostException> _lost = [];
     private double[]? _expected;
 
     public string Name => sample.Name;
@@ -41,7 +41,7 @@ internal sealed class RasterTarget(RasterSample sample, IReadOnlyList<string> dr
     public int Share => 20;
 
     public string Remark => _lost.Count == 0 ? "" : "readers lost: "
-        + string.Join(", ", _lost.OrderBy(pair => pair.Key).Select(pair => $"{pair.Value} {pair.Key}"));
+        + string.Join(", ", _lost.CountBy(lost => lost.Message).Select(kind => $"{kind.Value} × {kind.Key}"));
 
     public void Parse(byte[] input)
     {
@@ -52,7 +52,7 @@ internal sealed class RasterTarget(RasterSample sample, IReadOnlyList<string> dr
         }
         catch (InputException e) when (e.InnerException is ReaderLostException lost)
         {
-            _lost[lost.Fate] = _lost.GetValueOrDefault(lost.Fate) + 1;
+            _lost.Add(lost);
             CheckGood();
             throw;
         }

@@ -60,6 +60,20 @@ public sealed class IsolatedRasterTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_character_that_no_header_may_have_is_taken_for_a_blank()
+    {
+        Skip.If(Cfitsio.Version is null || WcsLib.Version is null, "cfitsio or wcslib is not installed");
+        byte[] file = FitsBytes.Primary(
+            -32, [2, 1], [1, 2], "CTYPE1  = 'RA---TAN'", "CTYPE2  = 'DEC--TAN'", "CRVAL1  = 10.5",
+            "CRPIX1  = 20        ##\u0004", "CRPIX2  = 15\n", "CDELT1  = -0.001", "CDELT2  = 0.001");
+        string path = _directory.File("a.fits", [.. file.Select(letter => letter == '#' ? (byte)0x80 : letter)]);
+        using IRaster raster = RasterFactory.OpenIsolated(
+            path, Plain, new ReaderLimits { Silence = TimeSpan.FromSeconds(10) });
+        Assert.NotNull(raster.Info.Sky);
+        Assert.Null(raster.Info.SkyProblem);
+    }
+
+    [SkippableFact]
     public void Is_refused_as_in_process()
     {
         GdalTool.RequireLibrary();

@@ -53,6 +53,11 @@ internal sealed class RasterTarget(RasterSample sample, IReadOnlyList<string> dr
         catch (InputException e) when (e.InnerException is ReaderLostException lost)
         {
             _lost.Add(lost);
+            if (lost.Message.Contains("Unhandled exception", StringComparison.Ordinal))
+            {
+                throw new InvalidOperationException("the reader's own code fails", lost);
+            }
+
             CheckGood();
             throw;
         }

@@ -39,7 +39,11 @@ internal sealed class RasterReader(Stream answers) : IDisposable
         }
         catch (InputException e)
         {
-            Send(FrameKind.Refused, Encoding.UTF8.GetBytes(e.Message));
+            Refuse(e.Message);
+        }
+        catch (OutOfMemoryException)
+        {
+            Refuse("it takes more memory than its reader has");
         }
     }
 
@@ -72,7 +76,7 @@ internal sealed class RasterReader(Stream answers) : IDisposable
         int rows = Math.Max(1, PartValues / window.Width), block = raster.Info.BlockHeight;
         for (int y = window.Y, bottom; y < window.Bottom; y = bottom)
         {
-            bottom = Math.Min(window.Bottom, y + rows);
+            bottom = y + Math.Min(rows, window.Bottom - y);
             // Parts end where blocks do, so that none is decoded twice.
             bottom -= bottom < window.Bottom && rows >= block ? bottom % block : 0;
             PixelRectangle part = window with { Y = y, Height = bottom - y };
@@ -86,6 +90,8 @@ internal sealed class RasterReader(Stream answers) : IDisposable
             Send(FrameKind.Values, MemoryMarshal.AsBytes(values));
         }
     }
+
+    private void Refuse(string message) => Send(FrameKind.Refused, Encoding.UTF8.GetBytes(message));
 
     private void Send(FrameKind kind, ReadOnlySpan<byte> payload) => answers.WriteFrame(kind, payload);
 }

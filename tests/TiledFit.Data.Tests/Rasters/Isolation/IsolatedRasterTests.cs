@@ -74,6 +74,17 @@ public sealed class IsolatedRasterTests : IDisposable
     }
 
     [SkippableFact]
+    public void Reads_to_the_last_row_there_can_be()
+    {
+        GdalTool.RequireLibrary();
+        string path = _directory.File(
+            "a.vrt",
+            $"""<VRTDataset rasterXSize="3" rasterYSize="{int.MaxValue}"><VRTRasterBand dataType="Byte"/></VRTDataset>""");
+        using IRaster raster = RasterFactory.OpenIsolated(path, Plain, new ReaderLimits());
+        Assert.Equal(new double[6], raster.Read(new PixelRectangle(0, int.MaxValue - 2, 3, 2)));
+    }
+
+    [SkippableFact]
     public void Is_refused_as_in_process()
     {
         GdalTool.RequireLibrary();

@@ -1,3 +1,6 @@
+using TiledFit.Data.Fits;
+using TiledFit.Data.Rasters;
+
 namespace TiledFit.Fuzz;
 
 /// <summary>A few inputs for each parser; the program tries more.</summary>
@@ -18,6 +21,14 @@ public class FuzzTests
         Assert.Equal(count, tally.Accepted + tally.Refused);
         // Mutations that a parser never minds, or that always stop it at its door, would test nothing.
         Assert.InRange(tally.Refused, count / 10, count);
+    }
+
+    [SkippableFact]
+    public void WhatLibrariesReadTakesPart()
+    {
+        Skip.If(Gdal.Version is null || Cfitsio.Version is null, "libgdal or cfitsio is not installed");
+        string[] names = [.. FuzzTargets.All.Select(target => target.Name)];
+        Assert.Superset(new HashSet<string> { "gtiff", "png", "vrt", "fits" }, names.ToHashSet());
     }
 
     [Fact]

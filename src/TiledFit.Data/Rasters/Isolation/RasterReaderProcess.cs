@@ -119,7 +119,7 @@ internal sealed class RasterReaderProcess : IDisposable
 
             _watch.Rest();
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw Lost(e);
         }
@@ -168,7 +168,7 @@ internal sealed class RasterReaderProcess : IDisposable
             _ = ReceiveHeader(FrameKind.Ready, mostBytes: 0);
             _watch.Rest();
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw Lost(e);
         }
@@ -185,7 +185,7 @@ internal sealed class RasterReaderProcess : IDisposable
             _watch.Rest();
             return answer;
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or InvalidDataException)
         {
             throw Lost(e);
         }
@@ -227,11 +227,11 @@ internal sealed class RasterReaderProcess : IDisposable
     /// <summary>Ends what is left of it and says what became of it.</summary>
     private ReaderLostException Lost(Exception cause)
     {
-        // It may be that it only closes its output, before it ends.
-        ReaderFate? watched = _watch.Fate;
+        _watch.Dispose();
+        // One that ends closes its output first.
         bool ended = cause is not InvalidDataException && _process.WaitForExit(TimeSpan.FromSeconds(5));
         Kill();
-        ReaderFate fate = watched ?? _watch.Fate ?? (ended ? ReaderFate.Crashed : ReaderFate.Confused);
+        ReaderFate fate = _watch.Fate ?? (ended ? ReaderFate.Crashed : ReaderFate.Confused);
         string message = fate switch
         {
             ReaderFate.Hung => string.Create(
@@ -261,7 +261,7 @@ internal sealed class RasterReaderProcess : IDisposable
             _process.Kill();
             _process.WaitForExit(TimeSpan.FromSeconds(5));
         }
-        catch (InvalidOperationException)
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
         {
             // It has ended, or was disposed of already.
         }

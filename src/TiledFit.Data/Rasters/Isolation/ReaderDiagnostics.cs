@@ -9,11 +9,16 @@ internal sealed class ReaderDiagnostics
     private const int KeptBytes = 200;
 
     private readonly byte[] _kept = new byte[KeptBytes];
-    private readonly Task _draining;
+    private readonly Thread _draining;
     private int _length;
 
     /// <summary>Listens until the stream ends.</summary>
-    public ReaderDiagnostics(Stream stream) => _draining = DrainAsync(stream);
+    public ReaderDiagnostics(Stream stream)
+    {
+        // Reading from a pipe waits on a thread, whether it is called asynchronous or not: not on one of the pool's.
+        _draining = new Thread(() => Drain(stream), maxStackSize: 1 << 18) { IsBackground = true };
+        _draining.Start();
+    }
 
     /// <summary>Of a reader that has ended; empty where it printed nothing.</summary>
     public string FirstLine
@@ -21,17 +26,17 @@ internal sealed class ReaderDiagnostics
         get
         {
             // What it started may still hold the stream.
-            _draining.Wait(TimeSpan.FromSeconds(1));
+            _draining.Join(TimeSpan.FromSeconds(1));
             return Encoding.UTF8.GetString(_kept, 0, Volatile.Read(ref _length)).Trim().Split('\n')[0].Trim();
         }
     }
 
-    private async Task DrainAsync(Stream stream)
+    private void Drain(Stream stream)
     {
         byte[] buffer = new byte[4096];
         try
         {
-            for (int read; (read = await stream.ReadAsync(buffer).ConfigureAwait(false)) > 0;)
+            for (int read; (read = stream.Read(buffer)) > 0;)
             {
                 int kept = Math.Min(read, KeptBytes - _length);
                 buffer.AsSpan(0, kept).CopyTo(_kept.AsSpan(_length));

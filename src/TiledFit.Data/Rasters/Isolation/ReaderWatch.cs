@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace TiledFit.Data.Rasters.Isolation;
@@ -44,7 +45,14 @@ internal sealed class ReaderWatch(Process process, long memoryBytes) : IDisposab
     public void Rest() => Set(Resting);
 
     /// <inheritdoc/>
-    public void Dispose() => _timer?.Dispose();
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _deadline = Resting;
+            _timer?.Dispose();
+        }
+    }
 
     private void Set(long deadline)
     {
@@ -79,7 +87,7 @@ internal sealed class ReaderWatch(Process process, long memoryBytes) : IDisposab
                     process.Kill();
                 }
             }
-            catch (InvalidOperationException)
+            catch (Exception e) when (e is InvalidOperationException or Win32Exception or IOException)
             {
                 // It has ended by itself: whoever waits for it sees that.
             }

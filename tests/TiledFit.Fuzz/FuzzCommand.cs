@@ -38,7 +38,7 @@ internal static class FuzzCommand
             FuzzTally tally = FuzzRun.Start(
                 target, seed, first, Math.Max(1, count / target.Share), target.MostSeconds);
             Console.WriteLine(
-                $"{target.Name,-9} {tally.Accepted,7} accepted {tally.Refused,7} refused "
+                $"{target.Name,-10} {tally.Accepted,7} accepted {tally.Refused,7} refused "
                 + $"{tally.Failures.Count,5} failed  longest {tally.LongestSeconds:0.000} s  "
                 + $"most {tally.MostBytes / 1024.0:0} KiB  "
                 + $"{target.Remark}");

@@ -159,6 +159,8 @@ public sealed class IsolatedRasterTests : IDisposable
         using IRaster raster = RasterFactory.OpenIsolated(path, Plain, new ReaderLimits { MemoryBytes = 256 << 20 });
         Assert.StartsWith(
             $"{path}: ", Assert.Throws<InputException>(() => raster.Read(new PixelRectangle(0, 0, 8, 8))).Message);
+        // It goes before any other process where the machine has no memory left.
+        Assert.Equal("1000\n", File.ReadAllText($"/proc/{ReaderProcesses.Of(path)[0]}/oom_score_adj"));
         using IRaster roomy = RasterFactory.OpenIsolated(path, Plain, new ReaderLimits { MemoryBytes = 1 << 30 });
         Assert.Equal(new double[64], roomy.Read(new PixelRectangle(0, 0, 8, 8)));
     }

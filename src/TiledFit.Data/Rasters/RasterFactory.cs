@@ -39,8 +39,8 @@ public static class RasterFactory
 
     /// <summary>
     /// Opens one band of a raster that somebody else has made: what reads it runs in processes of its own, so that a
-    /// file on which a library crashes, hangs or takes all memory ends in an <see cref="InputException"/>. The values are
-    /// those of <see cref="Open"/>, bit for bit. <c>.npy</c> needs no other process: no library takes part.
+    /// file on which a library crashes, hangs or takes all memory ends in an <see cref="InputException"/>. The values
+    /// are those of <see cref="Open"/>, bit for bit. <c>.npy</c> needs no other process: no library takes part.
     /// </summary>
     /// <param name="path">As for <see cref="Open"/>.</param>
     /// <param name="options">As for <see cref="Open"/>; of <see cref="RasterOpenOptions.Drivers"/>, if named, no other

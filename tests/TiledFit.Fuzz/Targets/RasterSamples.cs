@@ -25,7 +25,8 @@ internal static partial class RasterSamples
         List<RasterSample> samples = Gdal.Version is null ? [] : [.. ByGdal()];
         if (Cfitsio.Version is not null)
         {
-            samples.Add(new RasterSample("fits", "fits", [Fits(16, "BLANK   = 7", "BSCALE  = 0.5"), SkyImage(), Units()]));
+            samples.Add(new RasterSample(
+                "fits", "fits", [Fits(16, "BLANK   = 7", "BSCALE  = 0.5"), SkyImage(), Units()]));
         }
 
         return samples;
@@ -109,7 +110,8 @@ internal static partial class RasterSamples
     [
         .. FitsBytes.Primary(8, [], []),
         .. FitsBytes.Extension(
-            32, [8, 6, 1], [.. Enumerable.Range(0, 48).Select(i => (double)i)], "EXTNAME = 'SCI'", "BZERO   = 2147483648"),
+            32, [8, 6, 1], [.. Enumerable.Range(0, 48).Select(i => (double)i)], "EXTNAME = 'SCI'",
+            "BZERO   = 2147483648"),
     ];
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]

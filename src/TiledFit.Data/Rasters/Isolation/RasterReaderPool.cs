@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace TiledFit.Data.Rasters.Isolation;
 
-/// <summary>Readers that are not busy: as many as threads have read at once. Safe to use from several threads.</summary>
+/// <summary>Idle readers, as many as threads have read at once. Safe to use from several threads.</summary>
 /// <param name="limits">What each may take.</param>
 internal sealed class RasterReaderPool(ReaderLimits limits) : IDisposable
 {

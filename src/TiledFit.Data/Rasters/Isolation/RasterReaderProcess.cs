@@ -143,8 +143,8 @@ internal sealed class RasterReaderProcess : IDisposable
     }
 
     /// <summary>
-    /// Settings hold passwords and tokens, such as TILEDFIT_Server__Token, which are none of its business. The runtime's
-    /// diagnostics would leave a socket behind for each reader that is killed.
+    /// Settings hold passwords and tokens, such as TILEDFIT_Server__Token, which are none of its business. The
+    /// runtime's diagnostics would leave a socket behind for each reader that is killed.
     /// </summary>
     private static void HideSettings(IDictionary<string, string?> environment)
     {

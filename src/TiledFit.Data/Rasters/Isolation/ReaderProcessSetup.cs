@@ -46,8 +46,8 @@ internal static unsafe partial class ReaderProcessSetup
 
     /// <summary>
     /// Bounds private writable memory (RLIMIT_DATA): the heap of libgdal, whatever it allocates by, and of the runtime,
-    /// but not the addresses that the runtime reserves and never touches, which RLIMIT_AS would count, too. What cannot be
-    /// had makes malloc fail. Where the machine or the container itself runs out of memory, the reader is the one to be
+    /// but not the addresses that the runtime reserves and never touches, which RLIMIT_AS would count, too. What
+    /// cannot be had makes malloc fail. Where the machine or the container itself runs out of memory, the reader is the one to be
     /// killed for it. A crash leaves no core. Of other systems than Linux none has such a limit; there only who
     /// asks watches.
     /// </summary>

@@ -4,7 +4,8 @@ using System.Diagnostics;
 namespace TiledFit.Data.Rasters.Isolation;
 
 /// <summary>
-/// Kills a reader that gives no answer in time or holds too much memory; whoever waits for the answer then sees its end.
+/// Kills a reader that gives no answer in time or holds too much memory; whoever waits for the answer then sees its
+/// end.
 /// </summary>
 /// <param name="process">The reader.</param>
 /// <param name="memoryBytes">What may be resident. Where the kernel bounds what the process may allocate, that strikes

@@ -79,7 +79,9 @@ public sealed class IsolatedRasterTests : IDisposable
         GdalTool.RequireLibrary();
         string path = _directory.File(
             "a.vrt",
-            $"""<VRTDataset rasterXSize="3" rasterYSize="{int.MaxValue}"><VRTRasterBand dataType="Byte"/></VRTDataset>""");
+            $"""
+            <VRTDataset rasterXSize="3" rasterYSize="{int.MaxValue}"><VRTRasterBand dataType="Byte"/></VRTDataset>
+            """);
         using IRaster raster = RasterFactory.OpenIsolated(path, Plain, new ReaderLimits());
         Assert.Equal(new double[6], raster.Read(new PixelRectangle(0, int.MaxValue - 2, 3, 2)));
     }
@@ -88,7 +90,8 @@ public sealed class IsolatedRasterTests : IDisposable
     public void Is_refused_as_in_process()
     {
         GdalTool.RequireLibrary();
-        string text = _directory.File("a.tif", "no raster"u8.ToArray()), missing = _directory.File("none.tif"), directory = _directory.File(".");
+        string text = _directory.File("a.tif", "no raster"u8.ToArray());
+        string missing = _directory.File("none.tif"), directory = _directory.File(".");
         foreach (string path in new[] { text, missing, directory })
         {
             string expected = Assert.Throws<InputException>(() => RasterFactory.Open(path)).Message;

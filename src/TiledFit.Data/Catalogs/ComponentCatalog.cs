@@ -16,8 +16,8 @@ public static class ComponentCatalog
     /// <param name="path">A file; a pipe is read as CSV.</param>
     /// <returns>The Gaussians in the file's order, at least one.</returns>
     /// <exception cref="InputException">The file is missing or empty, holds no Gaussian, lacks a column, or holds
-    /// a value that cannot be used: not a number, not finite, a negative amplitude, or a diagonal element that is not positive. Names file,
-    /// row and column.</exception>
+    /// a value that cannot be used: not a number, not finite, a negative amplitude, or a diagonal element that is not
+    /// positive. Names file, row and column.</exception>
     public static IReadOnlyList<Gaussian> Read(string path)
     {
         using FileStream stream = InputFile.OpenRead(path);

@@ -137,7 +137,8 @@ public sealed class JobServer : IAsyncDisposable
         services.AddSingleton<ServerMetrics>();
         services.AddSingleton<PrometheusExporter>();
         services.AddSingleton(new FilePolicy(settings));
-        services.AddSingleton(provider => new JobRules(provider.GetRequiredService<FilePolicy>(), settings.MaxTile));
+        services.AddSingleton(provider => new JobRules(
+            provider.GetRequiredService<FilePolicy>(), settings.MaxTile, settings.ReaderLimits));
         services.AddSingleton(
             provider => JobEngineFactory.Create(provider, settings, defaults.Threads, software));
     }

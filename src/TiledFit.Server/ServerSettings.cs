@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Data.Rasters.Isolation;
 
 namespace TiledFit.Server;
 
@@ -28,6 +29,12 @@ public sealed record ServerSettings
     /// <summary>GDAL's drivers that may open an input, separated by commas.</summary>
     public string Drivers { get; init; } = "GTiff,SRTMHGT,DTED,USGSDEM,AAIGrid,FITS,PNG,JPEG,JP2OpenJPEG";
 
+    /// <summary>Seconds that a process which reads a raster may give no sign.</summary>
+    public int ReaderSeconds { get; init; } = 60;
+
+    /// <summary>Memory that a process which reads a raster may take, MiB.</summary>
+    public int ReaderMemoryMiB { get; init; } = 2048;
+
     /// <summary>What a client must show to be served; null for none, which only loopback allows.</summary>
     public string? Token { get; init; }
 
@@ -56,6 +63,8 @@ public sealed record ServerSettings
     internal static IReadOnlyDictionary<string, (int Least, int Most)> Ranges { get; } =
         new Dictionary<string, (int Least, int Most)>
         {
+            [nameof(ReaderSeconds)] = (1, 3600),
+            [nameof(ReaderMemoryMiB)] = (256, 1 << 20),
             [nameof(ConcurrentJobs)] = (1, 64),
             [nameof(MaxQueued)] = (1, 100_000),
             [nameof(KeepEnded)] = (0, 100_000),
@@ -63,6 +72,13 @@ public sealed record ServerSettings
             [nameof(RequestsPerMinute)] = (1, 1_000_000),
             [nameof(HeartbeatSeconds)] = (1, 60),
         };
+
+    /// <summary>What a process that reads a raster may take.</summary>
+    internal ReaderLimits ReaderLimits => new()
+    {
+        Silence = TimeSpan.FromSeconds(ReaderSeconds),
+        MemoryBytes = (long)ReaderMemoryMiB << 20,
+    };
 
     /// <summary>The token, from wherever it is; null for none.</summary>
     /// <exception cref="InputException">Its file cannot be read, or it is no token.</exception>
@@ -92,6 +108,7 @@ public sealed record ServerSettings
 
         (string Name, int Value)[] numbers =
         [
+            (nameof(ReaderSeconds), ReaderSeconds), (nameof(ReaderMemoryMiB), ReaderMemoryMiB),
             (nameof(ConcurrentJobs), ConcurrentJobs), (nameof(MaxQueued), MaxQueued), (nameof(KeepEnded), KeepEnded),
             (nameof(MaxTile), MaxTile), (nameof(RequestsPerMinute), RequestsPerMinute),
             (nameof(HeartbeatSeconds), HeartbeatSeconds),

@@ -10,6 +10,9 @@ namespace TiledFit.Benchmarks;
 /// <summary>What can be measured. All results are Markdown on standard output.</summary>
 internal static class BenchmarkCommand
 {
+    /// <summary>Exit code for a command line that cannot be followed.</summary>
+    public const int BadArguments = 2;
+
     private static readonly Dictionary<string, Action<Bench>> Peers = new()
     {
         ["spots"] = SpotsExperiment.Run,

@@ -1,1 +1,6 @@
-return TiledFit.Benchmarks.BenchmarkCommand.Create().Parse(args).Invoke();
+using System.CommandLine;
+using TiledFit.Benchmarks;
+
+ParseResult command = BenchmarkCommand.Create().Parse(args);
+int exitCode = command.Invoke();
+return command.Errors.Count > 0 ? BenchmarkCommand.BadArguments : exitCode;

@@ -109,7 +109,7 @@ public sealed class FitTests : IDisposable
     public async Task TheSharesOfAProfileMakeUpTheWhole()
     {
         await SynthAsync();
-        CommandLine run = await FitAsync("--quiet --profile --json");
+        CommandLine run = await FitAsync("--profile --json");
 
         string[] lines = run.Output.TrimEnd().Split('\n');
         int first = Array.FindIndex(lines, line => line.StartsWith("Profile of ")) + 1;
@@ -130,6 +130,10 @@ public sealed class FitTests : IDisposable
             rows[^1].Seconds, profile.GetProperty("seconds").EnumerateObject().Sum(p => p.Value.GetDouble()), 0.0005);
         Assert.True(profile.GetProperty("steps").GetInt64() > 0);
         Assert.True(profile.GetProperty("pixelsRead").GetInt64() > 0);
+
+        CommandLine quiet = await FitAsync("--quiet --profile --json --overwrite");
+        string line = Assert.Single(quiet.Output.TrimEnd().Split('\n'));
+        Assert.True(JsonDocument.Parse(line).RootElement.TryGetProperty("profile", out _));
     }
 
     [Fact]

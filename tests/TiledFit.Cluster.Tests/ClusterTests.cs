@@ -1,4 +1,5 @@
 using TiledFit.Cluster.Tests.Support;
+using TiledFit.Data.Rasters;
 
 namespace TiledFit.Cluster.Tests;
 
@@ -119,6 +120,26 @@ public sealed class ClusterTests : IDisposable
         }
 
         Assert.False(await cluster.Knows(old));
+    }
+
+    [SkippableFact]
+    public async Task Readers_of_a_raster_end_with_the_job_and_with_a_silo_that_is_killed()
+    {
+        Skip.If(Gdal.Version is null, "libgdal is not installed");
+        await using ITestCluster cluster = await TestClusters.InMemory(_directory.Path);
+        var fit = new SmallFit(_directory.Path);
+        fit.ChangeToGeoTiff();
+        string job = await cluster.Submit(fit, _directory["out"]);
+        Assert.Equal("Done", (await Await(cluster, job, view => view.HasEnded)).Stage);
+        Assert.Equal(fit.ComponentsHere(_directory["here"]), SmallFit.ComponentsIn(_directory["out"]));
+        ReaderProcesses.AwaitNone(fit.Raster);
+
+        job = await cluster.Submit(fit, _directory["killed"]);
+        await Await(cluster, job, view => view.Sweep >= 2);
+        Assert.NotEmpty(ReaderProcesses.Of(fit.Raster));
+        cluster.Silos[0].Kill();
+        ReaderProcesses.AwaitNone(fit.Raster);
+        cluster.Silos[0].Start();
     }
 
     [SkippableFact]

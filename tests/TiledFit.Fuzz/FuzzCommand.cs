@@ -5,12 +5,14 @@ namespace TiledFit.Fuzz;
 /// <summary>The program: so many inputs for each parser, from a seed.</summary>
 internal static class FuzzCommand
 {
-    private const double MostSeconds = 1;
-
     public static RootCommand Create()
     {
         var seed = new Option<int>("--seed") { DefaultValueFactory = _ => 1 };
-        var count = new Option<int>("--count") { DefaultValueFactory = _ => 10_000, Description = "For each parser." };
+        var count = new Option<int>("--count")
+        {
+            DefaultValueFactory = _ => 10_000,
+            Description = "For each parser; a twentieth for each format that a library reads in another process.",
+        };
         var first = new Option<int>("--first") { Description = "Number of the first input." };
         var parser = new Option<string?>("--parser") { Description = "Only this one." };
         var root = new RootCommand("Gives every parser mutated inputs.") { seed, count, first, parser };
@@ -33,11 +35,13 @@ internal static class FuzzCommand
         int failures = 0;
         foreach (IFuzzTarget target in targets)
         {
-            FuzzTally tally = FuzzRun.Start(target, seed, first, count, MostSeconds);
+            FuzzTally tally = FuzzRun.Start(
+                target, seed, first, Math.Max(1, count / target.Share), target.MostSeconds);
             Console.WriteLine(
-                $"{target.Name,-9} {tally.Accepted,7} accepted {tally.Refused,7} refused "
+                $"{target.Name,-10} {tally.Accepted,7} accepted {tally.Refused,7} refused "
                 + $"{tally.Failures.Count,5} failed  longest {tally.LongestSeconds:0.000} s  "
-                + $"most {tally.MostBytes / 1024.0:0} KiB");
+                + $"most {tally.MostBytes / 1024.0:0} KiB  "
+                + $"{target.Remark}");
             foreach (FuzzFailure failure in tally.Failures.Take(5))
             {
                 Console.WriteLine(failure);

@@ -15,6 +15,15 @@ internal interface IFuzzTarget
     /// <summary>What each byte of the input may allocate besides.</summary>
     long BytesPerByte { get; }
 
+    /// <summary>What an input may take.</summary>
+    double MostSeconds => 1;
+
+    /// <summary>It is given one of so many inputs.</summary>
+    int Share => 1;
+
+    /// <summary>What else there is to tell after a run.</summary>
+    string Remark => "";
+
     /// <summary>Parses an input to its end.</summary>
     void Parse(byte[] input);
 

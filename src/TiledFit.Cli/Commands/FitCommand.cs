@@ -94,11 +94,10 @@ internal sealed class FitCommand : RunnableCommand
         if (!arguments.GetValue(_quiet))
         {
             FitSummary.Of(raster.Info, fit, report, options.MaxSweeps, job.Output, run.PicturePath).Write(output);
-        }
-
-        if (profile is not null)
-        {
-            ProfileSummary.Write(profile, output);
+            if (profile is not null)
+            {
+                ProfileSummary.Write(profile, output);
+            }
         }
 
         ReportJson.Write(report, ReportJson.Default.FitReport, reportFile, arguments.GetValue(_json) ? output : null);

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Npgsql;
 using TiledFit.Core;
+using TiledFit.Data.Rasters.Isolation;
 
 namespace TiledFit.Cluster.Hosting;
 
@@ -49,6 +50,14 @@ internal sealed record SiloSettings
     [Range(16, 32_768)]
     public int MaxTile { get; init; } = 8192;
 
+    /// <summary>Seconds that a process which reads a raster may give no sign.</summary>
+    [Range(1, 3600)]
+    public int ReaderSeconds { get; init; } = 60;
+
+    /// <summary>Memory that a process which reads a raster may take, MiB.</summary>
+    [Range(256, 1 << 20)]
+    public int ReaderMemoryMiB { get; init; } = 2048;
+
     /// <summary>Ended jobs that are remembered; of older ones all but the results goes.</summary>
     [Range(1, 100_000)]
     public int KeepEnded { get; init; } = 1000;
@@ -68,6 +77,13 @@ internal sealed record SiloSettings
 
     /// <summary>Worker threads.</summary>
     internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;
+
+    /// <summary>What a process that reads a raster may take.</summary>
+    internal ReaderLimits ReaderLimits => new()
+    {
+        Silence = TimeSpan.FromSeconds(ReaderSeconds),
+        MemoryBytes = (long)ReaderMemoryMiB << 20,
+    };
 
     /// <summary>Checks what their ranges do not tell.</summary>
     /// <exception cref="InputException">A value cannot be used.</exception>

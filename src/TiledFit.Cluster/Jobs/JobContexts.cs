@@ -1,5 +1,7 @@
+using TiledFit.Cluster.Hosting;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
+using TiledFit.Data.Rasters.Isolation;
 using TiledFit.Engine.Tiles;
 using TiledFit.Tiling.Jobs;
 
@@ -9,7 +11,7 @@ namespace TiledFit.Cluster.Jobs;
 /// The runs that this silo works for. A context is made when the first grain needs it, on whatever silo that is, from
 /// what is stored beside the job's tiles.
 /// </summary>
-internal sealed class JobContexts(JournalStore journals, ITileWorkers workers) : IDisposable
+internal sealed class JobContexts(JournalStore journals, ITileWorkers workers, SiloSettings settings) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (int Run, Task<JobContext> Context)> _contexts = [];
@@ -77,8 +79,10 @@ internal sealed class JobContexts(JournalStore journals, ITileWorkers workers) :
     }
 
     /// <summary>Opens a job's raster.</summary>
+    /// <param name="spec">The job.</param>
+    /// <param name="limits">Of the processes that read it.</param>
     /// <exception cref="InputException">It cannot be opened.</exception>
-    public static IRaster OpenRaster(JobSpec spec) => RasterFactory.Open(
+    public static IRaster OpenRaster(JobSpec spec, ReaderLimits limits) => RasterFactory.OpenIsolated(
         spec.Input,
         new RasterOpenOptions
         {
@@ -86,7 +90,8 @@ internal sealed class JobContexts(JournalStore journals, ITileWorkers workers) :
             Plane = spec.Plane,
             NoData = spec.NoData,
             Drivers = spec.Drivers,
-        });
+        },
+        limits);
 
     private static void Drop(Task<JobContext> context) => context.ContinueWith(
         opened => opened.Result.Dispose(),
@@ -104,7 +109,7 @@ internal sealed class JobContexts(JournalStore journals, ITileWorkers workers) :
             throw new RunOverException($"run {run} of job {job} is over.");
         }
 
-        IRaster raster = OpenRaster(plan.Spec);
+        IRaster raster = OpenRaster(plan.Spec, settings.ReaderLimits);
         try
         {
             JobStates.Check(plan, raster);

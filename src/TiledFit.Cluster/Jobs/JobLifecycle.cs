@@ -27,7 +27,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
 
         ResultDirectory.Prepare(spec.Output, spec.Overwrite);
         IJobJournal journal = journals.Open(job);
-        using IRaster raster = JobContexts.OpenRaster(spec);
+        using IRaster raster = JobContexts.OpenRaster(spec, settings.ReaderLimits);
         JobPlan plan = JobStates.Read<JobPlan>(journal, JobStates.Plan) ?? Begin(spec, raster, journal);
         JobStates.Check(plan, raster);
         JobStates.Write(journal, JobStates.Run, new JobRun(run, false));

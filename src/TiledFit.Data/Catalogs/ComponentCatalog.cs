@@ -14,16 +14,19 @@ public static class ComponentCatalog
 {
     /// <summary>Reads CSV or Parquet, told apart by the first bytes.</summary>
     /// <param name="path">A file; a pipe is read as CSV.</param>
-    /// <returns>The Gaussians in the file's order; none when there is only a header.</returns>
-    /// <exception cref="InputException">The file is missing or empty, lacks a column, or holds a value that cannot be
-    /// used: not a number, not finite, a negative amplitude, or a diagonal element that is not positive. Names file,
-    /// row and column.</exception>
+    /// <returns>The Gaussians in the file's order, at least one.</returns>
+    /// <exception cref="InputException">The file is missing or empty, holds no Gaussian, lacks a column, or holds
+    /// a value that cannot be used: not a number, not finite, a negative amplitude, or a diagonal element that is not
+    /// positive. Names file, row and column.</exception>
     public static IReadOnlyList<Gaussian> Read(string path)
     {
         using Stream stream = InputFile.OpenRead(path);
-        return stream.CanSeek && IsParquet(stream)
+        IReadOnlyList<Gaussian> components = stream.CanSeek && IsParquet(stream)
             ? ParquetCatalog.Read(path, ParquetCodec.Default)
             : CsvCatalog.Read(path, stream);
+        return components.Count > 0
+            ? components
+            : throw new InputException($"{path}: holds no component; leave out --init to start without any");
     }
 
     /// <summary>Writes CSV that <see cref="Read"/> gives back bit by bit.</summary>

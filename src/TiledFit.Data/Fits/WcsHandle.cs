@@ -27,7 +27,7 @@ internal sealed unsafe class WcsHandle : SafeHandle
     /// <exception cref="InputException">wcslib cannot.</exception>
     public static WcsHandle Parse(IReadOnlyList<string> cards)
     {
-        byte[] header = Encoding.Latin1.GetBytes(string.Concat(cards) + '\0');
+        byte[] header = Encoding.Latin1.GetBytes(string.Concat(cards.Select(Printable)) + '\0');
         int status, count;
         nint wcs;
         fixed (byte* bytes = header)
@@ -59,6 +59,13 @@ internal sealed unsafe class WcsHandle : SafeHandle
 
     /// <inheritdoc/>
     protected override bool ReleaseHandle() => WcsNative.wcsvfree(ref _count, ref handle) == 0;
+
+    /// <summary>
+    /// A card of the characters that it may have (FITS 4.0, 4.1.2.3); others become blanks: from some of
+    /// them wcslib never comes back.
+    /// </summary>
+    private static string Printable(string card) =>
+        string.Concat(card.Select(character => character is >= ' ' and <= '~' ? character : ' '));
 
     private void SetUp()
     {

@@ -52,6 +52,29 @@ public static class Gdal
         }
     }
 
+    /// <summary>
+    /// Takes all other drivers out of this process, for good. GDAL opens files beside a raster (a mask, overviews) by
+    /// whatever driver they are for, and a driver such as VRT goes on to what they name.
+    /// </summary>
+    /// <param name="drivers">Their short names.</param>
+    internal static void KeepOnly(IReadOnlyList<string> drivers)
+    {
+        if (Version is null)
+        {
+            return;
+        }
+
+        for (int i = GdalNative.GDALGetDriverCount() - 1; i >= 0; i--)
+        {
+            nint driver = GdalNative.GDALGetDriver(i);
+            string name = Marshal.PtrToStringUTF8(GdalNative.GDALGetDriverShortName(driver))!;
+            if (!drivers.Contains(name, StringComparer.OrdinalIgnoreCase))
+            {
+                GdalNative.GDALDeregisterDriver(driver);
+            }
+        }
+    }
+
     /// <summary>What to do where there is no GDAL.</summary>
     internal static string Missing(string? file) => string.IsNullOrEmpty(file)
         ? "needs GDAL, which is not installed: apt-get install libgdal32 (Debian 12; elsewhere libgdal-dev), " +

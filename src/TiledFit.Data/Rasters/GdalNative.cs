@@ -197,6 +197,9 @@ internal static unsafe partial class GdalNative
     [LibraryImport(Library)]
     public static partial nint GDALGetDriver(int index);
 
+    [LibraryImport(Library)]
+    public static partial void GDALDeregisterDriver(nint driver);
+
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint GDALDatasetCreateLayer(
         GdalDataset dataset, string name, nint reference, int geometryType, nint options);

@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Data.Fits;
+using TiledFit.Data.Rasters.Isolation;
 using TiledFit.Data.Storage;
 
 namespace TiledFit.Data.Rasters;
@@ -36,6 +37,20 @@ public static class RasterFactory
         RefusePlane(path, options);
         return new GdalRaster(path, options);
     }
+
+    /// <summary>
+    /// Opens one band of a raster that somebody else has made: what reads it runs in processes of its own, so that a
+    /// file on which a library crashes, hangs or takes all memory ends in an <see cref="InputException"/>. The values
+    /// are those of <see cref="Open"/>, bit for bit. <c>.npy</c> needs no other process: no library takes part.
+    /// </summary>
+    /// <param name="path">As for <see cref="Open"/>.</param>
+    /// <param name="options">As for <see cref="Open"/>; of <see cref="RasterOpenOptions.Drivers"/>, if named, no other
+    /// takes part in anything, in files beside the raster either.</param>
+    /// <param name="limits">What a process may take.</param>
+    /// <exception cref="InputException">As for <see cref="Open"/>, or a process was lost.</exception>
+    /// <exception cref="IOException">No process can be started.</exception>
+    public static IRaster OpenIsolated(string path, RasterOpenOptions options, ReaderLimits limits) =>
+        IsNpy(path, options) ? Open(path, options) : new IsolatedRaster(path, options, limits);
 
     /// <summary>The file behind a raster's name: without the brackets that name a unit of a FITS file.</summary>
     /// <param name="path">As for <see cref="Open"/>, but no name that only GDAL understands.</param>

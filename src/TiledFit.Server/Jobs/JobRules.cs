@@ -2,13 +2,17 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
 using TiledFit.Core;
 using TiledFit.Data.Rasters;
+using TiledFit.Data.Rasters.Isolation;
 using TiledFit.Data.Results;
 using TiledFit.Server.Files;
 
 namespace TiledFit.Server.Jobs;
 
 /// <summary>What a server accepts of a description.</summary>
-internal sealed partial class JobRules(FilePolicy files, int maxTile)
+/// <param name="files">Which files it may name.</param>
+/// <param name="maxTile">Largest side of a tile, px.</param>
+/// <param name="limits">Of the processes that read rasters.</param>
+internal sealed partial class JobRules(FilePolicy files, int maxTile, ReaderLimits limits)
 {
     private const int LongestPath = 300;
 
@@ -76,13 +80,14 @@ internal sealed partial class JobRules(FilePolicy files, int maxTile)
         Require(description.Input, files.ProblemWithRaster(description.Input));
         Require(description.Output, files.ProblemWithOutput(description.Output));
         Require(description.Init, description.Init is { } init ? files.ProblemWithInput(init) : null);
-        IRaster raster = RasterFactory.Open(description.Input, new RasterOpenOptions
+        var options = new RasterOpenOptions
         {
             Band = description.Band,
             Plane = description.Plane,
             NoData = description.NoData,
             Drivers = files.Drivers,
-        });
+        };
+        IRaster raster = RasterFactory.OpenIsolated(description.Input, options, limits);
         int side = Math.Max(raster.Info.Width, raster.Info.Height);
         if (description.Tile > 0 || side <= maxTile)
         {

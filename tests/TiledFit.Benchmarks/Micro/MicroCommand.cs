@@ -16,9 +16,21 @@ internal static class MicroCommand
             DefaultValueFactory = _ => "*",
         };
         var command = new Command("micro", "The kernels and the normal equations by BenchmarkDotNet.") { filter };
-        command.SetAction(arguments => BenchmarkSwitcher
-            .FromTypes([typeof(KernelBenchmarks), typeof(NormalEquationsBenchmarks)])
-            .Run(["--filter", arguments.GetRequiredValue(filter), "--artifacts", LogDirectory]));
+        command.SetAction(arguments => Run(arguments.GetRequiredValue(filter)));
         return command;
+    }
+
+    private static int Run(string filter)
+    {
+        bool hasRun = BenchmarkSwitcher
+            .FromTypes([typeof(KernelBenchmarks), typeof(NormalEquationsBenchmarks)])
+            .Run(["--filter", filter, "--artifacts", LogDirectory])
+            .Any();
+        if (!hasRun)
+        {
+            Console.Error.WriteLine($"no benchmark is called {filter}; '*' runs all");
+        }
+
+        return hasRun ? 0 : BenchmarkCommand.BadArguments;
     }
 }

@@ -1,3 +1,4 @@
+using TiledFit.Core.Model;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -30,7 +31,8 @@ internal sealed class SmallFit
         field.Write(new SyntheticFieldPaths(Raster, null, Initial));
     }
 
-    public string Raster { get; }
+    /// <summary>The raster; <c>.npy</c> unless changed.</summary>
+    public string Raster { get; private set; }
 
     public string Initial { get; }
 
@@ -39,6 +41,19 @@ internal sealed class SmallFit
     public int Ring { get; }
 
     public FitOptions Options => new() { TileSize = Tile, Ring = Ring };
+
+    /// <summary>Makes the raster a GeoTIFF, which silos read by processes of their own.</summary>
+    public void ChangeToGeoTiff()
+    {
+        using IRaster raster = RasterFactory.Open(Raster);
+        var whole = new PixelRectangle(0, 0, raster.Info.Width, raster.Info.Height);
+        double[] values = new double[whole.Area];
+        raster.Read(whole, values);
+        Raster = Path.ChangeExtension(Raster, ".tif");
+        using IRasterWriter writer = RasterWriterFactory.Create(Raster, whole.Width, whole.Height);
+        writer.Write(whole, values);
+        writer.Complete();
+    }
 
     /// <summary>The component files that a fit in this process writes, one after the other.</summary>
     public byte[] ComponentsHere(string output)

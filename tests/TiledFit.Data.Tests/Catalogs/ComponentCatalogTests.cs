@@ -42,13 +42,6 @@ public sealed class ComponentCatalogTests : IDisposable
         Assert.Equal([expected, expected], Read(Header + "1.5,2,-3,4,0.5,6\n\n   \n1.5,2,-3,4,0.5,6"));
     }
 
-    [Fact]
-    public void HeaderAloneIsNoComponents()
-    {
-        Assert.Empty(Read(Header));
-        Assert.Empty(Read(Header.TrimEnd()));
-    }
-
     [Theory]
     [InlineData("1,2,3,4,5\n", "row 1 (line 2): it has 5 values where the header has 6 columns")]
     [InlineData("1,2,3,4,5,6\n1,2,3,4,5,6,7\n", "row 2 (line 3): it has 7 values where the header has 6 columns")]
@@ -67,6 +60,8 @@ public sealed class ComponentCatalogTests : IDisposable
 
     [Theory]
     [InlineData("", "is empty")]
+    [InlineData(Header, "holds no component; leave out --init to start without any")]
+    [InlineData("amplitude,x,y,chol_11,chol_21,chol_22", "holds no component")]
     [InlineData("amplitude,x,y,chol_11\n1,2,3,4\n", "has no column chol_21, chol_22")]
     [InlineData("amplitude;x;y\n", "has no column amplitude, x, y, chol_11, chol_21, chol_22")]
     [InlineData("amplitude,x,y,chol_11,chol_21,chol_22,x\n", "has two columns x")]

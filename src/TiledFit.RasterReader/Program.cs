@@ -1,0 +1,1 @@
+TiledFit.Data.Rasters.Isolation.RasterReaderProgram.Run();

@@ -21,12 +21,8 @@ internal static class BenchmarkCommand
         ["scipy"] = SciPyExperiment.Run,
     };
 
-    private static readonly Option<int> Repeat = new("--repeat")
-    {
-        HelpName = "N",
-        Description = "Interleaved repetitions, of which medians, least and greatest are told.",
-        DefaultValueFactory = _ => 5,
-    };
+    private static readonly Option<int> Repeat = Positive(
+        "--repeat", "N", "Interleaved repetitions, of which medians, least and greatest are told.", 5);
 
     private static readonly Option<string> Program = new("--tiledfit")
     {
@@ -37,7 +33,6 @@ internal static class BenchmarkCommand
 
     static BenchmarkCommand()
     {
-        AtLeastOne(Repeat);
         Program.AcceptLegalFilePathsOnly();
         Program.Validators.Add(result =>
         {
@@ -93,20 +88,8 @@ internal static class BenchmarkCommand
 
     private static Command ThroughputCommand()
     {
-        var side = new Option<int>("--side")
-        {
-            HelpName = "PX",
-            Description = "Side of the raster.",
-            DefaultValueFactory = _ => 8192,
-        };
-        var sweeps = new Option<int>("--reference-sweeps")
-        {
-            HelpName = "N",
-            Description = "Sweeps to the objective that is compared with.",
-            DefaultValueFactory = _ => 100,
-        };
-        AtLeastOne(side);
-        AtLeastOne(sweeps);
+        Option<int> side = Positive("--side", "PX", "Side of the raster.", 8192);
+        Option<int> sweeps = Positive("--reference-sweeps", "N", "Sweeps to the objective that is compared with.", 100);
         var command = new Command("throughput", "Components a second and core on a large raster.") { side, sweeps };
         return Measuring(command, (bench, arguments) => ThroughputExperiment.Run(
             bench, arguments.GetValue(side), arguments.GetValue(sweeps)));
@@ -118,19 +101,13 @@ internal static class BenchmarkCommand
 
     private static Command GigapixelCommand()
     {
-        var side = new Option<int>("--side")
-        {
-            HelpName = "PX",
-            Description = "Side of the large raster.",
-            DefaultValueFactory = _ => 32_768,
-        };
+        Option<int> side = Positive("--side", "PX", "Side of the large raster.", 32_768);
         var memory = new Option<string>("--memory")
         {
             HelpName = "SIZE",
             Description = "What the fit may take.",
             DefaultValueFactory = _ => "2GiB",
         };
-        AtLeastOne(side);
         var command = new Command("gigapixel", "A raster larger than memory against a small one.") { side, memory };
         return Measuring(command, (bench, arguments) => GigapixelExperiment.Run(
             bench, arguments.GetValue(side), arguments.GetRequiredValue(memory)));
@@ -139,27 +116,9 @@ internal static class BenchmarkCommand
     private static Command SeamsCommand()
     {
         var raster = new Argument<string>("RASTER") { Description = "What to fit." };
-        var components = new Option<int>("--components")
-        {
-            HelpName = "N",
-            Description = "Ceiling on the components.",
-            DefaultValueFactory = _ => 2000,
-        };
-        var tile = new Option<int>("--tile")
-        {
-            HelpName = "PX",
-            Description = "Side of a tile.",
-            DefaultValueFactory = _ => 256,
-        };
-        var sweeps = new Option<int>("--max-sweeps")
-        {
-            HelpName = "N",
-            Description = "Limit on sweeps.",
-            DefaultValueFactory = _ => 30,
-        };
-        AtLeastOne(components);
-        AtLeastOne(tile);
-        AtLeastOne(sweeps);
+        Option<int> components = Positive("--components", "N", "Ceiling on the components.", 2000);
+        Option<int> tile = Positive("--tile", "PX", "Side of a tile.", 256);
+        Option<int> sweeps = Positive("--max-sweeps", "N", "Limit on sweeps.", 30);
         var command = new Command("seams", "The residual beside the borders of tiles, and where no border is.")
         {
             raster, components, tile, sweeps,
@@ -202,13 +161,24 @@ internal static class BenchmarkCommand
         return command;
     }
 
-    private static void AtLeastOne(Option<int> option) => option.Validators.Add(result =>
+    /// <summary>A whole number from 1.</summary>
+    private static Option<int> Positive(string name, string valueName, string description, int preset)
     {
-        if (result.GetValueOrDefault<int>() < 1)
+        var option = new Option<int>(name)
         {
-            result.AddError($"{option.Name} must be at least 1.");
-        }
-    });
+            HelpName = valueName,
+            Description = description,
+            DefaultValueFactory = _ => preset,
+        };
+        option.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+            {
+                result.AddError($"{option.Name} must be at least 1.");
+            }
+        });
+        return option;
+    }
 
     private static void Describe(ParseResult arguments) =>
         Machine.Describe(Console.Out, arguments.Tokens.Select(token => token.Value));

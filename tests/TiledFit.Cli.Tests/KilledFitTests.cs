@@ -43,8 +43,7 @@ public sealed class KilledFitTests(ITestOutputHelper output) : IDisposable
                 // Killed when its result stood.
                 code ??= File.Exists(_directory[$"{name}/manifest.json"]) ? NotSettled : null;
                 kills += code is null ? 1 : 0;
-                resumed += code is null && Directory.GetFiles(_directory[name], ".tiledfit-checkpoint-?").Length > 0
-                    ? 1 : 0;
+                resumed += code is null && HasCheckpoint(name) ? 1 : 0;
             }
 
             Assert.Equal(NotSettled, code);
@@ -74,6 +73,10 @@ public sealed class KilledFitTests(ITestOutputHelper output) : IDisposable
         await process.WaitForExitAsync();
         return process.ExitCode;
     }
+
+    // Killed early, there is not even the directory.
+    private bool HasCheckpoint(string name) => Directory.Exists(_directory[name])
+        && Directory.GetFiles(_directory[name], ".tiledfit-checkpoint-?").Length > 0;
 
     private void AssertSame(string name)
     {

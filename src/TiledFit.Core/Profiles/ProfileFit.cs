@@ -8,14 +8,12 @@ namespace TiledFit.Core.Profiles;
 /// <param name="Objective">E.</param>
 /// <param name="Samples">Samples with data.</param>
 /// <param name="Settled">Whether a sweep lowered E by less than the tolerance, with a small gradient.</param>
-/// <param name="Messages">What was chosen, for people.</param>
 public sealed record ProfileFit(
     IReadOnlyList<ProfileComponent> Components,
     Background Background,
     double Objective,
     int Samples,
-    bool Settled,
-    IReadOnlyList<string> Messages)
+    bool Settled)
 {
     /// <summary>√(E / Samples).</summary>
     public double Rmse => Math.Sqrt(Objective / Samples);

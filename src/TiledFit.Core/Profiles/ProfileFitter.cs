@@ -1,4 +1,3 @@
-using System.Globalization;
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
@@ -24,7 +23,6 @@ public sealed class ProfileFitter
     private readonly IProfileObserver? _observer;
     private readonly CancellationToken _cancellation;
     private readonly LevenbergMarquardtMinimizer _minimizer = new(new SparseNormalSolver());
-    private readonly List<string> _messages = [];
     private int _sweep;
 
     private ProfileFitter(
@@ -63,7 +61,6 @@ public sealed class ProfileFitter
     {
         double noise = ProfileNoise.Estimate(_profile.X, _profile.Z);
         Background background = ProfileBaseline.Find(_profile, noise, _options.Background);
-        _messages.Add(Describe(background, noise));
         ProfileState state = ProfileState.Start(
             _profile, [.. (initial ?? []).Select((shape, row) => new ProfileComponent(row, shape))], background);
         CheckFreedom(state.Problem.Model);
@@ -147,7 +144,7 @@ public sealed class ProfileFitter
 
         return new ProfileFit(
             [.. components.OrderBy(component => component.Shape.X)], problem.Model.Background, problem.Objective,
-            _profile.Count, settled, _messages);
+            _profile.Count, settled);
     }
 
     private static ProfileComponent WithErrors(
@@ -201,8 +198,4 @@ public sealed class ProfileFitter
                 + "components");
         }
     }
-
-    private static string Describe(Background background, double noise) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"background: from {background.Kind.ToString().ToLowerInvariant()} {background.Level:G4}; noise {noise:G4}");
 }

@@ -48,9 +48,8 @@ internal sealed class ProfileGrowth
         }
 
         double noise = ProfileNoise.Estimate(_profile.X, state.Problem.Residual);
-        _penalty = Penalty(noise);
         IReadOnlyList<ProfileGaussian> found = ProfileDetector.Detect(
-            _profile, state.Problem.Residual, noise, Math.Sqrt(_penalty) / noise, Most(state) - state.Count,
+            _profile, state.Problem.Residual, noise, Math.Sqrt(Penalty(noise)) / noise, Most(state) - state.Count,
             _cancellation);
         if (found.Count == 0)
         {
@@ -59,7 +58,12 @@ internal sealed class ProfileGrowth
 
         IEnumerable<ProfileComponent> added = found.Select((shape, ordinal) => new ProfileComponent(
             ComponentId.Create(0, round, ordinal), shape, ComponentFlags.Grown));
-        ProfileState next = Prune(Fit([.. state.Components, .. added], state.Background));
+        ProfileState next = Fit([.. state.Components, .. added], state.Background);
+
+        // Of the noise's two estimates the second is the better one, once nothing but noise is left.
+        _penalty = Penalty(Math.Max(
+            noise, ProfileUncertainty.NoiseOf(_profile, next.Problem.Model, next.Objective)));
+        next = Prune(next);
         return Cost(next) < (1 - LeastGain) * Cost(state) ? next : null;
     }
 
@@ -134,14 +138,15 @@ internal sealed class ProfileGrowth
     {
         ProfileComponent[] rest = [.. components.Where((_, i) => i != gone)];
         yield return rest;
-        int neighbour = Enumerable.Range(0, rest.Length)
-            .MaxBy(i => rest[i].Shape.OverlapWith(components[gone].Shape), Comparer<double>.Default);
-        if (rest.Length > 0 && rest[neighbour].Shape.OverlapWith(components[gone].Shape) > 0)
+        double[] overlaps = [.. rest.Select(other => other.Shape.OverlapWith(components[gone].Shape))];
+        int neighbour = Array.IndexOf(overlaps, overlaps.DefaultIfEmpty().Max());
+        if (neighbour >= 0 && overlaps[neighbour] > 0)
         {
-            ProfileGaussian merged = rest[neighbour].Shape.MergeWith(components[gone].Shape);
-            rest = [.. rest];
-            rest[neighbour] = rest[neighbour] with { Shape = merged };
-            yield return rest;
+            ProfileComponent merged = rest[neighbour] with
+            {
+                Shape = rest[neighbour].Shape.MergeWith(components[gone].Shape),
+            };
+            yield return [.. rest[..neighbour], merged, .. rest[(neighbour + 1)..]];
         }
     }
 }

@@ -7,7 +7,7 @@ internal static class Waveform
 {
     public const int Samples = 1000, Pulses = 20;
 
-    /// <summary>σ 4 to 8, 2 to 3 times the mean σ of neighbours apart, amplitudes 0.3 to 1.</summary>
+    /// <summary>σ 4 to 8, 2.4 to 3 times the mean σ of neighbours apart, amplitudes 0.4 to 1.</summary>
     public static ProfileGaussian[] Draw(Random random)
     {
         var pulses = new ProfileGaussian[Pulses];
@@ -15,8 +15,8 @@ internal static class Waveform
         for (int i = 0; i < pulses.Length; i++)
         {
             double sigma = 4 + 4 * random.NextDouble();
-            x += i == 0 ? 0 : (2 + random.NextDouble()) * 0.5 * (sigma + before);
-            pulses[i] = new ProfileGaussian(0.3 + 0.7 * random.NextDouble(), x, sigma);
+            x += i == 0 ? 0 : (2.4 + 0.6 * random.NextDouble()) * 0.5 * (sigma + before);
+            pulses[i] = new ProfileGaussian(0.4 + 0.6 * random.NextDouble(), x, sigma);
             before = sigma;
         }
 

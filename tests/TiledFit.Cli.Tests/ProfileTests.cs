@@ -31,7 +31,8 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal(999, report.GetProperty("pixels").GetInt64());
         Assert.Equal(20, report.GetProperty("components").GetInt64());
         Assert.InRange(report.GetProperty("rmse").GetDouble(), 0.9 * Noise, 1.05 * Noise);
-        double[] trace = [.. report.GetProperty("trace").EnumerateArray().Select(p => p.GetProperty("objective").GetDouble())];
+        double[] trace =
+            [.. report.GetProperty("trace").EnumerateArray().Select(point => point.GetProperty("objective").GetDouble())];
         Assert.Equal(trace.OrderDescending(), trace);
         Assert.Equal(report.GetProperty("objective").GetDouble(), trace[^1]);
 
@@ -46,7 +47,8 @@ public sealed class ProfileTests : IDisposable
         Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;
         Assert.Equal(("signal", "time", "20"), (
             manifest.Options["column"], manifest.Options["x"], manifest.Options["components"]));
-        Assert.Equal(["components/part-00000.parquet", "sweeps.parquet", "preview.png"], manifest.Files.Select(f => f.Path));
+        Assert.Equal(
+            ["components/part-00000.parquet", "sweeps.parquet", "preview.png"], manifest.Files.Select(f => f.Path));
         Assert.Equal([20, report.GetProperty("sweeps").GetInt64(), null], manifest.Files.Select(f => f.Rows));
         Assert.Equal(Level, manifest.Background.Level, 0.01);
     }
@@ -75,7 +77,8 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal(ExitCode.Done, info.Code);
         Assert.Contains("profile of 1,000 samples", info.Output);
         Assert.Contains("Background     line 0.", info.Output);
-        foreach (string command in new[] { "render DIR -o FILE.png", "export DIR -o FILE.csv", "compare DIR --truth FILE.csv" })
+        string[] commands = ["render DIR -o FILE.png", "export DIR -o FILE.csv", "compare DIR --truth FILE.csv"];
+        foreach (string command in commands)
         {
             CommandLine run = await CommandLine.RunAsync(command
                 .Replace("DIR", _directory["out"], StringComparison.Ordinal)
@@ -109,7 +112,8 @@ public sealed class ProfileTests : IDisposable
         for (int i = 0; i < 1000; i++)
         {
             double time = Start + Interval * i;
-            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            double radius = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble()));
+            double normal = radius * Math.Cos(2 * Math.PI * random.NextDouble());
             double value = Level + pulses.Sum(p => p.ValueAt(time)) + Noise * normal;
             text.AppendLine(CultureInfo.InvariantCulture, $"{time},{(i == 30 ? "" : value)}");
         }

@@ -81,7 +81,9 @@ internal sealed class ProfileFitting
     private static Dictionary<string, string> Describe(
         IReadOnlyDictionary<string, string> options, string? column, string? x)
     {
-        var described = options.Where(option => option.Key is not ("tile" or "ring" or "band" or "plane")).ToDictionary();
+        var described = options
+            .Where(option => option.Key is not ("tile" or "ring" or "band" or "plane"))
+            .ToDictionary();
         foreach ((string name, string? value) in new[] { ("column", column), ("x", x) })
         {
             if (value is not null)

@@ -90,8 +90,10 @@ internal sealed class ProfileJacobian
         }
 
         int[] rows = [.. below.SelectMany(column => column)];
-        return before is not null && pointers.SequenceEqual(before.ColumnPointers) && rows.SequenceEqual(before.RowIndices)
-            ? before
+        bool isSame = before is not null
+            && pointers.SequenceEqual(before.ColumnPointers) && rows.SequenceEqual(before.RowIndices);
+        return isSame
+            ? before!
             : new BlockPattern(pointers, rows, Positions(model), new double[n]);
     }
 

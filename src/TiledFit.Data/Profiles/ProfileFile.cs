@@ -75,7 +75,8 @@ public sealed record ProfileFile(Profile Profile, RasterInfo Info, string Finger
         int columns = 0;
         var table = NumberTable.Read(path, (all, numeric) =>
         {
-            (column, columns) = (options.Column ?? Only(path, [.. numeric.Where(name => name != options.X)], all), all.Count);
+            column = options.Column ?? Only(path, [.. numeric.Where(name => name != options.X)], all);
+            columns = all.Count;
             string[] names = options.X is { } x && x != column ? [column, x] : [column];
             string? missing = names.FirstOrDefault(name => !all.Contains(name));
             return missing is null

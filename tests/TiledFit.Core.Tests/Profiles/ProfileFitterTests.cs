@@ -192,8 +192,11 @@ public class ProfileFitterTests
 
         ComponentFlags[] flags = [.. fit.Components.Select(component => component.Flags & ~ComponentFlags.Grown)];
         Assert.Equal(
-            [ComponentFlags.None, ComponentFlags.TouchesNoData, ComponentFlags.ClippedByEdge | ComponentFlags.TouchesNoData],
-            flags.Select(flag => flag & ~(ComponentFlags.Blended)));
+            [
+                ComponentFlags.None, ComponentFlags.TouchesNoData,
+                ComponentFlags.ClippedByEdge | ComponentFlags.TouchesNoData,
+            ],
+            flags.Select(flag => flag & ~ComponentFlags.Blended));
     }
 
     /// <summary>Peaks at 2.35 σ, the full width at half maximum of equal ones, are blended; farther ones are not.</summary>
@@ -201,7 +204,8 @@ public class ProfileFitterTests
     public void BlendedComponentsNameTheirNeighbours()
     {
         ProfileGaussian[] truth = [new(1, 20, 3), new(1, 27, 3), new(1, 36, 3)];
-        ProfileFit fit = ProfileFitter.Fit(Profile(60, x => Waveform.Sum(truth, x)), Bare with { Tolerance = 1e-6 }, truth);
+        ProfileFit fit = ProfileFitter.Fit(
+            Profile(60, x => Waveform.Sum(truth, x)), Bare with { Tolerance = 1e-6 }, truth);
         Assert.Equal([1, 0, -1], fit.Components.Select(component => component.Neighbour));
         Assert.Equal(
             [true, true, false], fit.Components.Select(component => component.Flags.HasFlag(ComponentFlags.Blended)));
@@ -239,7 +243,8 @@ public class ProfileFitterTests
         string Message(Profile profile, ProfileFitOptions options, ProfileGaussian[]? initial) =>
             Assert.Throws<InputException>(() => ProfileFitter.Fit(profile, options, initial)).Message;
         Assert.Contains("has 4 samples with data", Message(Profile(4, x => x), new ProfileFitOptions(), null));
-        Assert.Contains("--components 1 allows", Message(Profile(9, x => x), new ProfileFitOptions { Components = 1 }, two));
+        Assert.Contains(
+            "--components 1 allows", Message(Profile(9, x => x), new ProfileFitOptions { Components = 1 }, two));
         Assert.Contains("parameters for 6 samples", Message(
             Profile(6, x => x), new ProfileFitOptions { Background = BackgroundKind.Constant }, two));
         Assert.Throws<ArgumentException>(() => new Profile([0, 2, 2], [1, 2, 3]));

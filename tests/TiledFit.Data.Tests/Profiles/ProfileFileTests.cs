@@ -45,7 +45,7 @@ public sealed class ProfileFileTests : IDisposable
     [InlineData("t,z\n1,2\n", "z", "s", "has no column 's'; it has t, z")]
     [InlineData("t,z\n1,2\n2,x\n", "z", null, "row 2 (line 3), column z: 'x' is not a number")]
     [InlineData("t,z\n1,2\n,3\n", "z", "t", "row 2, column t: there is no finite number")]
-    [InlineData("t,z\n1,2\n2,3\n1.0,4\n", "z", "t", "row 3, column t: 1 stands in row 1, too; a place may have one value")]
+    [InlineData("t,z\n1,2\n2,3\n1.0,4\n", "z", "t", "row 3, column t: 1 stands in row 1, too")]
     public void BadTablesAreNamed(string text, string? column, string? x, string message) =>
         Assert.Contains(message, Assert.Throws<InputException>(() => ProfileFile.Read(
             _directory.Write("p.csv", text), new ProfileOpenOptions(column, x))).Message);

@@ -32,7 +32,7 @@ public sealed class ProfileTests : IDisposable
         Assert.Equal(20, report.GetProperty("components").GetInt64());
         Assert.InRange(report.GetProperty("rmse").GetDouble(), 0.9 * Noise, 1.05 * Noise);
         double[] trace =
-            [.. report.GetProperty("trace").EnumerateArray().Select(point => point.GetProperty("objective").GetDouble())];
+            [.. report.GetProperty("trace").EnumerateArray().Select(p => p.GetProperty("objective").GetDouble())];
         Assert.Equal(trace.OrderDescending(), trace);
         Assert.Equal(report.GetProperty("objective").GetDouble(), trace[^1]);
 

@@ -12,7 +12,9 @@ using TiledFit.Tiling;
 
 namespace TiledFit.Cli.Commands;
 
-/// <summary>What <c>tiledfit fit</c> does where its input is a profile, and the options that only profiles have.</summary>
+/// <summary>
+/// What <c>tiledfit fit</c> does where its input is a profile, and the options that only profiles have.
+/// </summary>
 internal sealed class ProfileFitting
 {
     private readonly Option<string?> _column = OptionFactory.OptionalText(
@@ -25,8 +27,8 @@ internal sealed class ProfileFitting
     public IReadOnlyList<Option> Options => [_column, _x];
 
     /// <summary>
-    /// Whether the input is a profile: a <c>.npy</c> of one axis, or a table, unless expectation maximisation takes that
-    /// as points.
+    /// Whether the input is a profile: a <c>.npy</c> of one axis, or a table, unless expectation maximisation takes
+    /// that as points.
     /// </summary>
     /// <exception cref="InputException">It is none and has options of one, or is one and has a method of others.
     /// </exception>

@@ -3,7 +3,8 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Profiles;
 
 /// <summary>
-/// Values z over places x: a spectrum, a waveform, a cut through a surface. The places may be as far apart as they like.
+/// Values z over places x: a spectrum, a waveform, a cut through a surface. The places may be as far apart as they
+/// like.
 /// </summary>
 public sealed class Profile
 {

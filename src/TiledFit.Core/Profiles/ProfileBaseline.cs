@@ -5,9 +5,9 @@ namespace TiledFit.Core.Profiles;
 /// <summary>
 /// The background to start from. Components are not negative, so that it lies low: the line of the first percent
 /// expectile (Newey and Powell 1987; asymmetric least squares) is lifted by least squares over the samples within three
-/// σ_n of it until these stay the same. Left to choose, it is a line where that rises over the profile by more than five
-/// standard errors and a third of σ_n, otherwise a constant, or nothing where the constant is within three standard
-/// errors of zero.
+/// σ_n of it until these stay the same. Left to choose, it is a line where that rises over the profile by more than
+/// five standard errors and a third of σ_n, otherwise a constant, or nothing where the constant is within three
+/// standard errors of zero.
 /// </summary>
 internal sealed class ProfileBaseline
 {

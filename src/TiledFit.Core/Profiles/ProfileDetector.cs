@@ -2,8 +2,9 @@ namespace TiledFit.Core.Profiles;
 
 /// <summary>
 /// Finds Gaussians in a residual by the places where it bends down, over scales √2 apart, from fine to coarse. What a
-/// fine scale resolves stays resolved: a coarser peak with two or more of the finer ones between its points of inflection
-/// is dropped; one that holds just one takes its place if it is more significant, and one that holds none is new.
+/// fine scale resolves stays resolved: a coarser peak with two or more of the finer ones between its points of
+/// inflection is dropped; one that holds just one takes its place if it is more significant, and one that holds none
+/// is new.
 /// </summary>
 internal static class ProfileDetector
 {

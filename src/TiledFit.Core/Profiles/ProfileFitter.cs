@@ -18,6 +18,9 @@ public sealed class ProfileFitter
     // The gradient must come below this share of √tolerance, as for rasters; a step below the other moves nothing.
     private const double GradientShare = 0.1, SmallestStep = 1e-14;
 
+    // e^{−d²/4} at the full width at half maximum, d² = 8 ln 2: the overlap of two equal components there.
+    private const double BlendedOverlap = 0.25;
+
     private readonly Profile _profile;
     private readonly ProfileFitOptions _options;
     private readonly IProfileObserver? _observer;
@@ -32,8 +35,8 @@ public sealed class ProfileFitter
     /// <summary>Fits.</summary>
     /// <param name="profile">The samples.</param>
     /// <param name="options">How.</param>
-    /// <param name="initial">Components to start from, or null to find them. With neither a number nor an RMSE asked for
-    /// their number stays.</param>
+    /// <param name="initial">Components to start from, or null to find them. With neither a number nor an RMSE asked
+    /// for their number stays.</param>
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancellation">Looked at within every iteration.</param>
     /// <exception cref="InputException">Too few samples for what is asked, or more components than allowed.</exception>
@@ -173,9 +176,8 @@ public sealed class ProfileFitter
     // The neighbour of the largest overlap, if that is what two equal ones have at their full width at half maximum.
     private static long BlendOf(in ProfileComponent component, ProfileComponent[] all)
     {
-        const double Blended = 0.25;
         long neighbour = -1;
-        double largest = Blended;
+        double largest = BlendedOverlap;
         foreach (ProfileComponent other in all)
         {
             double overlap = other.Id == component.Id ? 0 : component.Shape.OverlapWith(other.Shape);
@@ -194,8 +196,8 @@ public sealed class ProfileFitter
         if (parameters > _profile.Count)
         {
             throw new InputException(
-                $"--init and background have {parameters} parameters for {_profile.Count} samples with data; give fewer "
-                + "components");
+                $"--init and background have {parameters} parameters for {_profile.Count} samples with data; "
+                + "give fewer components");
         }
     }
 }

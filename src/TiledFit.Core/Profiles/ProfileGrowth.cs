@@ -7,8 +7,8 @@ namespace TiledFit.Core.Profiles;
 /// <summary>
 /// Growth in rounds: all that stands out of the residual comes, more than will stay; everything is fitted anew; then
 /// components are dropped, or merged with a neighbour, one at a time, as long as they do not earn their parameters or
-/// there are too many. A round that does not lower E + penalty is taken back and is the last: profiles are short, so that
-/// every try can be a fit of all parameters.
+/// there are too many. A round that does not lower E + penalty is taken back and is the last: profiles are short, so
+/// that every try can be a fit of all parameters.
 /// </summary>
 internal sealed class ProfileGrowth
 {
@@ -29,11 +29,6 @@ internal sealed class ProfileGrowth
         CancellationToken cancellation) =>
         (_profile, _options, _minimizer, _cancellation) = (profile, options, minimizer, cancellation);
 
-    /// <summary>Most components that the samples can carry beside a background of so many parameters.</summary>
-    private int Most(ProfileState state) => Math.Max(
-        0, (_profile.Count - (state.Problem.Model.ParameterCount - ProfileGaussian.ParameterCount * state.Count) - 1)
-            / ProfileGaussian.ParameterCount);
-
     private bool IsFree => _options.Components is not null || _options.Rmse is not null;
 
     /// <summary>One round.</summary>
@@ -49,7 +44,7 @@ internal sealed class ProfileGrowth
 
         double noise = ProfileNoise.Estimate(_profile.X, state.Problem.Residual);
         IReadOnlyList<ProfileGaussian> found = ProfileDetector.Detect(
-            _profile, state.Problem.Residual, noise, Math.Sqrt(Penalty(noise)) / noise, Most(state) - state.Count,
+            _profile, state.Problem.Residual, noise, Math.Sqrt(Penalty(noise)) / noise, RoomIn(state),
             _cancellation);
         if (found.Count == 0)
         {
@@ -70,6 +65,10 @@ internal sealed class ProfileGrowth
     /// <summary>Fits all parameters.</summary>
     public ProfileState Fit(IReadOnlyList<ProfileComponent> components, Background background) =>
         ProfileState.Fit(_profile, components, background, _minimizer, _cancellation);
+
+    // Components that may still come, so that a sample more than parameters is left.
+    private int RoomIn(ProfileState state) =>
+        Math.Max(0, (_profile.Count - state.Problem.Model.ParameterCount - 1) / ProfileGaussian.ParameterCount);
 
     // The information criterion of a component's three parameters in white noise, as for rasters.
     private double Penalty(double noise) =>

@@ -4,8 +4,8 @@ namespace TiledFit.Core.Profiles;
 
 /// <summary>
 /// The standard deviation of white noise from pseudo-residuals (Gasser, Sroka and Jennen-Steinmetz 1986): what a sample
-/// lies off the cubic, rather than the line, through its four neighbours, over the root of 1 + Σ (Lagrange weights)². The
-/// median keeps the few that a narrow peak bends.
+/// lies off the cubic, rather than the line, through its four neighbours, over the root of 1 + Σ (Lagrange weights)².
+/// The median keeps the few that a narrow peak bends.
 /// </summary>
 internal static class ProfileNoise
 {

@@ -4,7 +4,9 @@ using TiledFit.Data.Results.Parquet;
 
 namespace TiledFit.Data.Catalogs;
 
-/// <summary>Columns of numbers of a CSV or Parquet file, told apart by the first bytes; a pipe is read as CSV.</summary>
+/// <summary>
+/// Columns of numbers of a CSV or Parquet file, told apart by the first bytes; a pipe is read as CSV.
+/// </summary>
 internal sealed class NumberTable
 {
     private readonly string _path;
@@ -16,9 +18,7 @@ internal sealed class NumberTable
         _columns = names.Zip(values).ToDictionary(pair => pair.First, pair => pair.Second.ToArray());
     }
 
-    /// <summary>
-    /// Chooses the columns to read.
-    /// </summary>
+    /// <summary>Chooses the columns to read.</summary>
     /// <param name="all">The names of all columns that could be read.</param>
     /// <param name="numeric">Those that hold numbers, to judge by their type or first row.</param>
     public delegate IReadOnlyList<string> Choice(IReadOnlyList<string> all, IReadOnlyList<string> numeric);
@@ -27,8 +27,8 @@ internal sealed class NumberTable
     public double[] this[string name] => _columns[name];
 
     /// <summary>Reads the chosen columns.</summary>
-    /// <exception cref="InputException">The file is missing, empty or damaged, the choice fails, or a cell is no number.
-    /// </exception>
+    /// <exception cref="InputException">The file is missing, empty or damaged, the choice fails, or a cell is no
+    /// number.</exception>
     public static NumberTable Read(string path, Choice choose)
     {
         using Stream stream = InputFile.OpenRead(path);

@@ -26,7 +26,8 @@ public static class ProfileCatalog
             return missing.Length == 0
                 ? [Amplitude, X, sigma]
                 : throw new InputException(
-                    $"{path} has no column {string.Join(", ", missing)}; components of a profile need amplitude,x,sigma");
+                    $"{path} has no column {string.Join(", ", missing)}; "
+                    + "components of a profile need amplitude,x,sigma");
         });
         ProfileGaussian[] components = [.. table[Amplitude].Zip(table[X], table[sigma])
             .Select(row => new ProfileGaussian(row.First, row.Second, row.Third))];

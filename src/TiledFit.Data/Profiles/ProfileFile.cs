@@ -127,8 +127,8 @@ public sealed record ProfileFile(Profile Profile, RasterInfo Info, string Finger
         {
             int read = file.Read(stored.AsSpan(done), header.DataOffset + done);
             done += read > 0 ? read : throw new InputException(
-                $"{path}: is truncated: shape ({length},) takes {header.DataOffset + stored.Length} bytes, the file has "
-                + $"{file.Length}");
+                $"{path}: is truncated: shape ({length},) takes {header.DataOffset + stored.Length} bytes, "
+                + $"the file has {file.Length}");
         }
 
         var values = new double[length];

@@ -3,7 +3,8 @@ using TiledFit.Core.Profiles;
 namespace TiledFit.Data.Results;
 
 /// <summary>
-/// The columns of <c>components/*.parquet</c> of a profile: those of a raster that one dimension has, under their names.
+/// The columns of <c>components/*.parquet</c> of a profile: those of a raster that one dimension has, under their
+/// names.
 /// </summary>
 internal static class ProfileTable
 {

@@ -49,8 +49,8 @@ public sealed class ResultReader
     }
 
     /// <summary>All components, in the order of their files.</summary>
-    /// <exception cref="InputException">It is the result of a profile, a file is damaged, lacks a column or holds a row that is no Gaussian.
-    /// </exception>
+    /// <exception cref="InputException">It is the result of a profile, or a file is damaged, lacks a column or
+    /// holds a row that is no Gaussian.</exception>
     public IEnumerable<ComponentRow> ReadComponents() =>
         OfRaster().ReadAll(
             file => file.StartsWith(ResultDirectory.ComponentsName + "/", StringComparison.Ordinal), ReadComponents);

@@ -8,7 +8,8 @@ using TiledFit.Engine.Rendering;
 namespace TiledFit.Engine.Preview;
 
 /// <summary>
-/// The picture that shows how good the fit of a profile is: samples, model and components over x, and the residual below.
+/// The picture that shows how good the fit of a profile is: samples, model and components over x, and the residual
+/// below.
 /// </summary>
 internal static class ProfilePicture
 {
@@ -57,7 +58,8 @@ internal static class ProfilePicture
             IEnumerable<double> places = Places(
                 Math.Max(plot.X.Low, component.X - reach), Math.Min(plot.X.High, component.X + reach), plot);
             plot.DrawLine(
-                places.Select(at => (at, fit.Background.ValueAt(at, 0) + component.ValueAt(at))), 1.25, Component, 0.75);
+                places.Select(at => (at, fit.Background.ValueAt(at, 0) + component.ValueAt(at))), 1.25, Component,
+                opacity: 0.75);
         }
 
         ProfileModel model = fit.Model;

@@ -27,7 +27,9 @@ public class ProfileFitterTests
         }
     }
 
-    /// <summary>20 overlapping pulses in noise of 1 %, from a start that is off by half a σ and a quarter in size.</summary>
+    /// <summary>
+    /// 20 overlapping pulses in noise of 1 %, from a start that is off by half a σ and a quarter in size.
+    /// </summary>
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -74,8 +76,8 @@ public class ProfileFitterTests
     }
 
     /// <summary>
-    /// The bound of Cramér and Rao for one Gaussian on a dense grid of distance h, in closed form: var a = 3hσ_n²/(2√π·σ),
-    /// var c = var σ = 2hσσ_n²/(√π·a²), var A/A² = 3hσ_n²/(2√π·σ·a²).
+    /// The bound of Cramér and Rao for one Gaussian on a dense grid of distance h, in closed form: var a =
+    /// 3hσ_n²/(2√π·σ), var c = var σ = 2hσσ_n²/(√π·a²), var A/A² = 3hσ_n²/(2√π·σ·a²).
     /// </summary>
     [Fact]
     public void ErrorsAreTheBoundOfAnIsolatedGaussian()
@@ -95,7 +97,9 @@ public class ProfileFitterTests
         Assert.Equal(fit.Components[0].Shape.Amplitude / noise, fit.Components[0].SignalToNoise!.Value, 1e-9 / noise);
     }
 
-    /// <summary>Errors of two blended Gaussians on a fitted line scatter as they say: over 1,000 fits, sd 1 ± 0.07.</summary>
+    /// <summary>
+    /// Errors of two blended Gaussians on a fitted line scatter as they say: over 1,000 fits, sd 1 ± 0.07.
+    /// </summary>
     [Fact]
     public void PullsHaveUnitScatter()
     {
@@ -131,7 +135,8 @@ public class ProfileFitterTests
         double[] x = [.. Enumerable.Range(0, 90).Select(i => i * 0.8 + 0.5 * random.NextDouble())];
         double[] z = [.. x.Select(at => 0.5 + Waveform.Sum(start, at) + 0.02 * Waveform.Normal(random))];
         ProfileFit fit = ProfileFitter.Fit(
-            new Profile(x, z), new ProfileFitOptions { Background = BackgroundKind.Constant, Tolerance = 1e-12 }, start);
+            new Profile(x, z), new ProfileFitOptions { Background = BackgroundKind.Constant, Tolerance = 1e-12 },
+            start);
 
         Vector<double> Model(Vector<double> p, Vector<double> at) => at.Map(t =>
             p[0] + Waveform.Sum([new(p[1], p[2], p[3]), new(p[4], p[5], p[6])], t));
@@ -199,7 +204,9 @@ public class ProfileFitterTests
             flags.Select(flag => flag & ~ComponentFlags.Blended));
     }
 
-    /// <summary>Peaks at 2.35 σ, the full width at half maximum of equal ones, are blended; farther ones are not.</summary>
+    /// <summary>
+    /// Peaks at 2.35 σ, the full width at half maximum of equal ones, are blended; farther ones are not.
+    /// </summary>
     [Fact]
     public void BlendedComponentsNameTheirNeighbours()
     {

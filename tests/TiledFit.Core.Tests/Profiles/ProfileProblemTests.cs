@@ -11,7 +11,9 @@ public class ProfileProblemTests
     private static readonly ProfileGaussian[] Components =
         [new(4, 20.3, 3.1), new(2.5, 27.1, 2.2), new(0.7, 44.4, 1.3), new(1.5, 60.2, 4.7)];
 
-    /// <summary>Gradient and every block of H, with samples at uneven places, against differences of the residual.</summary>
+    /// <summary>
+    /// Gradient and every block of H, with samples at uneven places, against differences of the residual.
+    /// </summary>
     [Theory]
     [InlineData(BackgroundKind.None)]
     [InlineData(BackgroundKind.Constant)]

@@ -45,7 +45,7 @@ internal sealed class CompareCommand : RunnableCommand
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(
             reportFile, arguments.GetRequiredValue(_directory), arguments.GetRequiredValue(_truth));
-        ResultReader result = ResultReader.Open(arguments.GetRequiredValue(_directory));
+        ResultReader result = ResultReader.Open(arguments.GetRequiredValue(_directory)).OfRaster();
         List<CatalogEntry> truth = TruthCatalog.Read(arguments.GetRequiredValue(_truth), arguments.GetValue(_frame));
         CatalogEntry[] found = result.ReadComponents().Select(row => CatalogEntry.From(row.Component.Shape)).ToArray();
         MatchReport report = CatalogMatcher.Compare(truth, found, radius);

@@ -31,7 +31,7 @@ internal sealed class ExportCommand : RunnableCommand
     protected override int Run(ParseResult arguments, CancellationToken cancellation)
     {
         string path = arguments.GetRequiredValue(_output), directory = arguments.GetRequiredValue(_directory);
-        ResultReader result = ResultReader.Open(directory);
+        ResultReader result = ResultReader.Open(directory).OfRaster();
         OutputFile.Check(path, directory, result.Manifest.Input.Path);
         SkyWarning.Write(result.Manifest.Input, arguments);
         var options = new ExportOptions(

@@ -54,7 +54,7 @@ internal sealed class FitArguments
     /// <summary>The raster.</summary>
     public Argument<string> Input { get; } = new("INPUT")
     {
-        Description = "The raster: .npy, FITS, or anything GDAL reads.",
+        Description = "The raster: .npy, FITS, or anything GDAL reads; or a profile: .csv, .parquet, .npy of one axis.",
     };
 
     /// <summary>In the order of the help text.</summary>

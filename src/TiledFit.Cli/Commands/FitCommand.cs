@@ -21,6 +21,7 @@ internal sealed class FitCommand : RunnableCommand
 {
     private readonly FitArguments _fit = new();
     private readonly Option<string> _method = MethodOption.Create();
+    private readonly ProfileFitting _profiles = new();
     private readonly Option<int> _threads;
     private readonly Option<string?> _report = OptionFactory.OptionalText(
         "--report", "FILE", "Write a report as JSON.");
@@ -51,6 +52,7 @@ internal sealed class FitCommand : RunnableCommand
         AddOptions(
         [
             .. _fit.Options, _method, _threads, _report, _json, _profile, _quiet, _memory, _checkpoint, _resume,
+            .. _profiles.Options,
         ]);
     }
 
@@ -65,6 +67,11 @@ internal sealed class FitCommand : RunnableCommand
         long? heap = LimitMemory(arguments, method);
         string? reportFile = arguments.GetValue(_report);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
+        if (_profiles.IsMeant(arguments, job.Input, method))
+        {
+            return FitProfile(job, options, method, arguments, total, cancellation);
+        }
+
         if (method != FitMethod.LeastSquares && IsPoints(job.Input))
         {
             return FitPoints(job, options, method, arguments, total, cancellation);
@@ -137,6 +144,32 @@ internal sealed class FitCommand : RunnableCommand
             report, ReportJson.Default.FitReport, arguments.GetValue(_report),
             arguments.GetValue(_json) ? output : null);
         return fit.Settled ? ExitCode.Done : ExitCode.NotSettled;
+    }
+
+    private int FitProfile(
+        JobDescription job, FitOptions options, FitMethod method, ParseResult arguments, Stopwatch total,
+        CancellationToken cancellation)
+    {
+        foreach (Option option in new Option[] { _memory, _resume, _profile })
+        {
+            if (arguments.GetResult(option) is { Implicit: false })
+            {
+                throw new InputException($"{option.Name} goes with rasters; {job.Input} is a profile");
+            }
+        }
+
+        (FitReport report, FactSheet summary) = _profiles.Run(
+            arguments, job, options, MethodOption.Describe(job.Describe(), method), total, cancellation);
+        TextWriter output = arguments.InvocationConfiguration.Output;
+        if (!arguments.GetValue(_quiet))
+        {
+            summary.Write(output);
+        }
+
+        ReportJson.Write(
+            report, ReportJson.Default.FitReport, arguments.GetValue(_report),
+            arguments.GetValue(_json) ? output : null);
+        return report.Settled ? ExitCode.Done : ExitCode.NotSettled;
     }
 
     private FitOptions OptionsOf(JobDescription job, ParseResult arguments)

@@ -34,7 +34,7 @@ internal sealed class RenderCommand : RunnableCommand
     {
         string path = arguments.GetRequiredValue(_output);
         CheckExtension(path);
-        ResultReader result = ResultReader.Open(arguments.GetRequiredValue(_directory));
+        ResultReader result = ResultReader.Open(arguments.GetRequiredValue(_directory)).OfRaster();
         RasterInfo input = result.Manifest.Input;
         OutputFile.Check(path, arguments.GetRequiredValue(_directory), input.Path);
         PixelRectangle window = WindowOption.Check(arguments.GetValue(_window), input);

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TiledFit.Engine;
+using TiledFit.Engine.Profiles;
 
 namespace TiledFit.Cli.Reports;
 
@@ -42,4 +43,18 @@ internal sealed record FitReport(
         fit.Trace,
         fit.LogLikelihood,
         profile is null ? null : ReportProfile.Of(profile));
+
+    /// <summary>The report of the fit of a profile.</summary>
+    public static FitReport OfProfile(ProfileResult result, double readSeconds, double totalSeconds) => new(
+        result.Fit.Objective,
+        result.Fit.Rmse,
+        result.Fit.Samples,
+        result.Fit.Components.Count,
+        result.Sweeps.Count,
+        result.Fit.Settled,
+        new ReportSeconds(readSeconds, 0, result.FitSeconds, result.WriteSeconds, totalSeconds),
+        PeakMemory.Bytes,
+        result.Trace,
+        null,
+        null);
 }

@@ -1,5 +1,8 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Profiles;
+using TiledFit.Data.Profiles;
 using TiledFit.Data.Rasters;
+using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Engine.Memory;
 
@@ -49,6 +52,29 @@ internal static class FitSummary
         .Add("Peak memory", ByteSize.Format(report.PeakBytes))
         .Add("Result", directory);
 
+    /// <summary>The summary of the fit of a profile.</summary>
+    /// <param name="input">What was fitted.</param>
+    /// <param name="fit">What was found.</param>
+    /// <param name="report">Figures, times and memory.</param>
+    /// <param name="maxSweeps">The limit on sweeps.</param>
+    /// <param name="directory">Where the result is.</param>
+    public static FactSheet OfProfile(
+        ProfileFile input, ProfileFit fit, FitReport report, int maxSweeps, string directory) =>
+        new FactSheet()
+        .Add("Input", input.Info.Path)
+        .Add("Profile", input.Column)
+        .Add("Samples", $"{Format.Count(report.Pixels)} of {Format.Count(input.Info.Width)} with data")
+        .Add("Components", Format.Count(report.Components))
+        .Add("RMSE", Format.Rounded(report.Rmse))
+        .Add("Objective", Format.Rounded(report.Objective, 10))
+        .Add("Background", DescribeLine(fit.Background))
+        .Add("Sweeps", Format.Count(report.Sweeps))
+        .Add("Settled", Settled(report, maxSweeps))
+        .Add("Time", Describe(report.Seconds))
+        .Add("Peak memory", ByteSize.Format(report.PeakBytes))
+        .Add("Result", directory)
+        .Add("Picture", Path.Combine(directory, ResultDirectory.PictureName));
+
     private static string Settled(FitReport report, int maxSweeps) =>
         report.Settled ? "yes" : $"no: stopped at the limit of {maxSweeps} sweeps (--max-sweeps)";
 
@@ -60,6 +86,11 @@ internal static class FitSummary
         _ => $"plane {Format.Rounded(background.Level)} at the middle, "
             + $"{Format.Rounded(background.SlopeX)} per column, {Format.Rounded(background.SlopeY)} per row",
     };
+
+    /// <summary>The background of a profile in words.</summary>
+    public static string DescribeLine(Background background) => background.Kind != BackgroundKind.Plane
+        ? Describe(background)
+        : $"line {Format.Rounded(background.Level)} at the middle, {Format.Rounded(background.SlopeX)} per unit of x";
 
     private static string Describe(ReportSeconds seconds) =>
         $"{Format.Seconds(seconds.Total)} (read {Format.Seconds(seconds.Read)}, seed {Format.Seconds(seconds.Seed)}, "

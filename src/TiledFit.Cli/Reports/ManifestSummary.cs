@@ -1,4 +1,5 @@
 using System.Globalization;
+using TiledFit.Data.Profiles;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine.ExpectationMaximization;
@@ -17,12 +18,14 @@ internal static class ManifestSummary
             string.Create(CultureInfo.InvariantCulture, $"{manifest.Created.UtcDateTime:u} by {manifest.Software}"))
         .Add("Input", manifest.Input.Path)
         .Add("Size", SizeOf(manifest.Input))
-        .Add("CRS", manifest.Input.Crs?.Name ?? "none")
-        .Add(IsPoints(manifest.Input) ? "Points" : "Valid pixels", Format.Count(manifest.Pixels))
+        .Add("CRS", IsProfile(manifest.Input) ? null : manifest.Input.Crs?.Name ?? "none")
+        .Add(CountedIn(manifest.Input), Format.Count(manifest.Pixels))
         .Add("Components", Format.Count(manifest.Components))
         .Add("RMSE", Format.Rounded(manifest.Rmse))
         .Add("Objective", Format.Rounded(manifest.Objective, 10))
-        .Add("Background", FitSummary.Describe(manifest.Background))
+        .Add("Background", IsProfile(manifest.Input)
+            ? FitSummary.DescribeLine(manifest.Background)
+            : FitSummary.Describe(manifest.Background))
         .Add("Sweeps", Format.Count(manifest.Sweeps))
         .Add("Settled", manifest.Settled ? "yes" : "no")
         .Add("Options", string.Join(' ', manifest.Options.Select(option => $"--{option.Key} {option.Value}").Order()))
@@ -30,6 +33,13 @@ internal static class ManifestSummary
 
     private static bool IsPoints(RasterInfo input) => input.Driver == PointFit.Driver;
 
+    private static bool IsProfile(RasterInfo input) => input.Driver == ProfileFile.Driver;
+
+    private static string CountedIn(RasterInfo input) =>
+        IsPoints(input) ? "Points" : IsProfile(input) ? "Valid samples" : "Valid pixels";
+
     private static string SizeOf(RasterInfo input) =>
-        IsPoints(input) ? "points" : Format.Size(input.Width, input.Height) + $", {input.DataType}";
+        IsPoints(input) ? "points"
+        : IsProfile(input) ? $"profile of {Format.Count(input.Width)} samples"
+        : Format.Size(input.Width, input.Height) + $", {input.DataType}";
 }

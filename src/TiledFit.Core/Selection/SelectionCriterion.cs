@@ -18,10 +18,13 @@ public sealed record SelectionCriterion(NoiseModel Noise, long Pixels)
     public static SelectionCriterion Free { get; } = new(default, 1);
 
     /// <summary>The penalty of a component with |Σ|^½ = <paramref name="area"/> px², in units of E.</summary>
-    public double Penalty(double area)
+    public double Penalty(double area) => Penalty(area, Gaussian.ParameterCount);
+
+    /// <summary>The penalty of a component with another number of parameters.</summary>
+    public double Penalty(double area, int parameters)
     {
         double inflation = Noise.Inflation(area);
         double independent = Math.Max(Pixels / inflation, Math.E);
-        return Gaussian.ParameterCount * Noise.Sigma * Noise.Sigma * inflation * DeterministicMath.Log(independent);
+        return parameters * Noise.Sigma * Noise.Sigma * inflation * DeterministicMath.Log(independent);
     }
 }

@@ -27,10 +27,13 @@ public sealed class CsvReader
         _path = path;
         _lines = new Utf8LineReader(path, stream);
         _names = MoveToLine()
-            ? [.. Names(_lines.Current)]
+            ? [.. NamesIn(_lines.Current)]
             : throw new InputException($"{path} is empty; its first line must name the columns");
         _fields = new Range[_names.Length];
     }
+
+    /// <summary>The columns' names, in order.</summary>
+    public IReadOnlyList<string> Names => _names;
 
     /// <summary>The column of a name, or null.</summary>
     /// <exception cref="InputException">There are two.</exception>
@@ -98,6 +101,28 @@ public sealed class CsvReader
     public InputException Fault(string column, string what) =>
         new($"{_path}, row {_row} (line {_lines.LineNumber}), column {column}: {what}");
 
+    /// <summary>A number of the current row; NaN where it is empty or not finite.</summary>
+    /// <param name="column">From <see cref="Find"/> or <see cref="Require"/>.</param>
+    /// <exception cref="InputException">It is not a number.</exception>
+    public double NumberOrNaN(int column)
+    {
+        ReadOnlySpan<byte> field = _lines.Current[_fields[column]];
+        if (field.IsEmpty)
+        {
+            return double.NaN;
+        }
+
+        bool isNumber = double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return isNumber && !double.IsFinite(value) ? double.NaN : Number(column);
+    }
+
+    /// <summary>Whether a field of the current row is a number, finite or not, or empty.</summary>
+    public bool IsNumberOrEmpty(int column)
+    {
+        ReadOnlySpan<byte> field = _lines.Current[_fields[column]];
+        return field.IsEmpty || double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    }
+
     private bool MoveToLine()
     {
         while (_lines.MoveNext())
@@ -111,7 +136,7 @@ public sealed class CsvReader
         return false;
     }
 
-    private static List<string> Names(ReadOnlySpan<byte> header)
+    private static List<string> NamesIn(ReadOnlySpan<byte> header)
     {
         var names = new List<string>();
         for (int next = 0; next <= header.Length;)

@@ -78,7 +78,9 @@ internal sealed class NpyRaster : IRaster
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
-    private static IRandomAccessFile OpenFile(string path)
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">It does not exist or cannot be opened.</exception>
+    public static IRandomAccessFile OpenFile(string path)
     {
         if (Directory.Exists(path))
         {

@@ -15,7 +15,7 @@ internal static class ComponentMetadata
     /// <summary>
     /// What a component file says of itself, but for <see cref="Geo"/>; nothing in it depends on when it was written.
     /// </summary>
-    public static Dictionary<string, string> For(Manifest manifest, IReadOnlyList<TableColumn<ComponentRow>> columns)
+    public static Dictionary<string, string> For<TRow>(Manifest manifest, IReadOnlyList<TableColumn<TRow>> columns)
     {
         Dictionary<string, string> metadata = Units(columns);
         metadata[BackgroundKey] = JsonSerializer.Serialize(manifest.Background, ManifestJson.Compact.Background);

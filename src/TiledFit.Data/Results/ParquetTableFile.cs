@@ -23,6 +23,14 @@ internal sealed class ParquetTableFile : IDisposable
     /// <summary>Rows in the file.</summary>
     public long RowCount => _reader.RowCount;
 
+    /// <summary>The columns' names, in order.</summary>
+    public IReadOnlyList<string> Names => [.. _reader.Columns.Select(column => column.Name)];
+
+    /// <summary>The names of those that hold numbers.</summary>
+    public IReadOnlyList<string> NumericNames => [.. _reader.Columns
+        .Where(column => column.Type is ParquetType.Int32 or ParquetType.Int64 or ParquetType.Double)
+        .Select(column => column.Name)];
+
     /// <summary>The file's row groups, in order; columns are read when asked for.</summary>
     public IEnumerable<RowGroupColumns> RowGroups =>
         Enumerable.Range(0, _reader.RowGroupCount).Select(group => new RowGroupColumns(this, group));

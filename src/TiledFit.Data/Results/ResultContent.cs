@@ -1,3 +1,5 @@
+using TiledFit.Core.Profiles;
+
 namespace TiledFit.Data.Results;
 
 /// <summary>Everything that <see cref="ResultWriter"/> writes.</summary>
@@ -12,4 +14,9 @@ public sealed record ResultContent(
     IEnumerable<ComponentRow> Components,
     IReadOnlyList<TileRow> Tiles,
     IReadOnlyList<SweepRow> Sweeps,
-    IReadOnlyList<ResultFile>? OtherFiles = null);
+    IReadOnlyList<ResultFile>? OtherFiles = null)
+{
+    /// <summary>The components where a profile was fitted, in their order in the file: they take the place of
+    /// <see cref="Components"/>, and there are no tiles. Null for a raster.</summary>
+    public IReadOnlyList<ProfileComponent>? Profile { get; init; }
+}

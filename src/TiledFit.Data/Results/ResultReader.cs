@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Data.Profiles;
 using TiledFit.Data.Results.Parquet;
 using TiledFit.Data.Storage;
 
@@ -48,11 +49,19 @@ public sealed class ResultReader
     }
 
     /// <summary>All components, in the order of their files.</summary>
-    /// <exception cref="InputException">A file is damaged, lacks a column or holds a row that is no Gaussian.
-    /// </exception>
+    /// <exception cref="InputException">It is the result of a profile, or a file is damaged, lacks a column or
+    /// holds a row that is no Gaussian.</exception>
     public IEnumerable<ComponentRow> ReadComponents() =>
-        ReadAll(
+        OfRaster().ReadAll(
             file => file.StartsWith(ResultDirectory.ComponentsName + "/", StringComparison.Ordinal), ReadComponents);
+
+    /// <summary>This result, unless it is that of a profile.</summary>
+    /// <exception cref="InputException">It is.</exception>
+    public ResultReader OfRaster() => Manifest.Input.Driver != ProfileFile.Driver
+        ? this
+        : throw new InputException(
+            $"{_store.PathOf(ResultDirectory.ManifestName)} is of a profile, whose components have one dimension; "
+            + $"read {ResultDirectory.ComponentsPart(0)} and {ResultDirectory.PictureName} as they are");
 
     /// <summary>The components whose support's bounding box reaches a pixel of a window.</summary>
     /// <param name="window">May reach over the raster.</param>

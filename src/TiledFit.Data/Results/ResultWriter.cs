@@ -105,9 +105,24 @@ public sealed class ResultWriter
     private Manifest Write(OutputClaim claim)
     {
         DeletePartial();
-        WriteComponents();
-        WriteTable(ResultDirectory.TilesName, TileTable.Columns, _content.Tiles);
-        WriteTable(ResultDirectory.SweepsName, SweepTable.Columns, _content.Sweeps);
+        if (_content.Profile is { } profile)
+        {
+            WriteTable(
+                ResultDirectory.ComponentsPart(0), ProfileTable.Columns, profile,
+                ComponentMetadata.For(_content.Manifest, ProfileTable.Columns));
+            _componentRows = profile.Count;
+        }
+        else
+        {
+            WriteComponents();
+            WriteTable(
+                ResultDirectory.TilesName, TileTable.Columns, _content.Tiles,
+                ComponentMetadata.Units(TileTable.Columns));
+        }
+
+        WriteTable(
+            ResultDirectory.SweepsName, SweepTable.Columns, _content.Sweeps,
+            ComponentMetadata.Units(SweepTable.Columns));
         foreach (ResultFile file in _content.OtherFiles ?? [])
         {
             _cancellation.ThrowIfCancellationRequested();
@@ -162,10 +177,12 @@ public sealed class ResultWriter
         }
     }
 
-    private void WriteTable<TRow>(string path, IReadOnlyList<TableColumn<TRow>> columns, IReadOnlyList<TRow> rows) =>
+    private void WriteTable<TRow>(
+        string path, IReadOnlyList<TableColumn<TRow>> columns, IReadOnlyList<TRow> rows,
+        IReadOnlyDictionary<string, string> metadata) =>
         WriteFile(path, stream =>
         {
-            using IParquetTableWriter table = Create(stream, columns, ComponentMetadata.Units(columns));
+            using IParquetTableWriter table = Create(stream, columns, metadata);
             foreach (TRow[] group in rows.Chunk(ComponentTable.RowGroupRows))
             {
                 WriteRowGroup(table, columns, group);

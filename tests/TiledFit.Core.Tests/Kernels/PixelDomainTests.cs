@@ -28,7 +28,7 @@ public class PixelDomainTests
             }
 
             Assert.Equal(missing, domain.HasInvalid(left, top, right, bottom));
-            Assert.Equal(inside && !missing, domain.IsWhole(left, top, right, bottom));
+            Assert.Equal(inside && !missing, domain.IsUniform(left, top, right, bottom));
             found += missing ? 1 : 0;
             whole += inside && !missing ? 1 : 0;
         }
@@ -42,9 +42,9 @@ public class PixelDomainTests
         var bounds = new PixelRectangle(0, 0, 5, 5);
         var domain = new PixelDomain(bounds, new PixelPlane(null, bounds));
         Assert.False(domain.HasInvalid(-1e300, -1e300, 1e300, 1e300));
-        Assert.True(domain.IsWhole(0, 0, 4, 4));
-        Assert.False(domain.IsWhole(-0.1, 0, 4, 4));
-        Assert.False(domain.IsWhole(0, 0, 4, 4.1));
+        Assert.True(domain.IsUniform(0, 0, 4, 4));
+        Assert.False(domain.IsUniform(-0.1, 0, 4, 4));
+        Assert.False(domain.IsUniform(0, 0, 4, 4.1));
     }
 
     [Fact]

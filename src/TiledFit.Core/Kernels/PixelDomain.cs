@@ -1,3 +1,4 @@
+using System.Numerics;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.Kernels;
@@ -5,8 +6,9 @@ namespace TiledFit.Core.Kernels;
 /// <summary>The pixels of a window, which of them hold data, and what they weigh.</summary>
 internal sealed unsafe class PixelDomain
 {
-    // Summed-area tables (Crow 1984); null where all pixels weigh the same.
-    private readonly double[]? _invalidCounts, _otherCounts, _weightSums;
+    // Summed-area tables (Crow 1984); null where all pixels hold data, or weigh the same.
+    private readonly int[]? _invalidCounts;
+    private readonly double[]? _weightSums;
     private readonly double _leastWeight;
 
     /// <summary>A window with the weights of its pixels.</summary>
@@ -22,13 +24,8 @@ internal sealed unsafe class PixelDomain
         }
 
         (Weight, _leastWeight, bool differ) = Look(weights);
-        double usual = Weight;
-        _otherCounts = _invalidCounts = Tabulate(weights, w => w == 0 ? 1 : 0);
-        if (differ)
-        {
-            _otherCounts = Tabulate(weights, w => w == usual ? 0 : 1);
-            _weightSums = Tabulate(weights, w => w);
-        }
+        _invalidCounts = Tabulate<int>(weights, w => w == 0 ? 1 : 0);
+        _weightSums = differ ? Tabulate<double>(weights, w => w) : null;
     }
 
     public PixelRectangle Bounds { get; }
@@ -36,31 +33,28 @@ internal sealed unsafe class PixelDomain
     /// <summary>w of each pixel, 0 where there is no data; null data when all are 1.</summary>
     public PixelPlane Weights { get; }
 
-    /// <summary>The weight of the first pixel with data, and of all where <see cref="IsUniform"/>.</summary>
+    /// <summary>The weight of the first pixel with data, and of all unless <see cref="HasWeights"/>.</summary>
     public double Weight { get; } = 1;
 
     /// <summary>Whether pixels with data differ in weight.</summary>
     public bool HasWeights => _weightSums is not null;
 
-    /// <summary>
-    /// Whether the box (inclusive pixel positions) holds nothing but pixels of the window with the same
-    /// <see cref="Weight"/>.
-    /// </summary>
-    public bool IsUniform(double left, double top, double right, double bottom) =>
+    /// <summary>Whether the box (inclusive pixel positions) holds nothing but valid pixels of the window.</summary>
+    public bool IsWhole(double left, double top, double right, double bottom) =>
         left >= Bounds.X && right <= Bounds.Right - 1 && top >= Bounds.Y && bottom <= Bounds.Bottom - 1
-        && !(Sum(_otherCounts, left, top, right, bottom).Sum > 0);
+        && !HasInvalid(left, top, right, bottom);
 
     /// <summary>
     /// Whether a pixel without data lies in the box (inclusive pixel positions), clipped to the window.
     /// </summary>
     public bool HasInvalid(double left, double top, double right, double bottom) =>
-        Sum(_invalidCounts, left, top, right, bottom).Sum > 0;
+        _invalidCounts is not null && Sum(_invalidCounts, left, top, right, bottom).Sum > 0;
 
     /// <summary>The mean weight of the data within one standard deviation of a component, and at least a pixel;
     /// where there are none, of the first.</summary>
     public double MeanWeight(in Gaussian g)
     {
-        if (!HasWeights)
+        if (_weightSums is null)
         {
             return Weight;
         }
@@ -68,17 +62,13 @@ internal sealed unsafe class PixelDomain
         double width = Math.Max(1, g.HalfWidth / Support.Radius), height = Math.Max(1, g.HalfHeight / Support.Radius);
         double left = g.X - width, top = g.Y - height, right = g.X + width, bottom = g.Y + height;
         (double sum, long area) = Sum(_weightSums, left, top, right, bottom);
-        double valid = area - Sum(_invalidCounts, left, top, right, bottom).Sum;
+        long valid = area - Sum(_invalidCounts!, left, top, right, bottom).Sum;
         return valid > 0 ? Math.Max(_leastWeight, sum / valid) : Weight;
     }
 
-    private (double Sum, long Area) Sum(double[]? table, double left, double top, double right, double bottom)
+    private (T Sum, long Area) Sum<T>(T[] table, double left, double top, double right, double bottom)
+        where T : INumber<T>
     {
-        if (table is null)
-        {
-            return default;
-        }
-
         int x0 = ClampIndex(Math.Ceiling(left) - Bounds.X, Bounds.Width);
         int x1 = ClampIndex(Math.Floor(right) - Bounds.X + 1, Bounds.Width);
         int y0 = ClampIndex(Math.Ceiling(top) - Bounds.Y, Bounds.Height);
@@ -109,15 +99,16 @@ internal sealed unsafe class PixelDomain
         return first == 0 ? (1, 1, false) : (first, least, differ);
     }
 
-    private static double[] Tabulate(PixelPlane weights, Func<double, double> valueOf)
+    private static T[] Tabulate<T>(PixelPlane weights, Func<double, T> valueOf)
+        where T : INumber<T>
     {
         PixelRectangle bounds = weights.Bounds;
         int stride = bounds.Width + 1;
-        var table = new double[stride * (bounds.Height + 1)];
+        var table = new T[stride * (bounds.Height + 1)];
         for (int row = 0; row < bounds.Height; row++)
         {
             ReadOnlySpan<double> line = weights.RowSpan(row);
-            double sum = 0;
+            T sum = T.Zero;
             for (int column = 0; column < line.Length; column++)
             {
                 sum += valueOf(line[column]);

@@ -8,8 +8,8 @@ namespace TiledFit.Core.NormalEquations;
 /// <summary>
 /// Fills H_ij = a_i·a_j·Σ_x w·g_i·g_j·φ(u_i)·φ(u_j)ᵀ. Without a pass over pixels the sum is the integral
 /// 2π·|S|^½·e^{−Q/2}·P_i·P_jᵀ, to within the Poisson-summation error 2·exp(−2π²·λ_min(S)). Where the product g_i·g_j
-/// is clipped by the raster's edge, meets pixels without data or of several weights, or is narrow, the integral is not
-/// the sum: such pairs are summed over the pixels when asked for. The integral for every pair is a Gram matrix, hence
+/// is clipped by the raster's edge, meets pixels without data, or is narrow, or the pixels of the window differ in
+/// weight, the integral is not the sum: such pairs are summed over the pixels when asked for. The integral for every pair is a Gram matrix, hence
 /// semidefinite, and so it is times √(w_i·w_j) of the mean weights at the two components.
 /// </summary>
 internal static class NormalMatrix
@@ -107,7 +107,7 @@ internal static class NormalMatrix
         }
 
         double width = BoxRadius * product.T11, height = BoxRadius * Math.Sqrt(yy);
-        return domain.IsUniform(
+        return !domain.HasWeights && domain.IsWhole(
             product.MeanX - width, product.MeanY - height, product.MeanX + width, product.MeanY + height);
     }
 }

@@ -30,7 +30,7 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component.Shape, -1, Target);
         }
 
-        bool isPlain = invalid == 0 && weights.IsEmpty;
+        bool isPlain = invalid == 0 && !weights.ContainsAnyExcept(1);
         if (!isPlain)
         {
             workspace.Weights.Reserve(length);

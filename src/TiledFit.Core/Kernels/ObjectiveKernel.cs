@@ -6,8 +6,8 @@ namespace TiledFit.Core.Kernels;
 internal static unsafe class ObjectiveKernel
 {
     /// <summary>
-    /// Makes r into w·r, zero where there is no data, and sums w·r²: within a row lane by lane, over the rows compensated
-    /// (Neumaier 1974).
+    /// Makes r into w·r, zero where there is no data, and sums w·r²: within a row lane by lane, over the rows
+    /// compensated (Neumaier 1974).
     /// </summary>
     /// <param name="residual">r, finite everywhere.</param>
     /// <param name="weights">w ≥ 0 for each pixel of the same plane, or null data when all are 1.</param>

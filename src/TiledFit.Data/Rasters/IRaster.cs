@@ -34,7 +34,7 @@ public interface IRaster : IDisposable
     /// <summary>Whether pixels have weights of their own; otherwise they all count alike.</summary>
     bool HasWeights => false;
 
-    /// <summary>Reads a window like <see cref="Read"/>, with the weights of its pixels: 1 where there are none.</summary>
+    /// <summary>Reads a window like <see cref="Read"/>, with the weights of its pixels: 1 if there are none.</summary>
     /// <param name="window">Inside the raster.</param>
     /// <param name="values">Exactly <c>window.Area</c> values; NaN where there is no data or the weight is 0.</param>
     /// <param name="weights">As many, finite and positive wherever there is data.</param>

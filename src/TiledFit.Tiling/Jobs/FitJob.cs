@@ -207,8 +207,8 @@ public sealed class FitJob
 
     private void CheckBookkeeping(double counted)
     {
-        // Where the level is large against the residual, z − b itself is rounded by ε·|b|, δ say: E by 2·√(E·W)·δ + W·δ²,
-        // W = Σ w.
+        // Where the level is large against the residual, z − b itself is rounded by ε·|b|, δ say: E by 2·√(E·W)·δ +
+        // W·δ², W = Σ w.
         double accounted = State.Ledger!.Objective, delta = MachineEpsilon * Math.Abs(State.Background.Level);
         double weight = State.Ledger.Basis.Weight;
         double rounding = 2 * Math.Sqrt(counted * weight) * delta + weight * delta * delta;

@@ -2,7 +2,6 @@ using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
-using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -55,7 +54,7 @@ public class WeightedFitTests
         static double Value(int x, int y) => Math.Sin(x * 0.3) * Math.Cos(y * 0.7) + (x > 60 ? 1 : 0);
     }
 
-    /// <summary>Only the ratios of weights matter: by powers of four to the bit, as √w enters, errors included.</summary>
+    /// <summary>Only the ratios of weights matter: by powers of four, as √w enters, to the bit.</summary>
     [Theory]
     [InlineData(4, 0)]
     [InlineData(0.0625, 0)]

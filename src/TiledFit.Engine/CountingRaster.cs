@@ -25,6 +25,16 @@ internal sealed class CountingRaster(IRaster raster, StepProfile profile) : IRas
     }
 
     /// <inheritdoc/>
+    public bool HasWeights => raster.HasWeights;
+
+    /// <inheritdoc/>
+    public void ReadWeighted(PixelRectangle window, Span<double> values, Span<double> weights)
+    {
+        profile.CountRead(window.Area);
+        raster.ReadWeighted(window, values, weights);
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
     }

@@ -79,8 +79,8 @@ public static class ErrorEstimator
         return freedom.Sum();
     }
 
-    // σ² = E / (n − ν): the expectation of E is σ²·(n − ν) with ν what the fit takes, 6 a component in white noise, and
-    // the parameters of the background.
+    // σ² = E / (n − ν), the variance at weight 1: the expectation of E is σ²·(n − ν) with ν what the fit takes, 6 a
+    // component in white noise, and the parameters of the background.
     private static double NoiseOf(FitResult fit, double freedom)
     {
         int background = fit.Background.Kind switch
@@ -103,7 +103,8 @@ public static class ErrorEstimator
             Component = row.Component with { Flags = flags },
             Errors = estimate.Errors,
             Neighbour = estimate.Neighbour,
-            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels),
+            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels / estimate.Weight),
+            SignalToNoise = row.Component.Shape.Amplitude * Math.Sqrt(estimate.Weight),
         };
     }
 
@@ -116,7 +117,7 @@ public static class ErrorEstimator
         {
             Component = row.Component with { Flags = flags },
             Errors = errors,
-            SignalToNoise = row.Component.Shape.Amplitude / noise,
+            SignalToNoise = row.SignalToNoise / noise,
         };
     }
 }

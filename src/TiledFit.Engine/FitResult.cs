@@ -31,6 +31,9 @@ public sealed record FitResult(
     /// <summary>Seconds of <see cref="Seconds"/> that were spent before the fit was interrupted.</summary>
     public double SecondsBefore { get; init; }
 
-    /// <summary>√(E / Pixels); 0 where there is no pixel.</summary>
-    public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / Pixels);
+    /// <summary>Σ w over the valid pixels; null where it is their number.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>√(E / Σ w), raster units; 0 where there is no pixel.</summary>
+    public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / (Weight ?? Pixels));
 }

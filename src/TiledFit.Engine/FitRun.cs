@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -24,7 +25,7 @@ public sealed class FitRun
     /// <param name="options">How to fit.</param>
     /// <param name="directory">Where the result goes; made if it does not exist.</param>
     /// <param name="overwrite">Whether a result that is already there is replaced.</param>
-    /// <exception cref="Core.InputException">See <see cref="ResultDirectory.Prepare"/>.</exception>
+    /// <exception cref="InputException">See <see cref="ResultDirectory.Prepare"/>.</exception>
     public FitRun(FitOptions options, string directory, bool overwrite)
     {
         ResultDirectory.Prepare(directory, overwrite);
@@ -67,7 +68,7 @@ public sealed class FitRun
     /// <param name="observer">Hears how it goes.</param>
     /// <param name="cancellation">Stops the fit within a second.</param>
     /// <returns>The fit, and the seconds that publishing took.</returns>
-    /// <exception cref="Core.InputException">The raster, the options or the directory cannot be used.</exception>
+    /// <exception cref="InputException">The raster, the options or the directory cannot be used.</exception>
     /// <exception cref="OperationCanceledException">Cancelled; no result is written.</exception>
     /// <exception cref="IOException">The disk is full or failed, or the object store does not answer.</exception>
     /// <exception cref="InsufficientMemoryException">More heap is needed than <see cref="Heap"/>.</exception>
@@ -91,10 +92,11 @@ public sealed class FitRun
         IRaster raster, IReadOnlyList<Gaussian>? initial, IFitObserver? observer, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
+        RefuseWeights(raster);
         raster = Profile is { } profile ? new CountingRaster(raster, profile) : raster;
         using OutputClaim claim = OutputClaim.ForFit(_directory, message => observer?.OnMessage(message));
         MemoryPlan plan = Heap is { } heap
-            ? MemoryPlan.For(heap, raster.Info, _options, initial?.Count ?? 0)
+            ? MemoryPlan.For(heap, raster.Info, _options, initial?.Count ?? 0, raster.HasWeights)
             : MemoryPlan.Unlimited(_options.Threads);
         FitOptions options = _options with { Threads = plan.Threads };
         using ScratchFile? scratch = Heap is null ? null : new ScratchFile(_directory);
@@ -109,6 +111,14 @@ public sealed class FitRun
         PublisherOf(raster, options, plan).Publish(fit, cancellation);
         checkpoint?.Remove();
         return (fit, (watch.Elapsed - elapsed).TotalSeconds);
+    }
+
+    private void RefuseWeights(IRaster raster)
+    {
+        if (raster.HasWeights && Method != FitMethod.LeastSquares)
+        {
+            throw new InputException("--weights goes with --method lm, which weighs squares");
+        }
     }
 
     private Checkpoint? OpenCheckpoint(ScratchFile? scratch, IFitObserver? observer)

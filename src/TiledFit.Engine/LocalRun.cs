@@ -37,6 +37,7 @@ internal sealed class LocalRun
         IJobJournal? journal, long memory, StepProfile? profile, CancellationToken cancellation)
     {
         options.Validate();
+        WeightRules.Check(raster, options, initial?.Count);
         _raster = raster;
         _options = options;
         _journal = journal ?? new MemoryJournal();
@@ -202,6 +203,7 @@ internal sealed class LocalRun
             _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)
         {
             SecondsBefore = _monitor.SecondsBefore,
+            Weight = state.Ledger!.Basis.Weight,
         };
     }
 

@@ -16,17 +16,22 @@ public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
     /// <param name="pixels">Its pixels, row by row; NaN where there is no data.</param>
     /// <param name="originX">Where the background's ξ = 0.</param>
     /// <param name="originY">Where the background's υ = 0.</param>
-    public static TileSurvey Of(PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
-        new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.Of(core, pixels));
+    /// <param name="weights">w of each of the pixels, for the background alone; empty where all are 1.</param>
+    public static TileSurvey Of(
+        PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY,
+        ReadOnlySpan<double> weights = default) =>
+        new(BasisSums.Of(core, pixels, originX, originY, weights), WindowStatistics.Of(core, pixels));
 
     /// <summary>The survey without levels, scatter and noise.</summary>
     /// <param name="core">The core.</param>
     /// <param name="pixels">Its pixels, row by row; NaN where there is no data.</param>
     /// <param name="originX">Where the background's ξ = 0.</param>
     /// <param name="originY">Where the background's υ = 0.</param>
+    /// <param name="weights">w of each of the pixels, for the background alone; empty where all are 1.</param>
     public static TileSurvey RangeOf(
-        PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY) =>
-        new(BasisSums.Of(core, pixels, originX, originY), WindowStatistics.RangeOf(pixels));
+        PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY,
+        ReadOnlySpan<double> weights = default) =>
+        new(BasisSums.Of(core, pixels, originX, originY, weights), WindowStatistics.RangeOf(pixels));
 
     /// <summary>What the surveys of a region's tiles tell together: no more levels, however many tiles.</summary>
     /// <param name="surveys">The surveys.</param>

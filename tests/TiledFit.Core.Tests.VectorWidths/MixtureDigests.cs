@@ -69,8 +69,8 @@ internal static class MixtureDigests
     public static ulong Objective()
     {
         TestPlane residual = Residual(5), valid = Holes();
-        double whole = ObjectiveKernel.MaskAndSum(residual.Plane, default);
-        return Digest.Of([whole, ObjectiveKernel.MaskAndSum(residual.Plane, valid.Plane), .. Values(residual)]);
+        double whole = ObjectiveKernel.WeighAndSum(residual.Plane, default);
+        return Digest.Of([whole, ObjectiveKernel.WeighAndSum(residual.Plane, valid.Plane), .. Values(residual)]);
     }
 
     public static ulong Expectation()

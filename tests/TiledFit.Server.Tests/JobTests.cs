@@ -162,7 +162,7 @@ public sealed class JobTests : IAsyncLifetime
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
              "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
-             "overwrite": "yes", "threads": 4}
+             "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
@@ -174,15 +174,19 @@ public sealed class JobTests : IAsyncLifetime
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
                 "input: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",
+                "mask: '/vsicurl/x' is not allowed: of GDAL's virtual files only /vsizip/, /vsigzip/ and /vsitar/ with "
+                    + "an absolute path are, such as /vsizip//data/a.zip/b.tif, and no chains",
                 "maxSweeps: 0 must be from 1 to 16383",
                 "nodata: must be a finite number, \"NaN\", \"Infinity\" or \"-Infinity\"",
                 "output: is missing",
                 "overwrite: must be true or false",
                 "ring: must be a whole number of at most 32 bits",
                 "rmse: must be a finite number",
+                "saturation: must be a finite number",
                 "threads: is unknown",
                 "tile: -2 must not be negative; 0 makes the whole raster one tile",
                 "tolerance: must be a finite number",
+                "weights: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",
             ],
             errors.SelectMany(field => field.Value.Select(text => $"{field.Key}: {text}")));
     }
@@ -202,6 +206,34 @@ public sealed class JobTests : IAsyncLifetime
         string served = await _server.Http.GetStringAsync($"/v1/jobs/{job.Id}");
         Assert.Contains($"\"nodata\":\"{word}\"", served);
         Assert.Equal(word, ResultReader.Open(_directory["data/out"]).Manifest.Options["nodata"]);
+    }
+
+    /// <summary>The raster serves as its own mask, which takes nothing out, and as weights, which its noise cannot be.
+    /// </summary>
+    [Fact]
+    public async Task WeightsAndMasksAreRead()
+    {
+        JobDescription description = _server.Short("out") with
+        {
+            Mask = _directory["data/z.npy"],
+            Saturation = 0.5,
+        };
+        JobStatus job = await _server.SubmitAsync(description);
+        Assert.Equal(description, job.Description);
+        Assert.Equal(JobState.Done, (await _server.EndAsync(job.Id)).State);
+        Manifest manifest = ResultReader.Open(_directory["data/out"]).Manifest;
+        Assert.Equal("0.5", manifest.Options["saturation"]);
+        Assert.Equal(_directory["data/z.npy"], manifest.Options["mask"]);
+        Assert.InRange(manifest.Pixels, 1, 160 * 120 - 1);
+
+        job = await _server.SubmitAsync(_server.Short("weighted") with { Weights = _directory["data/z.npy"] });
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("z.npy: the weight in row 0, column ", job.Reason);
+        using HttpResponseMessage missing = await _server.PostAsync(
+            _server.Short("o") with { Weights = _directory["data/none.npy"] });
+        JsonElement problem = await TestServer.ProblemAsync(missing, 400);
+        Assert.Contains("none.npy' does not exist on the server", $"{problem.GetProperty("errors")}");
     }
 
     [Fact]

@@ -25,6 +25,15 @@ internal sealed class FitArguments
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
 
+    private readonly Option<string?> _weights = OptionFactory.OptionalText(
+        "--weights", "FILE", "Weights of the squares, such as inverse variances; pixels of weight 0 are no data.");
+
+    private readonly Option<string?> _mask = OptionFactory.OptionalText(
+        "--mask", "FILE", "Pixels that are 0, or no data, in FILE are no data.");
+
+    private readonly Option<double?> _saturation = OptionFactory.OptionalNumber(
+        "--saturation", "V", "Pixels at or above V are no data.");
+
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
     private readonly Option<string?> _plane = PlaneOption.Create();
     private readonly Option<bool> _overwrite = OptionFactory.Switch(
@@ -61,7 +70,7 @@ internal sealed class FitArguments
     public IReadOnlyList<Option> Options =>
     [
         _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _noData,
-        _band, _plane, _overwrite,
+        _weights, _mask, _saturation, _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -81,6 +90,9 @@ internal sealed class FitArguments
         Band = arguments.GetValue(_band),
         Plane = arguments.GetValue(_plane),
         NoData = arguments.GetValue(_noData),
+        Weights = arguments.GetValue(_weights),
+        Mask = arguments.GetValue(_mask),
+        Saturation = arguments.GetValue(_saturation),
         Overwrite = arguments.GetValue(_overwrite),
     };
 

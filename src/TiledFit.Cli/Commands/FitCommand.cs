@@ -66,7 +66,7 @@ internal sealed class FitCommand : RunnableCommand
         FitMethod method = MethodOption.Parse(arguments.GetRequiredValue(_method));
         long? heap = LimitMemory(arguments, method);
         string? reportFile = arguments.GetValue(_report);
-        OutputFile.Check(reportFile, job.Output, job.Input, job.Init);
+        OutputFile.Check(reportFile, job.Output, job.Input, job.Init, job.Weights, job.Mask);
         if (_profiles.IsMeant(arguments, job.Input, method))
         {
             return FitProfile(job, options, method, arguments, total, cancellation);
@@ -87,8 +87,9 @@ internal sealed class FitCommand : RunnableCommand
             Profile = profile,
             Checkpoints = CheckpointsOf(arguments, method),
         };
-        using IRaster raster = RasterFactory.Open(
-            job.Input, new RasterOpenOptions { Band = job.Band, Plane = job.Plane, NoData = job.NoData });
+        var opening = new RasterOpenOptions { Band = job.Band, Plane = job.Plane, NoData = job.NoData };
+        using IRaster raster = job.Selection.Apply(
+            RasterFactory.Open(job.Input, opening), path => RasterFactory.Open(path));
         SkyWarning.Write(raster.Info, arguments);
         IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
         IProgressDisplay progress = ProgressDisplay.For(
@@ -123,6 +124,12 @@ internal sealed class FitCommand : RunnableCommand
         {
             throw new InputException(
                 $"{job.Input} holds points, which have no residual: take --method em, without --rmse");
+        }
+
+        if (job.Selection != PixelSelection.All)
+        {
+            throw new InputException(
+                $"{job.Input} holds points: --weights, --mask and --saturation go with rasters; give a column weight");
         }
 
         var run = new PointFit(options, job.Output, job.Overwrite)

@@ -67,8 +67,9 @@ internal sealed class RenderCommand : RunnableCommand
     private static IRaster OpenInput(Manifest manifest)
     {
         RasterInfo info = manifest.Input;
-        IRaster raster = RasterFactory.Open(
-            info.Path, new RasterOpenOptions { Band = info.Band, Plane = info.Plane, NoData = info.NoData });
+        var opening = new RasterOpenOptions { Band = info.Band, Plane = info.Plane, NoData = info.NoData };
+        IRaster raster = PixelSelection.Of(manifest.Options).Apply(
+            RasterFactory.Open(info.Path, opening), path => RasterFactory.Open(path));
         if (raster.Fingerprint == manifest.InputFingerprint)
         {
             return raster;

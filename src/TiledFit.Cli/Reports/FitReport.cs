@@ -6,7 +6,7 @@ namespace TiledFit.Cli.Reports;
 
 /// <summary>What <c>--report</c> and <c>--json</c> say of a fit.</summary>
 /// <param name="Objective">E.</param>
-/// <param name="Rmse">√(E / Pixels).</param>
+/// <param name="Rmse">√(E / Σ w), w being 1 without weights.</param>
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Components">Components found.</param>
 /// <param name="Sweeps">Sweeps run.</param>

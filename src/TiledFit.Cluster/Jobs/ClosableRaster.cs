@@ -41,6 +41,25 @@ internal sealed class ClosableRaster(IRaster raster) : IRaster
     }
 
     /// <inheritdoc/>
+    public bool HasWeights => raster.HasWeights;
+
+    /// <inheritdoc/>
+    /// <exception cref="RunOverException">The raster was closed.</exception>
+    public void ReadWeighted(PixelRectangle window, Span<double> values, Span<double> weights)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            ThrowIfClosed();
+            raster.ReadWeighted(window, values, weights);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _lock.EnterWriteLock();

@@ -78,20 +78,18 @@ internal sealed class JobContexts(JournalStore journals, ITileWorkers workers, S
         }
     }
 
-    /// <summary>Opens a job's raster.</summary>
+    /// <summary>Opens a job's raster, with what masks and weighs it.</summary>
     /// <param name="spec">The job.</param>
     /// <param name="limits">Of the processes that read it.</param>
     /// <exception cref="InputException">It cannot be opened.</exception>
-    public static IRaster OpenRaster(JobSpec spec, ReaderLimits limits) => RasterFactory.OpenIsolated(
-        spec.Input,
-        new RasterOpenOptions
-        {
-            Band = spec.Band,
-            Plane = spec.Plane,
-            NoData = spec.NoData,
-            Drivers = spec.Drivers,
-        },
-        limits);
+    public static IRaster OpenRaster(JobSpec spec, ReaderLimits limits)
+    {
+        var others = new RasterOpenOptions { Drivers = spec.Drivers };
+        RasterOpenOptions options = others with { Band = spec.Band, Plane = spec.Plane, NoData = spec.NoData };
+        return new PixelSelection(spec.Weights, spec.Mask, spec.Saturation).Apply(
+            RasterFactory.OpenIsolated(spec.Input, options, limits),
+            path => RasterFactory.OpenIsolated(path, others, limits));
+    }
 
     private static void Drop(Task<JobContext> context) => context.ContinueWith(
         opened => opened.Result.Dispose(),

@@ -109,7 +109,10 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
             tile => context.Journal.ReadTile(tile)?.Components ?? []);
         return new FitResult(
             components, tiles, clock.Sweeps, fit.State.Background, fit.State.Objective, fit.State.Pixels, fit.State.IsSettled,
-            clock.Seconds, [], fit.State.RepeatedSteps);
+            clock.Seconds, [], fit.State.RepeatedSteps)
+        {
+            Weight = fit.State.Ledger!.Basis.Weight,
+        };
     }
 
     private JobPlan Begin(JobSpec spec, IRaster raster, IJobJournal journal)
@@ -123,9 +126,11 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         }
 
         var messages = new MessageList();
-        IReadOnlyList<Gaussian> initial = spec.Init is { } init ? ComponentCatalog.Read(init) : [];
+        IReadOnlyList<Gaussian>? given = spec.Init is { } init ? ComponentCatalog.Read(init) : null;
+        WeightRules.Check(raster, spec.ToFitOptions(1), given?.Count);
         var grid = new TileGrid(raster.Info.Width, raster.Info.Height, spec.Tile, spec.Ring);
-        foreach (TileSnapshot tile in InitialComponents.Distribute(initial, grid, spec.ToFitOptions(1), messages))
+        foreach (TileSnapshot tile in InitialComponents.Distribute(
+            given ?? [], grid, spec.ToFitOptions(1), messages))
         {
             if (tile.Components.Count > 0)
             {

@@ -80,6 +80,18 @@ public sealed record JobSpec
     [Id(17)]
     public string? Plane { get; init; }
 
+    /// <summary>A raster of weights w ≥ 0 of the squares, or null.</summary>
+    [Id(18)]
+    public string? Weights { get; init; }
+
+    /// <summary>A raster that is 0, or without data, where a pixel is no data, or null.</summary>
+    [Id(19)]
+    public string? Mask { get; init; }
+
+    /// <summary>Pixels at or above this value are no data, raster units; or null.</summary>
+    [Id(20)]
+    public double? Saturation { get; init; }
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()

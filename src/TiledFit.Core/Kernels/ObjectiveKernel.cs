@@ -2,23 +2,23 @@ using System.Runtime.Intrinsics;
 
 namespace TiledFit.Core.Kernels;
 
-/// <summary>The objective Σ r² of a residual plane.</summary>
+/// <summary>The objective Σ w·r² of a residual plane.</summary>
 internal static unsafe class ObjectiveKernel
 {
     /// <summary>
-    /// Sets the residual of pixels without data to zero and sums the squares: within a row lane by lane, over the rows
+    /// Makes r into w·r, zero where there is no data, and sums w·r²: within a row lane by lane, over the rows
     /// compensated (Neumaier 1974).
     /// </summary>
     /// <param name="residual">r, finite everywhere.</param>
-    /// <param name="valid">1 or 0 for each pixel of the same plane, or null data when all pixels are valid.</param>
-    public static double MaskAndSum(PixelPlane residual, PixelPlane valid)
+    /// <param name="weights">w ≥ 0 for each pixel of the same plane, or null data when all are 1.</param>
+    public static double WeighAndSum(PixelPlane residual, PixelPlane weights)
     {
         var sum = default(CompensatedSum);
         int blocks = residual.Stride / PixelPlane.Lanes;
         for (int row = 0; row < residual.Bounds.Height; row++)
         {
             double* r = residual.Row(row);
-            sum.Add(valid.Data == null ? SumRow(r, blocks) : MaskAndSumRow(r, valid.Row(row), blocks));
+            sum.Add(weights.Data == null ? SumRow(r, blocks) : WeighAndSumRow(r, weights.Row(row), blocks));
         }
 
         return sum.Value;
@@ -45,16 +45,16 @@ internal static unsafe class ObjectiveKernel
         return LaneSum.Of(even + odd);
     }
 
-    private static double MaskAndSumRow(double* r, double* valid, int blocks)
+    private static double WeighAndSumRow(double* r, double* weights, int blocks)
     {
         Vector512<double> sum = default;
         for (int k = 0; k < blocks; k++)
         {
-            Vector512<double> a = Vector512.LoadAligned(r) * Vector512.LoadAligned(valid);
-            a.StoreAligned(r);
-            sum = Vector512.FusedMultiplyAdd(a, a, sum);
+            Vector512<double> a = Vector512.LoadAligned(r), weighted = a * Vector512.LoadAligned(weights);
+            weighted.StoreAligned(r);
+            sum = Vector512.FusedMultiplyAdd(weighted, a, sum);
             r += PixelPlane.Lanes;
-            valid += PixelPlane.Lanes;
+            weights += PixelPlane.Lanes;
         }
 
         return LaneSum.Of(sum);

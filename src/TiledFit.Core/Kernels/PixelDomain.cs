@@ -1,26 +1,43 @@
+using System.Numerics;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.Kernels;
 
-/// <summary>The pixels of a window and which of them hold data.</summary>
+/// <summary>The pixels of a window, which of them hold data, and what they weigh.</summary>
 internal sealed unsafe class PixelDomain
 {
+    // Summed-area tables (Crow 1984); null where all pixels hold data, or weigh the same.
     private readonly int[]? _invalidCounts;
+    private readonly double[]? _weightSums;
+    private readonly double _leastWeight;
 
-    /// <summary>A window with the validity of its pixels.</summary>
+    /// <summary>A window with the weights of its pixels.</summary>
     /// <param name="bounds">The window.</param>
-    /// <param name="valid">1 or 0 for each pixel, or null data when all are valid.</param>
-    public PixelDomain(PixelRectangle bounds, PixelPlane valid)
+    /// <param name="weights">w > 0 for each pixel that holds data, 0 for others, or null data when all are 1.</param>
+    public PixelDomain(PixelRectangle bounds, PixelPlane weights)
     {
         Bounds = bounds;
-        Valid = valid;
-        _invalidCounts = valid.Data == null ? null : CountInvalid(valid);
+        Weights = weights;
+        if (weights.Data == null)
+        {
+            return;
+        }
+
+        (Weight, _leastWeight, bool differ) = Look(weights);
+        _invalidCounts = Tabulate<int>(weights, w => w == 0 ? 1 : 0);
+        _weightSums = differ ? Tabulate<double>(weights, w => w) : null;
     }
 
     public PixelRectangle Bounds { get; }
 
-    /// <summary>1 or 0 for each pixel; null data when all are valid.</summary>
-    public PixelPlane Valid { get; }
+    /// <summary>w of each pixel, 0 where there is no data; null data when all are 1.</summary>
+    public PixelPlane Weights { get; }
+
+    /// <summary>The weight of the first pixel with data, and of all unless <see cref="HasWeights"/>.</summary>
+    public double Weight { get; } = 1;
+
+    /// <summary>Whether pixels with data differ in weight.</summary>
+    public bool HasWeights => _weightSums is not null;
 
     /// <summary>Whether the box (inclusive pixel positions) holds nothing but valid pixels of the window.</summary>
     public bool IsWhole(double left, double top, double right, double bottom) =>
@@ -30,42 +47,75 @@ internal sealed unsafe class PixelDomain
     /// <summary>
     /// Whether a pixel without data lies in the box (inclusive pixel positions), clipped to the window.
     /// </summary>
-    public bool HasInvalid(double left, double top, double right, double bottom)
+    public bool HasInvalid(double left, double top, double right, double bottom) =>
+        _invalidCounts is not null && Sum(_invalidCounts, left, top, right, bottom).Sum > 0;
+
+    /// <summary>The mean weight of the data within one standard deviation of a component, and at least a pixel;
+    /// where there are none, of the first.</summary>
+    public double MeanWeight(in Gaussian g)
     {
-        if (_invalidCounts is null)
+        if (_weightSums is null)
         {
-            return false;
+            return Weight;
         }
 
+        double width = Math.Max(1, g.HalfWidth / Support.Radius), height = Math.Max(1, g.HalfHeight / Support.Radius);
+        double left = g.X - width, top = g.Y - height, right = g.X + width, bottom = g.Y + height;
+        (double sum, long area) = Sum(_weightSums, left, top, right, bottom);
+        long valid = area - Sum(_invalidCounts!, left, top, right, bottom).Sum;
+        return valid > 0 ? Math.Max(_leastWeight, sum / valid) : Weight;
+    }
+
+    private (T Sum, long Area) Sum<T>(T[] table, double left, double top, double right, double bottom)
+        where T : INumber<T>
+    {
         int x0 = ClampIndex(Math.Ceiling(left) - Bounds.X, Bounds.Width);
         int x1 = ClampIndex(Math.Floor(right) - Bounds.X + 1, Bounds.Width);
         int y0 = ClampIndex(Math.Ceiling(top) - Bounds.Y, Bounds.Height);
         int y1 = ClampIndex(Math.Floor(bottom) - Bounds.Y + 1, Bounds.Height);
         int stride = Bounds.Width + 1;
         return x1 > x0 && y1 > y0
-            && _invalidCounts[y1 * stride + x1] - _invalidCounts[y0 * stride + x1]
-                - _invalidCounts[y1 * stride + x0] + _invalidCounts[y0 * stride + x0] > 0;
+            ? (table[y1 * stride + x1] - table[y0 * stride + x1] - table[y1 * stride + x0] + table[y0 * stride + x0],
+                (long)(x1 - x0) * (y1 - y0))
+            : default;
     }
 
     private static int ClampIndex(double value, int limit) => value <= 0 ? 0 : value >= limit ? limit : (int)value;
 
-    // The summed-area table (Crow 1984) of the pixels without data.
-    private static int[] CountInvalid(PixelPlane valid)
+    private static (double First, double Least, bool Differ) Look(PixelPlane weights)
     {
-        PixelRectangle bounds = valid.Bounds;
-        int stride = bounds.Width + 1;
-        var counts = new int[stride * (bounds.Height + 1)];
-        for (int row = 0; row < bounds.Height; row++)
+        double first = 0, least = double.PositiveInfinity;
+        bool differ = false;
+        for (int row = 0; row < weights.Bounds.Height; row++)
         {
-            ReadOnlySpan<double> line = valid.RowSpan(row);
-            int sum = 0;
-            for (int column = 0; column < line.Length; column++)
+            foreach (double w in weights.RowSpan(row))
             {
-                sum += line[column] == 0 ? 1 : 0;
-                counts[(row + 1) * stride + column + 1] = counts[row * stride + column + 1] + sum;
+                first = first == 0 ? w : first;
+                least = w > 0 ? Math.Min(least, w) : least;
+                differ |= w != 0 && w != first;
             }
         }
 
-        return counts;
+        return first == 0 ? (1, 1, false) : (first, least, differ);
+    }
+
+    private static T[] Tabulate<T>(PixelPlane weights, Func<double, T> valueOf)
+        where T : INumber<T>
+    {
+        PixelRectangle bounds = weights.Bounds;
+        int stride = bounds.Width + 1;
+        var table = new T[stride * (bounds.Height + 1)];
+        for (int row = 0; row < bounds.Height; row++)
+        {
+            ReadOnlySpan<double> line = weights.RowSpan(row);
+            T sum = T.Zero;
+            for (int column = 0; column < line.Length; column++)
+            {
+                sum += valueOf(line[column]);
+                table[(row + 1) * stride + column + 1] = table[row * stride + column + 1] + sum;
+            }
+        }
+
+        return table;
     }
 }

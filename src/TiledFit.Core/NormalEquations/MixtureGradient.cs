@@ -3,10 +3,10 @@ using TiledFit.Core.Model;
 
 namespace TiledFit.Core.NormalEquations;
 
-/// <summary>The gradient g = ½∇E = −Σ r·a·g·φ of a mixture, from exact sums over pixels.</summary>
+/// <summary>The gradient g = ½∇E = −Σ w·r·a·g·φ of a mixture, from exact sums over pixels.</summary>
 internal static class MixtureGradient
 {
-    /// <summary>Writes six entries a component.</summary>
+    /// <summary>Writes six entries a component, from the plane of w·r.</summary>
     public static void Compute(
         ReadOnlySpan<Gaussian> components, PixelPlane residual, Span<double> gradient,
         CancellationToken cancellation = default)

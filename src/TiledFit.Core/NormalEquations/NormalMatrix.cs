@@ -6,10 +6,11 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.NormalEquations;
 
 /// <summary>
-/// Fills H_ij = a_i·a_j·Σ_x g_i·g_j·φ(u_i)·φ(u_j)ᵀ. Without a pass over pixels the sum is the integral
+/// Fills H_ij = a_i·a_j·Σ_x w·g_i·g_j·φ(u_i)·φ(u_j)ᵀ. Without a pass over pixels the sum is the integral
 /// 2π·|S|^½·e^{−Q/2}·P_i·P_jᵀ, to within the Poisson-summation error 2·exp(−2π²·λ_min(S)). Where the product g_i·g_j
-/// is clipped by the raster's edge, meets pixels without data, or is narrow, the integral is not the sum: such pairs
-/// are summed over the pixels when asked for. The integral for every pair is a Gram matrix, hence semidefinite.
+/// is clipped by the raster's edge, meets pixels without data, or is narrow, or the pixels of the window differ in
+/// weight, the integral is not the sum: such pairs are summed over the pixels when asked for. The integral for every
+/// pair is a Gram matrix, hence semidefinite, and so it is times √(w_i·w_j) of the mean weights at the two components.
 /// </summary>
 internal static class NormalMatrix
 {
@@ -38,14 +39,16 @@ internal static class NormalMatrix
         const int size = HermiteCoefficients.Length;
         BlockPattern pattern = matrix.Pattern;
         var clipped = new bool[components.Length];
+        double[] weights = new double[components.Length];
         for (int j = 0; j < pattern.BlockCount; j++)
         {
             cancellation.ThrowIfCancellationRequested();
             Gaussian g = components[j];
             Span<double> block = matrix.Diagonal.AsSpan(j * size, size);
-            FillBlock(g, g, sumAffected, false, domain, block);
-            clipped[j] = sumAffected
-                && block[0] < SmallestShare * Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant;
+            weights[j] = domain.MeanWeight(g);
+            FillBlock(g, g, sumAffected, false, weights[j], domain, block);
+            double whole = Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant * weights[j];
+            clipped[j] = sumAffected && block[0] < SmallestShare * whole;
         }
 
         for (int j = 0; j < pattern.BlockCount; j++)
@@ -54,7 +57,8 @@ internal static class NormalMatrix
             for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
             {
                 int i = pattern.RowIndices[k];
-                FillBlock(components[i], components[j], sumAffected, clipped[i] || clipped[j], domain,
+                double weight = domain.Weight * Math.Sqrt(weights[i] / domain.Weight * (weights[j] / domain.Weight));
+                FillBlock(components[i], components[j], sumAffected, clipped[i] || clipped[j], weight, domain,
                     matrix.Lower.AsSpan(k * size, size));
             }
         }
@@ -74,14 +78,15 @@ internal static class NormalMatrix
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FillBlock(
-        in Gaussian first, in Gaussian second, bool sumAffected, bool clipped, PixelDomain domain, Span<double> block)
+        in Gaussian first, in Gaussian second, bool sumAffected, bool clipped, double weight, PixelDomain domain,
+        Span<double> block)
     {
         var product = new GaussianProduct(first, second);
         HermiteCoefficients p1 = product.First, p2 = product.Second;
         double amplitudes = first.Amplitude * second.Amplitude;
         if (!sumAffected || (!clipped && IntegralIsSum(product, domain)))
         {
-            HermiteCoefficients.Gram(p1, p2, amplitudes * product.Integral, block);
+            HermiteCoefficients.Gram(p1, p2, amplitudes * product.Integral * weight, block);
             return;
         }
 
@@ -102,7 +107,7 @@ internal static class NormalMatrix
         }
 
         double width = BoxRadius * product.T11, height = BoxRadius * Math.Sqrt(yy);
-        return domain.IsWhole(
+        return !domain.HasWeights && domain.IsWhole(
             product.MeanX - width, product.MeanY - height, product.MeanX + width, product.MeanY + height);
     }
 }

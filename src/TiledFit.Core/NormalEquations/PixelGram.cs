@@ -7,7 +7,7 @@ using TiledFit.Core.Numerics;
 namespace TiledFit.Core.NormalEquations;
 
 /// <summary>
-/// The Gram matrix Σ g_i·g_j·h·hᵀ of the Hermite polynomials over the valid pixels of both supports, in the whitened
+/// The Gram matrix Σ w·g_i·g_j·h·hᵀ of the Hermite polynomials over the pixels of both supports, in the whitened
 /// frame of the product: what the integral replaces by e^{−Q/2}·2π·|S|^½ times the identity.
 /// </summary>
 internal static unsafe class PixelGram
@@ -49,7 +49,7 @@ internal static unsafe class PixelGram
         in GaussianProduct product, PixelDomain domain, int column, int firstRow, int lastRow, ref MomentTable moments)
     {
         PixelRectangle bounds = domain.Bounds;
-        PixelPlane valid = domain.Valid;
+        PixelPlane weights = domain.Weights;
         // v1 is constant in a column; v2 grows by 1/T22 a row.
         Vector512<double> x = Vector512.Create(bounds.X + column - product.MeanX)
             + Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7);
@@ -73,9 +73,9 @@ internal static unsafe class PixelGram
             Vector512<double> inside = Vector512.GreaterThanOrEqual(g1, block1.Threshold)
                 & Vector512.GreaterThanOrEqual(g2, block2.Threshold);
             Vector512<double> m0 = Vector512.ConditionalSelect(inside, g1 * g2, Vector512<double>.Zero);
-            if (valid.Data != null)
+            if (weights.Data != null)
             {
-                m0 *= Vector512.LoadAligned(valid.Row(row) + column);
+                m0 *= Vector512.LoadAligned(weights.Row(row) + column);
             }
 
             Vector512<double> v2 = Vector512.Create((bounds.Y + row - product.MeanY) * inverse) + tilt;

@@ -26,7 +26,7 @@ internal static class ResidualCurvature
 
     /// <summary>H ← H − S.</summary>
     /// <param name="components">One a block.</param>
-    /// <param name="residual">r, zero where there is no data.</param>
+    /// <param name="residual">w·r, zero where there is no data; it stands for r in the sums.</param>
     /// <param name="matrix">H.</param>
     /// <param name="cancellation">Looked at before each component.</param>
     public static void Subtract(

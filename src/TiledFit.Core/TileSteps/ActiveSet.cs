@@ -66,7 +66,7 @@ internal static class ActiveSet
         return active.Count(isActive => isActive) <= MostActive * components.Length ? (active, resting) : null;
     }
 
-    // max |g_a| / √H_aa of each, with H_aa = a²·π·|Σ|^½·E[φ_a²].
+    // max |g_a| / √H_aa of each, with H_aa = w·a²·π·|Σ|^½·E[φ_a²], w the mean weight.
     private static double[] Gradients(
         PixelWindow window, ReadOnlySpan<Gaussian> components, CancellationToken cancellation)
     {
@@ -83,7 +83,8 @@ internal static class ActiveSet
             }
 
             Gaussian shape = components[i];
-            double weight = Math.PI * shape.Amplitude * shape.Amplitude * shape.SqrtDeterminant;
+            double weight = Math.PI * shape.Amplitude * shape.Amplitude * shape.SqrtDeterminant
+                * window.Domain.MeanWeight(shape);
             relative[i] = weight > 0 ? Math.Sqrt(largest / weight) : 0;
         }
 

@@ -5,8 +5,9 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.TileSteps;
 
 /// <summary>
-/// The pixels of one step in a worker's buffers: the target z − b − Σ frozen, zero where there is no data, and the
-/// validity plane where some pixel has none.
+/// The pixels of one step in a worker's buffers: the target z − b − Σ frozen, of no meaning where there is no data; the
+/// weights, where some pixel has another than 1; and the weighted residual w·r, in which the gradient of Σ w·r² is
+/// linear.
 /// </summary>
 internal sealed unsafe class PixelWindow
 {
@@ -14,7 +15,7 @@ internal sealed unsafe class PixelWindow
 
     public PixelWindow(
         TileWorkspace workspace, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
-        IReadOnlyList<Component> frozen)
+        IReadOnlyList<Component> frozen, ReadOnlySpan<double> weights = default)
     {
         workspace.Enter(StepPhase.Target);
         _workspace = workspace;
@@ -29,28 +30,29 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component.Shape, -1, Target);
         }
 
-        if (invalid > 0)
+        bool isPlain = invalid == 0 && !weights.ContainsAnyExcept(1);
+        if (!isPlain)
         {
-            workspace.Valid.Reserve(length);
-            FillValid(pixels);
+            workspace.Weights.Reserve(length);
+            FillWeights(pixels, weights);
         }
 
-        Domain = new PixelDomain(bounds, new PixelPlane(invalid > 0 ? workspace.Valid.Pointer : null, bounds));
-        ObjectiveKernel.MaskAndSum(Target, Domain.Valid);
+        Domain = new PixelDomain(bounds, new PixelPlane(isPlain ? null : workspace.Weights.Pointer, bounds));
     }
 
     public PixelRectangle Bounds { get; }
 
-    /// <summary>Which pixels hold data.</summary>
+    /// <summary>Which pixels hold data, and what they weigh.</summary>
     public PixelDomain Domain { get; }
 
     public PixelPlane Target => new(_workspace.Target.Pointer, Bounds);
 
+    /// <summary>w·r.</summary>
     public PixelPlane Residual => new(_workspace.Residual.Pointer, Bounds);
 
     public PixelPlane Trial => new(_workspace.Trial.Pointer, Bounds);
 
-    /// <summary>Writes target − Σ a·g into the trial plane and returns E there.</summary>
+    /// <summary>Writes w·(target − Σ a·g) into the trial plane and returns E there.</summary>
     public double EvaluateTrial(ReadOnlySpan<Gaussian> components)
     {
         Enter(StepPhase.Residual);
@@ -62,10 +64,10 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component, -1, trial);
         }
 
-        return ObjectiveKernel.MaskAndSum(trial, Domain.Valid);
+        return ObjectiveKernel.WeighAndSum(trial, Domain.Weights);
     }
 
-    /// <summary>Makes target − Σ a·g the residual and returns E there.</summary>
+    /// <summary>Makes w·(target − Σ a·g) the residual and returns E there.</summary>
     public double Evaluate(ReadOnlySpan<Gaussian> components)
     {
         double objective = EvaluateTrial(components);
@@ -90,21 +92,19 @@ internal sealed unsafe class PixelWindow
         {
             ModelKernel.Add(component, -1, Target);
         }
-
-        ObjectiveKernel.MaskAndSum(Target, Domain.Valid);
     }
 
-    /// <summary>The residual without a component that was in the model.</summary>
+    /// <summary>The residual without a component that was in the model; not with weights.</summary>
     public void AddToResidual(in Gaussian component)
     {
         ModelKernel.Add(component, 1, Residual);
-        if (Domain.Valid.Data != null)
+        if (Domain.Weights.Data != null)
         {
-            ObjectiveKernel.MaskAndSum(Residual, Domain.Valid);
+            ObjectiveKernel.WeighAndSum(Residual, Domain.Weights);
         }
     }
 
-    /// <summary>The residual row by row without gaps; NaN where there is no data.</summary>
+    /// <summary>The residual row by row without gaps, NaN where there is no data; not with weights.</summary>
     public double[] CopyResidual()
     {
         var copy = new double[Bounds.Area];
@@ -112,26 +112,41 @@ internal sealed unsafe class PixelWindow
         {
             Span<double> line = copy.AsSpan(row * Bounds.Width, Bounds.Width);
             Residual.RowSpan(row).CopyTo(line);
-            for (int column = 0; column < line.Length && Domain.Valid.Data != null; column++)
+            for (int column = 0; column < line.Length && Domain.Weights.Data != null; column++)
             {
-                line[column] = Domain.Valid.RowSpan(row)[column] == 0 ? double.NaN : line[column];
+                line[column] = Domain.Weights.RowSpan(row)[column] == 0 ? double.NaN : line[column];
             }
         }
 
         return copy;
     }
 
-    /// <summary>Σ r² over the core.</summary>
+    /// <summary>Σ w·r² over the core.</summary>
     public double SumSquares(PixelRectangle core)
     {
         PixelRectangle common = Bounds.Intersect(core);
         CompensatedSum sum = default;
         for (int row = common.Y; row < common.Bottom; row++)
         {
-            sum.Add(RowSums.Squares(Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width)));
+            Span<double> line = Residual.RowSpan(row - Bounds.Y).Slice(common.X - Bounds.X, common.Width);
+            sum.Add(Domain.HasWeights
+                ? WeightedSquares(line, Domain.Weights.RowSpan(row - Bounds.Y)[(common.X - Bounds.X)..])
+                : RowSums.Squares(line) / Domain.Weight);
         }
 
         return sum.Value;
+    }
+
+    // From w·r.
+    private static double WeightedSquares(ReadOnlySpan<double> residual, ReadOnlySpan<double> weights)
+    {
+        double sum = 0;
+        for (int k = 0; k < residual.Length; k++)
+        {
+            sum += weights[k] > 0 ? residual[k] * residual[k] / weights[k] : 0;
+        }
+
+        return sum;
     }
 
     private int FillTarget(ReadOnlySpan<double> pixels, Background background)
@@ -151,16 +166,17 @@ internal sealed unsafe class PixelWindow
         return invalid;
     }
 
-    private void FillValid(ReadOnlySpan<double> pixels)
+    private void FillWeights(ReadOnlySpan<double> pixels, ReadOnlySpan<double> weights)
     {
-        var valid = new PixelPlane(_workspace.Valid.Pointer, Bounds);
+        var plane = new PixelPlane(_workspace.Weights.Pointer, Bounds);
         for (int row = 0; row < Bounds.Height; row++)
         {
-            var line = new Span<double>(valid.Row(row), valid.Stride);
+            var line = new Span<double>(plane.Row(row), plane.Stride);
             line.Clear();
             for (int column = 0; column < Bounds.Width; column++)
             {
-                line[column] = double.IsNaN(pixels[row * Bounds.Width + column]) ? 0 : 1;
+                int k = row * Bounds.Width + column;
+                line[column] = double.IsNaN(pixels[k]) ? 0 : weights.IsEmpty ? 1 : weights[k];
             }
         }
     }

@@ -4,11 +4,11 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.TileSteps;
 
 /// <summary>
-/// Sums of the residual against the background's basis, Σ r·(1, ξ, υ), ξ and υ counted from its origin.
+/// Sums of the residual against the background's basis, Σ w·r·(1, ξ, υ), ξ and υ counted from its origin.
 /// </summary>
-/// <param name="One">Σ r.</param>
-/// <param name="X">Σ r·ξ.</param>
-/// <param name="Y">Σ r·υ.</param>
+/// <param name="One">Σ w·r.</param>
+/// <param name="X">Σ w·r·ξ.</param>
+/// <param name="Y">Σ w·r·υ.</param>
 public readonly record struct ResidualSums(double One, double X, double Y)
 {
     /// <summary>Sum of two.</summary>
@@ -17,7 +17,7 @@ public readonly record struct ResidualSums(double One, double X, double Y)
     /// <summary>Difference of two.</summary>
     public static ResidualSums operator -(ResidualSums a, ResidualSums b) => new(a.One - b.One, a.X - b.X, a.Y - b.Y);
 
-    /// <summary>The sums over a part of a residual plane; nothing where there is no background.</summary>
+    /// <summary>The sums over a part of a plane of w·r; nothing where there is no background.</summary>
     internal static ResidualSums Of(PixelPlane residual, PixelRectangle part, Background background)
     {
         if (background.Kind == BackgroundKind.None)

@@ -2,8 +2,8 @@ namespace TiledFit.Core.TileSteps;
 
 /// <summary>A tile's share of the totals, counted over the valid pixels of its core.</summary>
 /// <param name="Pixels">Valid pixels.</param>
-/// <param name="Sse">Σ r².</param>
-/// <param name="Sums">Σ r·(1, ξ, υ).</param>
+/// <param name="Sse">Σ w·r².</param>
+/// <param name="Sums">Σ w·r·(1, ξ, υ).</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa over the parameters of the components that the tile owns and that
 /// are not held at their reach, divide by √E; +∞ where it was not asked for.</param>
 public sealed record TileCount(long Pixels, double Sse, ResidualSums Sums, double LargestGradient);

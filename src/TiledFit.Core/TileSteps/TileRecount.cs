@@ -17,14 +17,15 @@ public static class TileRecount
     /// <param name="others">All others that reach the pixels.</param>
     /// <param name="workspace">The worker's buffers.</param>
     /// <param name="withGradient">Whether the gradient is asked for.</param>
+    /// <param name="weights">w of each of the pixels; empty where all are 1.</param>
     /// <param name="cancellation">Looked at before each component's sums.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileCount Run(
         PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
         IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace,
-        bool withGradient = true, CancellationToken cancellation = default)
+        bool withGradient = true, ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
     {
-        var window = new PixelWindow(workspace, bounds, pixels, background, others);
+        var window = new PixelWindow(workspace, bounds, pixels, background, others, weights);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
         window.Evaluate(shapes);
         double largestGradient = withGradient

@@ -30,8 +30,14 @@ public static class TileStep
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
     {
+        if (request.Options.Selection is not null && !request.Weights.IsEmpty)
+        {
+            throw new ArgumentException("components are not selected by weighted residuals", nameof(request));
+        }
+
         var window = new PixelWindow(
-            workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen);
+            workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen,
+            request.Weights.Span);
         int[] order = SpatialOrder.Of(request.Free);
         double before = window.Evaluate([.. order.Select(k => request.Free[k].Component.Shape)]);
         workspace.Enter(StepPhase.Report);

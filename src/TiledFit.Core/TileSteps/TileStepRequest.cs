@@ -25,4 +25,9 @@ public sealed record TileStepRequest(
     IReadOnlyList<Component> Frozen,
     ReachBox Limits,
     MinimizerState State,
-    TileStepOptions Options);
+    TileStepOptions Options)
+{
+    /// <summary>w of each of the pixels, finite and positive where there is data; empty where all are 1. Not in a step
+    /// that selects.</summary>
+    public ReadOnlyMemory<double> Weights { get; init; }
+}

@@ -6,7 +6,7 @@ using TiledFit.Core.Numerics;
 namespace TiledFit.Core.TileSteps;
 
 /// <summary>
-/// The buffers of one worker, reused from step to step: pixels less what is frozen, their validity, and the residuals
+/// The buffers of one worker, reused from step to step: pixels less what is frozen, their weights, and the residuals
 /// at the current and the trial point.
 /// </summary>
 public sealed class TileWorkspace
@@ -29,7 +29,7 @@ public sealed class TileWorkspace
 
     internal AlignedBuffer Target { get; } = new();
 
-    internal AlignedBuffer Valid { get; } = new();
+    internal AlignedBuffer Weights { get; } = new();
 
     internal AlignedBuffer Residual { get; private set; } = new();
 

@@ -39,13 +39,15 @@ public sealed class TileUncertainty
     /// <param name="free">The tile's components and those of its ring.</param>
     /// <param name="beam">Full width at half maximum of the beam that correlates the noise, px; 0 for white noise.
     /// </param>
+    /// <param name="weights">w of each of the pixels, with which H is Σ w·…; empty where all are 1. Not with a beam.
+    /// </param>
     /// <param name="cancellation">Looked at before each component's sums and each front.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<ComponentUncertainty> Run(
         int tile, PixelRectangle bounds, ReadOnlySpan<double> pixels, IReadOnlyList<FreeComponent> free, double beam,
-        CancellationToken cancellation = default)
+        ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
     {
-        var window = new PixelWindow(_workspace, bounds, pixels, Background.None, []);
+        var window = new PixelWindow(_workspace, bounds, pixels, Background.None, [], weights);
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
         var matrix = new BlockSymmetricMatrix(CouplingPattern.Create(shapes), N);
         NormalMatrix.Fill(shapes, true, window.Domain, matrix, cancellation);
@@ -68,7 +70,10 @@ public sealed class TileUncertainty
                 Strike(own, shift.AsSpan(i * N, N), block);
                 results.Add(new ComponentUncertainty(
                     free[i].Component.Id, ErrorPropagation.Of(shapes[i], block), freedom,
-                    BlendOf(i, shapes, graph) is >= 0 and int j ? free[j].Component.Id : -1));
+                    BlendOf(i, shapes, graph) is >= 0 and int j ? free[j].Component.Id : -1)
+                {
+                    Weight = window.Domain.MeanWeight(shapes[i]),
+                });
             }
         }
 

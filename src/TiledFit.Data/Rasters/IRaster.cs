@@ -30,4 +30,18 @@ public interface IRaster : IDisposable
     /// <exception cref="InputException">The file is truncated or cannot be read any more; names file and row.
     /// </exception>
     void Read(PixelRectangle window, Span<double> values);
+
+    /// <summary>Whether pixels have weights of their own; otherwise they all count alike.</summary>
+    bool HasWeights => false;
+
+    /// <summary>Reads a window like <see cref="Read"/>, with the weights of its pixels: 1 if there are none.</summary>
+    /// <param name="window">Inside the raster.</param>
+    /// <param name="values">Exactly <c>window.Area</c> values; NaN where there is no data or the weight is 0.</param>
+    /// <param name="weights">As many, finite and positive wherever there is data.</param>
+    /// <exception cref="InputException">As for <see cref="Read"/>, or a weight is none.</exception>
+    void ReadWeighted(PixelRectangle window, Span<double> values, Span<double> weights)
+    {
+        Read(window, values);
+        weights.Fill(1);
+    }
 }

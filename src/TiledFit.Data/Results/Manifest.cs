@@ -16,7 +16,7 @@ namespace TiledFit.Data.Results;
 /// <param name="Options">The job's options by their command line names.</param>
 /// <param name="Background">The background that belongs to the model.</param>
 /// <param name="Objective">E, from the final recount.</param>
-/// <param name="Rmse">√(E / Pixels).</param>
+/// <param name="Rmse">√(E / Σ w), w being 1 without weights.</param>
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Components">Rows in the component files; <see cref="ResultWriter"/> counts them.</param>
 /// <param name="Sweeps">Sweeps run.</param>

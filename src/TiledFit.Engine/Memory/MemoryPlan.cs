@@ -31,6 +31,9 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // Of a window: target, residual, trial, valid, its pixels and those of the windows that wait.
     private const int Planes = 5 + ReadAhead.WindowsAhead;
 
+    // Of a window with weights: they, those of the windows that wait, and three tables of sums.
+    private const int PlanesOfWeights = 4 + ReadAhead.WindowsAhead;
+
     // A component's blocks in the normal matrix and its factor, with some twenty neighbours; in a crowd ten times that.
     private const long FreeComponentBytes = 20_000;
 
@@ -47,15 +50,16 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     /// <param name="raster">What is fitted.</param>
     /// <param name="options">How.</param>
     /// <param name="given">Components that are given.</param>
+    /// <param name="hasWeights">Whether its pixels have weights.</param>
     /// <exception cref="InputException">One tile at a time is too much; says how much memory that would take.
     /// </exception>
-    public static MemoryPlan For(long heap, RasterInfo raster, FitOptions options, int given)
+    public static MemoryPlan For(long heap, RasterInfo raster, FitOptions options, int given, bool hasWeights = false)
     {
         var grid = new TileGrid(raster.Width, raster.Height, options.TileSize, options.Ring);
         long pixels = (long)raster.Width * raster.Height;
         long most = Math.Max(given, options.Components ?? (given > 0 && options.Rmse is null ? given : pixels / 140));
         long always = Fixed + TileBytes * grid.Count + GivenBytes * given;
-        long worker = WorkerBytes(grid, most, pixels);
+        long worker = WorkerBytes(grid, most, pixels, hasWeights ? Planes + PlanesOfWeights : Planes);
         long writing = WrittenRowBytes * Math.Min(most, ComponentSorter.RowGroupRows)
             + FewestRowsInMemory * (long)ComponentSorter.RowBytes;
         long least = always + Math.Max(worker, writing);
@@ -72,12 +76,12 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
             threads, Math.Max(0, heap - always - threads * worker) / 2, (int)Math.Min(rows, int.MaxValue));
     }
 
-    private static long WorkerBytes(TileGrid grid, long components, long pixels)
+    private static long WorkerBytes(TileGrid grid, long components, long pixels, int planes)
     {
         PixelRectangle window = grid.WindowOf(grid.OwnerOf(grid.Width / 2.0, grid.Height / 2.0));
         double freed = Math.Min(grid.TileSize + 2.0 * grid.Ring, grid.Width)
             * Math.Min(grid.TileSize + 2.0 * grid.Ring, grid.Height);
-        double bytes = Planes * sizeof(double) * (double)window.Area + FreeComponentBytes * components * freed / pixels;
+        double bytes = planes * sizeof(double) * (double)window.Area + FreeComponentBytes * components * freed / pixels;
         return (long)(Slack * bytes);
     }
 }

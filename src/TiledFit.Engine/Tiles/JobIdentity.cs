@@ -65,7 +65,8 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
 
     private string DifferenceFrom(JobIdentity other, string path)
     {
-        string what = Raster != other.Raster ? $"{path} is another raster, or has changed"
+        string what = Raster != other.Raster
+            ? $"weights, mask or saturation are others, or {path} is another raster, or has changed"
             : Initial != other.Initial ? "the initial components are others"
             : Options == other.Options ? "the version of the program is another one"
             : string.Join(", ", ChangesFrom(other.Options));

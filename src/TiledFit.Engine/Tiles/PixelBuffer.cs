@@ -6,19 +6,32 @@ namespace TiledFit.Engine.Tiles;
 /// <summary>The pixels of the window that was read last.</summary>
 internal sealed class PixelBuffer
 {
-    private double[] _pixels = [];
+    private double[] _pixels = [], _weights = [];
 
     /// <summary>Reads a window, over the one before.</summary>
     /// <exception cref="Core.InputException">The raster cannot be read any more.</exception>
-    public ReadOnlyMemory<double> Read(IRaster raster, PixelRectangle window)
+    public PixelData Read(IRaster raster, PixelRectangle window)
     {
-        int length = checked((int)window.Area);
-        if (_pixels.Length < length)
+        Memory<double> pixels = Reserve(ref _pixels, window);
+        if (!raster.HasWeights)
         {
-            _pixels = new double[length];
+            raster.Read(window, pixels.Span);
+            return new PixelData(pixels, default);
         }
 
-        raster.Read(window, _pixels.AsSpan(0, length));
-        return _pixels.AsMemory(0, length);
+        Memory<double> weights = Reserve(ref _weights, window);
+        raster.ReadWeighted(window, pixels.Span, weights.Span);
+        return new PixelData(pixels, weights);
+    }
+
+    private static Memory<double> Reserve(ref double[] buffer, PixelRectangle window)
+    {
+        int length = checked((int)window.Area);
+        if (buffer.Length < length)
+        {
+            buffer = new double[length];
+        }
+
+        return buffer.AsMemory(0, length);
     }
 }

@@ -46,19 +46,22 @@ internal sealed class TileStepReader
         Func<int, IReadOnlyList<Component>> componentsOf)
     {
         _clock?.OnEnter(StepPhase.Read);
-        ReadOnlyMemory<double> pixels = _pixels.Read(raster, bounds);
+        PixelData pixels = _pixels.Read(raster, bounds);
         _clock?.OnEnter(StepPhase.Assemble);
         return new TileStepRequest(
             order.Tile,
             order.Sweep,
             grid.CoreOf(order.Tile),
             bounds,
-            pixels,
+            pixels.Values,
             order.Background,
             StepAssembly.LimitTo(grid, bounds, free),
             StepAssembly.FrozenComponents(grid, order.Tile, bounds, free, componentsOf),
             grid.LimitsOf(order.Tile),
             order.State,
-            order.Options);
+            order.Options)
+        {
+            Weights = pixels.Weights,
+        };
     }
 }

@@ -33,11 +33,11 @@ public sealed class TileWorker
     public TileSurvey Survey(IRaster raster, TileGrid grid, SurveyTile order)
     {
         PixelRectangle core = grid.CoreOf(order.Tile);
-        ReadOnlySpan<double> pixels = _pixels.Read(raster, core).Span;
+        PixelData pixels = _pixels.Read(raster, core);
         double originX = 0.5 * (grid.Width - 1), originY = 0.5 * (grid.Height - 1);
         return order.IsRobust
-            ? TileSurvey.Of(core, pixels, originX, originY)
-            : TileSurvey.RangeOf(core, pixels, originX, originY);
+            ? TileSurvey.Of(core, pixels.Values.Span, originX, originY, pixels.Weights.Span)
+            : TileSurvey.RangeOf(core, pixels.Values.Span, originX, originY, pixels.Weights.Span);
     }
 
     /// <summary>Counts a tile's share of the objective.</summary>
@@ -56,10 +56,11 @@ public sealed class TileWorker
         IReadOnlyList<FreeComponent> asFree =
             [.. owned.Select(component => new FreeComponent(tile, component, ReachBox.Unbounded))];
         PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, asFree).Union(core);
+        PixelData pixels = _pixels.Read(raster, bounds);
         return TileRecount.Run(
-            core, bounds, _pixels.Read(raster, bounds).Span, order.Background, owned,
+            core, bounds, pixels.Values.Span, order.Background, owned,
             StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace,
-            order.NeedsGradient, cancellation);
+            order.NeedsGradient, pixels.Weights.Span, cancellation);
     }
 
     /// <summary>Reads for a step and runs it.</summary>
@@ -112,6 +113,8 @@ public sealed class TileWorker
         IReadOnlyList<FreeComponent> free = StepAssembly.FreeComponents(grid, tile, componentsOf);
         PixelRectangle bounds = StepAssembly.BoundsOf(grid, tile, free);
         bounds = bounds.IsEmpty ? grid.CoreOf(tile) : bounds;
-        return _uncertainty.Run(tile, bounds, _pixels.Read(raster, bounds).Span, free, beam, cancellation);
+        PixelData pixels = _pixels.Read(raster, bounds);
+        return _uncertainty.Run(
+            tile, bounds, pixels.Values.Span, free, beam, pixels.Weights.Span, cancellation);
     }
 }

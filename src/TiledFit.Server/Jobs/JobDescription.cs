@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using TiledFit.Data.Rasters;
 using TiledFit.Tiling;
 
 namespace TiledFit.Server.Jobs;
@@ -55,8 +56,21 @@ public sealed record JobDescription
     [JsonNumberHandling(JsonNumberHandling.AllowNamedFloatingPointLiterals)]
     public double? NoData { get; init; }
 
+    /// <summary>A raster of weights w ≥ 0 of the squares, such as inverse variances, or null.</summary>
+    public string? Weights { get; init; }
+
+    /// <summary>A raster that is 0, or without data, where a pixel is no data, or null.</summary>
+    public string? Mask { get; init; }
+
+    /// <summary>Pixels at or above this value are no data, raster units; or null.</summary>
+    public double? Saturation { get; init; }
+
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }
+
+    /// <summary>Which pixels count, and how much.</summary>
+    [JsonIgnore]
+    public PixelSelection Selection => new(Weights, Mask, Saturation);
 
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Worker threads.</param>
@@ -90,6 +104,9 @@ public sealed record JobDescription
             ("components", Components),
             ("rmse", Rmse),
             ("nodata", NoData),
+            ("weights", Weights),
+            ("mask", Mask),
+            ("saturation", Saturation),
             ("init", Init),
         ];
         return options.Where(option => option.Value is not null).ToDictionary(

@@ -68,6 +68,9 @@ internal sealed class JobDescriptionReader
         Band = Whole("band") ?? 1,
         Plane = Text("plane"),
         NoData = NumberOrWord("nodata"),
+        Weights = Text("weights"),
+        Mask = Text("mask"),
+        Saturation = Number("saturation"),
         Overwrite = Switch("overwrite") ?? false,
     };
 

@@ -5,7 +5,7 @@ namespace TiledFit.Server.Jobs;
 
 /// <summary>What a finished job found, in figures.</summary>
 /// <param name="Objective">E, from the final recount.</param>
-/// <param name="Rmse">√(E / Pixels).</param>
+/// <param name="Rmse">√(E / Σ w), w being 1 without weights.</param>
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Components">Components found.</param>
 /// <param name="Sweeps">Sweeps run.</param>

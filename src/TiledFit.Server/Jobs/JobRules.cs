@@ -34,9 +34,9 @@ internal sealed partial class JobRules(FilePolicy files, int maxTile, ReaderLimi
             errors, "plane",
             description.Plane is { } plane && !Plane().IsMatch(plane)
                 ? "must be a number from 1, or up to five with commas between" : null);
-        if (!errors.Has("input"))
+        foreach ((string field, string path) in Rasters(description).Where(raster => !errors.Has(raster.Field)))
         {
-            Add(errors, "input", About(description.Input, files.ProblemWithRaster(description.Input)));
+            Add(errors, field, About(path, files.ProblemWithRaster(path)));
         }
 
         if (!errors.Has("output"))
@@ -53,15 +53,18 @@ internal sealed partial class JobRules(FilePolicy files, int maxTile, ReaderLimi
     /// <summary>Checks that the files are there and the result has a place, so that nobody waits in vain.</summary>
     public void CheckFiles(JobDescription description, FieldErrors errors)
     {
-        bool isPlain = !description.Input.StartsWith("/vsi", StringComparison.Ordinal);
-        if (isPlain && !Path.Exists(RasterFactory.FileOf(description.Input)))
+        foreach ((string field, string path) in Rasters(description))
         {
-            errors.Add("input", About(description.Input, Missing));
-        }
-        else if (Directory.Exists(description.Input))
-        {
-            // Some formats of GDAL's are directories.
-            AddFault(errors, "input", () => Open(description).Dispose());
+            bool isPlain = !path.StartsWith("/vsi", StringComparison.Ordinal);
+            if (isPlain && !Path.Exists(RasterFactory.FileOf(path)))
+            {
+                errors.Add(field, About(path, Missing));
+            }
+            else if (Directory.Exists(path))
+            {
+                // Some formats of GDAL's are directories.
+                AddFault(errors, field, () => Open(description).Dispose());
+            }
         }
 
         if (description.Init is { } init && !File.Exists(init))
@@ -73,11 +76,18 @@ internal sealed partial class JobRules(FilePolicy files, int maxTile, ReaderLimi
             errors, "output", () => ResultDirectory.Prepare(description.Output, description.Overwrite));
     }
 
-    /// <summary>Checks the paths once more, as the links on them may have changed, and opens the raster.</summary>
+    /// <summary>
+    /// Checks the paths once more, as the links on them may have changed, and opens the raster with what masks and
+    /// weighs it.
+    /// </summary>
     /// <exception cref="InputException">A path is not allowed any more, or the raster cannot be used.</exception>
     public IRaster Open(JobDescription description)
     {
-        Require(description.Input, files.ProblemWithRaster(description.Input));
+        foreach ((_, string path) in Rasters(description))
+        {
+            Require(path, files.ProblemWithRaster(path));
+        }
+
         Require(description.Output, files.ProblemWithOutput(description.Output));
         Require(description.Init, description.Init is { } init ? files.ProblemWithInput(init) : null);
         var options = new RasterOpenOptions
@@ -85,9 +95,9 @@ internal sealed partial class JobRules(FilePolicy files, int maxTile, ReaderLimi
             Band = description.Band,
             Plane = description.Plane,
             NoData = description.NoData,
-            Drivers = files.Drivers,
         };
-        IRaster raster = RasterFactory.OpenIsolated(description.Input, options, limits);
+        IRaster raster = description.Selection.Apply(
+            OpenRaster(description.Input, options), path => OpenRaster(path, new RasterOpenOptions()));
         int side = Math.Max(raster.Info.Width, raster.Info.Height);
         if (description.Tile > 0 || side <= maxTile)
         {
@@ -97,6 +107,23 @@ internal sealed partial class JobRules(FilePolicy files, int maxTile, ReaderLimi
         raster.Dispose();
         throw new InputException(
             $"{description.Input}: --tile 0 makes one tile of {side} px, and this server takes at most {maxTile}");
+    }
+
+    private IRaster OpenRaster(string path, RasterOpenOptions options) =>
+        RasterFactory.OpenIsolated(path, options with { Drivers = files.Drivers }, limits);
+
+    private static IEnumerable<(string Field, string Path)> Rasters(JobDescription description)
+    {
+        yield return ("input", description.Input);
+        if (description.Weights is { } weights)
+        {
+            yield return ("weights", weights);
+        }
+
+        if (description.Mask is { } mask)
+        {
+            yield return ("mask", mask);
+        }
     }
 
     private static void Require(string? path, string? problem)

@@ -119,7 +119,8 @@ public sealed class FitJob
         if (survey.Basis.Count == 0)
         {
             throw new InputException(
-                "the raster holds no valid pixel: every value is nodata, NaN or infinite; check --nodata and --band.");
+                "the raster holds no valid pixel: every value is nodata, NaN or infinite, or masked; check "
+                + "--nodata, --band, --mask, --weights and --saturation.");
         }
 
         long components = reports.Sum(report => report.Components);
@@ -201,14 +202,16 @@ public sealed class FitJob
     {
         double lowest = State.Minimum, highest = State.Maximum;
         double error = 4e-13 * (highest - lowest) + 2.3e-16 * Math.Max(Math.Abs(lowest), Math.Abs(highest));
-        return objective <= State.Pixels * error * error;
+        return objective <= State.Ledger!.Basis.Weight * error * error;
     }
 
     private void CheckBookkeeping(double counted)
     {
-        // Where the level is large against the residual, z − b itself is rounded by ε·|b|, δ say: E by 2·√(E·n)·δ + n·δ².
+        // Where the level is large against the residual, z − b itself is rounded by ε·|b|, δ say: E by 2·√(E·W)·δ +
+        // W·δ², W = Σ w.
         double accounted = State.Ledger!.Objective, delta = MachineEpsilon * Math.Abs(State.Background.Level);
-        double rounding = 2 * Math.Sqrt(counted * State.Pixels) * delta + State.Pixels * delta * delta;
+        double weight = State.Ledger.Basis.Weight;
+        double rounding = 2 * Math.Sqrt(counted * weight) * delta + weight * delta * delta;
         if (Math.Abs(accounted - counted) > 1e-9 * counted + 1e-14 * State.Ledger.Largest + rounding)
         {
             throw new InvalidOperationException(

@@ -5,11 +5,11 @@ namespace TiledFit.Tiling.Jobs;
 
 /// <summary>
 /// The global objective, accounted rather than estimated: E after a step is E before plus the step's exact change, and
-/// likewise the sums Σ r·(1, ξ, υ) from which the background is solved.
+/// likewise the sums Σ w·r·(1, ξ, υ) from which the background is solved.
 /// </summary>
 /// <param name="Objective">E.</param>
 /// <param name="Largest">The largest E that the bookkeeping has started from.</param>
-/// <param name="Sums">Σ r·(1, ξ, υ).</param>
+/// <param name="Sums">Σ w·r·(1, ξ, υ).</param>
 /// <param name="Basis">The background's normal matrix.</param>
 /// <param name="Background">The background.</param>
 public sealed record ObjectiveLedger(

@@ -27,9 +27,9 @@ public class ObjectiveKernelTests
         }
 
         var whole = new PixelDomain(bounds, default);
-        Assert.Equal((double)all, ObjectiveKernel.MaskAndSum(residual.Plane, whole.Valid), 1e-14 * (double)all);
-        Assert.Equal((double)counted, ObjectiveKernel.MaskAndSum(residual.Plane, valid.Plane), 1e-14 * (double)all);
-        Assert.Equal((double)counted, ObjectiveKernel.MaskAndSum(residual.Plane, whole.Valid), 1e-14 * (double)all);
+        Assert.Equal((double)all, ObjectiveKernel.WeighAndSum(residual.Plane, whole.Weights), 1e-14 * (double)all);
+        Assert.Equal((double)counted, ObjectiveKernel.WeighAndSum(residual.Plane, valid.Plane), 1e-14 * (double)all);
+        Assert.Equal((double)counted, ObjectiveKernel.WeighAndSum(residual.Plane, whole.Weights), 1e-14 * (double)all);
     }
 
     [Fact]
@@ -37,6 +37,6 @@ public class ObjectiveKernelTests
     {
         // 1e16 + 1000 rows of 1: without compensation every second unit is lost.
         var residual = new TestPlane(new PixelRectangle(0, 0, 1, 1001), (_, y) => y == 0 ? 1e8 : 1);
-        Assert.Equal(1e16 + 1000, ObjectiveKernel.MaskAndSum(residual.Plane, default));
+        Assert.Equal(1e16 + 1000, ObjectiveKernel.WeighAndSum(residual.Plane, default));
     }
 }

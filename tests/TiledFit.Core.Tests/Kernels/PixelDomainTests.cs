@@ -56,4 +56,29 @@ public class PixelDomainTests
         Assert.False(domain.HasInvalid(1e300, 1e300, 1e301, 1e301));
         Assert.False(domain.HasInvalid(5.1, 5.1, 5.9, 6.9));
     }
+
+    /// <summary>The table's sums against sums over the pixels.</summary>
+    [Fact]
+    public void TheMeanWeightIsThatOfThePixelsAround()
+    {
+        var bounds = new PixelRectangle(3, 2, 30, 20);
+        var weights = new TestPlane(bounds, (x, y) => (x + y) % 4 == 0 ? 0 : 0.5 + x * y % 11);
+        var domain = new PixelDomain(bounds, weights.Plane);
+        Assert.True(domain.HasWeights);
+        Gaussian[] components = [new(1, 10.2, 8.4, 2, 1, 3), new(1, 4, 3, 4, 0, 4), new(1, 20, 9, 0.3, 0, 0.4)];
+        foreach (Gaussian g in components)
+        {
+            double width = Math.Max(1, g.L11), height = Math.Max(1, Math.Sqrt(g.CovarianceYY));
+            double[] around =
+            [
+                .. from y in Enumerable.Range(2, 20)
+                   from x in Enumerable.Range(3, 30)
+                   where Math.Abs(x - g.X) <= width && Math.Abs(y - g.Y) <= height && weights[x, y] > 0
+                   select weights[x, y],
+            ];
+            Assert.Equal(around.Average(), domain.MeanWeight(g), 1e-12);
+        }
+
+        Assert.Equal(domain.Weight, domain.MeanWeight(new Gaussian(1, 100, 100, 2, 0, 2)));
+    }
 }

@@ -70,14 +70,18 @@ public class NormalMatrixTests
     }
 
     /// <summary>
-    /// Near edges, holes and narrow components the filled matrix is the direct sum to 3e-4 of the diagonals.
+    /// Near edges, holes, other weights and narrow components the filled matrix is the direct sum to 3e-4 of the
+    /// diagonals.
     /// </summary>
-    [Fact]
-    public void AffectedPairsAreSummed()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0.01)]
+    public void AffectedPairsAreSummed(double otherWeight)
     {
         var random = new Random(8);
         var bounds = new PixelRectangle(0, 0, 60, 60);
-        var valid = new TestPlane(bounds, (x, y) => x > 20 && x < 24 && y > 30 && y < 36 ? 0 : 1);
+        var valid = new TestPlane(bounds, (x, y) =>
+            x > 20 && x < 24 && y > 30 && y < 36 ? 0 : x + y > 70 ? otherWeight : 1);
         var components = new Gaussian[24];
         for (int k = 0; k < components.Length; k++)
         {
@@ -104,17 +108,46 @@ public class NormalMatrixTests
         }
     }
 
+    /// <summary>A weight of 2 counts a pixel twice: H is that of all pixels and that of those, together.</summary>
+    [Fact]
+    public void AWeightOfTwoCountsTwice()
+    {
+        var random = new Random(11);
+        var bounds = new PixelRectangle(0, 0, 60, 60);
+        Gaussian[] components = [.. Enumerable.Range(0, 20).Select(_ => RandomGaussians.Next(random, 60, 60, 1.3, 6))];
+        double[] both = Fill((x, y) => (x + y) % 3 == 0 ? 2 : 1), once = Fill((_, _) => 1),
+            again = Fill((x, y) => (x + y) % 3 == 0 ? 1 : 0);
+        double scale = both.Max();
+        for (int k = 0; k < both.Length; k++)
+        {
+            // Where all weigh the same the integral stands for the sum.
+            Assert.Equal(once[k] + again[k], both[k], 1e-4 * scale);
+        }
+
+        double[] Fill(Func<int, int, double> weight)
+        {
+            var plane = new TestPlane(bounds, weight);
+            var matrix = new BlockSymmetricMatrix(CouplingPattern.Create(components), N);
+            NormalMatrix.Fill(components, true, new PixelDomain(bounds, plane.Plane), matrix);
+            GC.KeepAlive(plane);
+            return [.. matrix.Diagonal, .. matrix.Lower];
+        }
+    }
+
     /// <summary>
     /// A Gram matrix, of integrals or of sums, has no negative eigenvalue; without the weakest couplings, and mixed where
     /// components crowd at edges and holes, none that the damping of the start would not outweigh.
     /// </summary>
     [Theory]
-    [InlineData(false, 1e-4)]
-    [InlineData(true, 1e-3)]
-    public void ACrowdHasNoNegativeEigenvalueThatMatters(bool sumAffected, double tolerance)
+    [InlineData(false, 1e-4, 1)]
+    [InlineData(true, 1e-3, 1)]
+    [InlineData(false, 1e-4, 100)]
+    [InlineData(true, 2e-3, 100)]
+    public void ACrowdHasNoNegativeEigenvalueThatMatters(bool sumAffected, double tolerance, double otherWeight)
     {
         var bounds = new PixelRectangle(0, 0, 60, 60);
-        var valid = new TestPlane(bounds, (x, y) => x > 20 && x < 30 && y > 30 && y < 40 ? 0 : 1);
+        var valid = new TestPlane(bounds, (x, y) =>
+            x > 20 && x < 30 && y > 30 && y < 40 ? 0 : x * y > 900 ? otherWeight : 1);
         var domain = new PixelDomain(bounds, valid.Plane);
         for (int seed = 0; seed < 12; seed++)
         {

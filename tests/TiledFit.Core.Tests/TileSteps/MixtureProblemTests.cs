@@ -9,10 +9,12 @@ public class MixtureProblemTests
 
     /// <summary>
     /// g = ½∇E against central differences of fourth order of E with the supports frozen, on a window with an edge, a
-    /// hole, a frozen component and a plane.
+    /// hole, a frozen component, a plane, and weights.
     /// </summary>
-    [Fact]
-    public void TheGradientIsThatOfTheObjectiveWithTheSupportFrozen()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void TheGradientIsThatOfTheObjectiveWithTheSupportFrozen(bool weighted)
     {
         var random = new Random(3);
         var background = new Background(BackgroundKind.Plane, 0.2, 0.01, -0.02, 20, 15);
@@ -25,12 +27,14 @@ public class MixtureProblemTests
         var step = new StepCase(new PixelRectangle(0, 0, 40, 32), (x, y) =>
             x is > 20 and < 24 && y > 20 ? double.NaN : random.NextDouble());
         double[] pixels = step.Pixels;
-        var window = new PixelWindow(new TileWorkspace(), step.Bounds, pixels, background, [new Component(9, frozen)]);
+        double[] weights = [.. pixels.Select((_, i) => weighted ? 0.2 + i % 7 * (i % 5) : 1)];
+        var window = new PixelWindow(
+            new TileWorkspace(), step.Bounds, pixels, background, [new Component(9, frozen)], weighted ? weights : []);
         MixtureProblem problem = StartAt(window, components);
         var gradient = new double[problem.ParameterCount];
         problem.Linearize(gradient);
 
-        Assert.Equal(FrozenSupportObjective(components), problem.Objective, 1e-11);
+        Assert.Equal(FrozenSupportObjective(components), problem.Objective, 1e-11 * (weighted ? 20 : 1));
         double largest = gradient.Max(Math.Abs);
         const double h = 1e-4;
         for (int k = 0; k < gradient.Length; k++)
@@ -62,7 +66,7 @@ public class MixtureProblemTests
                         : 0;
                 }
 
-                sum += double.IsNaN(r) ? 0 : r * r;
+                sum += double.IsNaN(r) ? 0 : weights[i] * r * r;
             }
 
             return sum;

@@ -11,10 +11,12 @@ internal static class DenseCovariance
 {
     private const double Step = 1e-5;
 
-    /// <summary>(JᵀJ)⁻¹, or (JᵀJ)⁻¹·JᵀCJ·(JᵀJ)⁻¹ for noise of a correlation of the distance.</summary>
+    /// <summary>
+    /// (JᵀWJ)⁻¹ of weights, 1 if there are none, or (JᵀJ)⁻¹·JᵀCJ·(JᵀJ)⁻¹ for noise of a correlation of the distance.
+    /// </summary>
     public static Matrix<double> Of(
         IReadOnlyList<Gaussian> components, PixelRectangle bounds, Func<int, int, bool> isValid,
-        Func<double, double>? correlation = null)
+        Func<double, double>? correlation = null, Func<int, int, double>? weight = null)
     {
         (int X, int Y)[] pixels =
         [
@@ -25,7 +27,8 @@ internal static class DenseCovariance
         ];
         Matrix<double> jacobian = Matrix<double>.Build.Dense(
             pixels.Length, 6 * components.Count,
-            (k, p) => Derivative(components[p / 6], p % 6, pixels[k].X, pixels[k].Y));
+            (k, p) => Math.Sqrt(weight?.Invoke(pixels[k].X, pixels[k].Y) ?? 1)
+                * Derivative(components[p / 6], p % 6, pixels[k].X, pixels[k].Y));
         Matrix<double> inverse = jacobian.TransposeThisAndMultiply(jacobian).Inverse();
         if (correlation is null)
         {

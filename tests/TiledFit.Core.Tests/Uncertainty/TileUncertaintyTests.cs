@@ -38,6 +38,15 @@ public class TileUncertaintyTests
     }
 
     [Fact]
+    public void ErrorsOfWeightedPixelsAreThoseOfTheDenseInverse()
+    {
+        static double Weight(int x, int y) => x < 20 ? 9 : 0.5 + y % 3;
+        Matrix<double> expected = DenseCovariance.Of(Blend, Bounds, (_, _) => true, weight: Weight);
+        double[] weights = [.. Pixels().Select((_, k) => Weight(k % Bounds.Width, k / Bounds.Width))];
+        AssertErrors(Blend, expected, Run(Blend, Pixels(), weights: weights), 1e-3);
+    }
+
+    [Fact]
     public void InNoiseOfABeamErrorsAreThoseOfTheDenseSandwich()
     {
         const double fwhm = 5;
@@ -163,13 +172,14 @@ public class TileUncertaintyTests
     ];
 
     private static IReadOnlyList<ComponentUncertainty> Run(
-        Gaussian[] components, double[] pixels, double beam = 0, ComponentFlags flags = ComponentFlags.None)
+        Gaussian[] components, double[] pixels, double beam = 0, ComponentFlags flags = ComponentFlags.None,
+        double[]? weights = null)
     {
         FreeComponent[] free =
         [
             .. components.Select((shape, k) => new FreeComponent(
                 0, new Component(k, shape, flags), ReachBox.Unbounded)),
         ];
-        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam);
+        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam, weights ?? []);
     }
 }

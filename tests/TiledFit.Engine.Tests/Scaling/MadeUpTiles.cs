@@ -49,7 +49,7 @@ internal sealed class MadeUpTiles(TileGrid grid)
                 Figure(tile, k))),
         ];
         var basis = new BasisSums(
-            core.Area, Figure(tile, 1), Figure(tile, 2), Figure(tile, 3), Figure(tile, 4), Figure(tile, 5));
+            core.Area, core.Area, Figure(tile, 1), Figure(tile, 2), Figure(tile, 3), Figure(tile, 4), Figure(tile, 5));
         var statistics = new WindowStatistics(
             core.Area, Figure(tile, 6), 1 + Figure(tile, 7), Figure(tile, 6), Figure(tile, 8), Figure(tile, 9),
             Figure(tile, 10), Figure(tile, 11), patches);

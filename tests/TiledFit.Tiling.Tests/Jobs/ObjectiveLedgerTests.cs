@@ -50,7 +50,7 @@ public class ObjectiveLedgerTests
     {
         var background = new Background(BackgroundKind.Constant, 0, 0, 0, 0, 0);
         var start = new ObjectiveLedger(
-            100, 100, new ResidualSums(6, 0, 0), new BasisSums(3, 0, 0, 0, 0, 0), background);
+            100, 100, new ResidualSums(6, 0, 0), new BasisSums(3, 3, 0, 0, 0, 0, 0), background);
         var step = TileStepStatistics.Nothing with { SelectionChange = 4, MinimizerChange = -14 };
         ObjectiveLedger ledger = start.Add(step.ObjectiveChange, new ResidualSums(-3, 1, 2));
         Assert.Equal(90, ledger.Objective);
@@ -66,7 +66,7 @@ public class ObjectiveLedgerTests
     [Fact]
     public void ARestartKeepsTheLargestObjective()
     {
-        var ledger = new ObjectiveLedger(0, 0, default, new BasisSums(3, 0, 0, 0, 0, 0), Background.None);
+        var ledger = new ObjectiveLedger(0, 0, default, new BasisSums(3, 3, 0, 0, 0, 0, 0), Background.None);
         ledger = ledger.Restart(100, new ResidualSums(1, 2, 3)).Add(-60, default).Restart(41, default);
         Assert.Equal((41, 100), (ledger.Objective, ledger.Largest));
     }

@@ -72,6 +72,8 @@ internal sealed class SubmitCommand : RemoteCommand
     {
         Input = job.Input.Length > 0 ? RasterFactory.FullNameOf(job.Input) : "",
         Output = job.Output.Length > 0 ? Path.GetFullPath(job.Output) : "",
+        Weights = job.Weights is { Length: > 0 } weights ? RasterFactory.FullNameOf(weights) : job.Weights,
+        Mask = job.Mask is { Length: > 0 } mask ? RasterFactory.FullNameOf(mask) : job.Mask,
         Init = job.Init is { Length: > 0 } init ? Path.GetFullPath(init) : job.Init,
     };
 }

@@ -27,6 +27,9 @@ internal static class ClusterJobs
         Band = job.Band,
         Plane = job.Plane,
         NoData = job.NoData,
+        Weights = job.Weights,
+        Mask = job.Mask,
+        Saturation = job.Saturation,
         Overwrite = job.Overwrite,
         Drivers = [.. drivers],
         Software = software,
@@ -50,6 +53,9 @@ internal static class ClusterJobs
         Band = spec.Band,
         Plane = spec.Plane,
         NoData = spec.NoData,
+        Weights = spec.Weights,
+        Mask = spec.Mask,
+        Saturation = spec.Saturation,
         Overwrite = spec.Overwrite,
     };
 

@@ -83,8 +83,9 @@ public sealed class FitRun
         catch (OutOfMemoryException e) when (Heap is { } heap)
         {
             throw new InsufficientMemoryException(
-                $"{raster.Info.Path}: the fit came to need more than the {ByteSize.Format(heap)} of heap that it may have; "
-                + "give more, or take a smaller --tile; what a checkpoint has kept, --resume goes on with", e);
+                $"{raster.Info.Path}: the fit came to need more than the {ByteSize.Format(heap)} of heap that --memory "
+                + $"leaves it; give {ByteSize.Format(ProcessMemory.LimitFor(heap + heap / 2))}, or take a smaller --tile; "
+                + "where there is a checkpoint, --resume goes on from it", e);
         }
     }
 

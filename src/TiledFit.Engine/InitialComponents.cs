@@ -1,3 +1,4 @@
+using System.Globalization;
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Tiling;
@@ -8,6 +9,9 @@ namespace TiledFit.Engine;
 /// <summary>Given components: checked against the raster and the tiles, and distributed.</summary>
 public static class InitialComponents
 {
+    // What is narrower falls between the pixels, and what is wider is a background; beyond, the arithmetic ends.
+    private const double Narrowest = 1e-3, Widest = 1e7;
+
     /// <summary>
     /// Puts given components into the tiles that hold their centres; their identities are their rows.
     /// </summary>
@@ -42,6 +46,14 @@ public static class InitialComponents
                 throw new InputException(
                     $"initial component in row {row + 1} is not a Gaussian: amplitude must be finite and not negative, "
                     + "chol_11 and chol_22 positive.");
+            }
+
+            if (Math.Min(g.L11, g.L22) < Narrowest || Math.Max(g.L11, g.HalfHeight / Support.Radius) > Widest)
+            {
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"initial component in row {row + 1} has a width that no raster shows: chol_11 and chol_22 must be at "
+                    + $"least {Narrowest} px, and no standard deviation more than {Widest} px."));
             }
 
             if (!grid.LimitsOf(grid.OwnerOf(g.X, g.Y)).Holds(g))

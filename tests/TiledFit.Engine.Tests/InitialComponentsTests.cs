@@ -31,6 +31,18 @@ public class InitialComponentsTests
         Assert.Contains($"--tile {2 * (5 * sigma + 16)} or more", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1e-300, 1)]
+    [InlineData(1, 1e-4)]
+    [InlineData(1e300, 1)]
+    public void WidthsThatNoRasterShowsAreRefused(double l11, double l22)
+    {
+        var single = new TileGrid(512, 512, 0, Options.Ring);
+        var fault = Assert.Throws<InputException>(() => InitialComponents.Check(
+            [new Gaussian(1, 9, 9, l11, 0, l22)], single, Options, null));
+        Assert.StartsWith("initial component in row 1 has a width that no raster shows", fault.Message);
+    }
+
     /// <summary>Four tiles a row; centres outside belong to the nearest.</summary>
     [Fact]
     public void ComponentsComeToTheTilesOfTheirCentresUnderTheirRows()

@@ -66,6 +66,7 @@ internal sealed class FitCommand : RunnableCommand
         FitMethod method = MethodOption.Parse(arguments.GetRequiredValue(_method));
         long? heap = LimitMemory(arguments, method);
         string? reportFile = arguments.GetValue(_report);
+        OutputFile.CheckStays(job.Output);
         OutputFile.Check(reportFile, job.Output, job.Input, job.Init, job.Weights, job.Mask);
         if (_profiles.IsMeant(arguments, job.Input, method))
         {

@@ -7,6 +7,16 @@ namespace TiledFit.Cli.Commands;
 /// <summary>Files that a command writes when its work is done.</summary>
 internal static class OutputFile
 {
+    /// <summary>Refuses GDAL's files in memory, which go with the process.</summary>
+    /// <exception cref="InputException">It is one of them.</exception>
+    public static void CheckStays(string path)
+    {
+        if (path.StartsWith("/vsimem/", StringComparison.Ordinal))
+        {
+            throw new InputException($"{path} would go with the process; name a place on a disk or in an object store");
+        }
+    }
+
     /// <summary>Checks before the work that a file can be written after it.</summary>
     /// <param name="path">The file, or null for none.</param>
     /// <param name="madeMeanwhile">A result directory that the work makes or reads, or null.</param>
@@ -20,6 +30,7 @@ internal static class OutputFile
             return;
         }
 
+        CheckStays(path);
         string full = FileStore.FullPathOf(path);
         if (inputs.Any(input => input is not null && FileStore.FullPathOf(input) == full))
         {

@@ -5,6 +5,7 @@ using TiledFit.Core;
 using TiledFit.Core.Profiles;
 using TiledFit.Data.Catalogs;
 using TiledFit.Data.Profiles;
+using TiledFit.Data.Rasters;
 using TiledFit.Engine;
 using TiledFit.Engine.Profiles;
 using TiledFit.Server.Jobs;
@@ -65,6 +66,11 @@ internal sealed class ProfileFitting
         ParseResult arguments, JobDescription job, FitOptions options,
         IReadOnlyDictionary<string, string> describedOptions, Stopwatch total, CancellationToken cancellation)
     {
+        if (job.Selection != PixelSelection.All)
+        {
+            throw new InputException($"{job.Input} is a profile; --weights, --mask and --saturation go with rasters");
+        }
+
         string? column = arguments.GetValue(_column), x = arguments.GetValue(_x);
         var run = new ProfileRun(options, job.Output, job.Overwrite)
         {

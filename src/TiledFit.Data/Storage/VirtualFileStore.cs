@@ -11,6 +11,10 @@ internal sealed class VirtualFileStore : IFileStore
 {
     private const string ReplacingName = ".tiledfit-replacing";
 
+    // Archives and addresses are read only.
+    private static readonly string[] Writable =
+        ["/vsis3/", "/vsigs/", "/vsiaz/", "/vsiadls/", "/vsioss/", "/vsiswift/", "/vsihdfs/", "/vsiwebhdfs/", "/vsimem/"];
+
     private readonly string _directory;
 
     /// <exception cref="InputException">GDAL is not installed, or the name ends with the file system's.</exception>
@@ -30,6 +34,12 @@ internal sealed class VirtualFileStore : IFileStore
     /// <inheritdoc/>
     public void Probe()
     {
+        if (!Writable.Any(place => _directory.StartsWith(place, StringComparison.Ordinal)))
+        {
+            throw new InputException(
+                $"{_directory} cannot take a result: it goes to a disk, or below one of {string.Join(", ", Writable)}");
+        }
+
         string probe = PathOf(".tiledfit-probe");
         try
         {

@@ -34,14 +34,20 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // Of a window with weights: they, those of the windows that wait, and three tables of sums.
     private const int PlanesOfWeights = 4 + ReadAhead.WindowsAhead;
 
-    // A component's blocks in the normal matrix and its factor, with some twenty neighbours; in a crowd ten times that.
-    private const long FreeComponentBytes = 20_000;
+    // Growth looks at the residual through templates of all scales.
+    private const int PlanesOfGrowth = 7;
+
+    // A pair's block in the normal matrix, in its factor and in the factor's inverse.
+    private const long PairBytes = 3 * 36 * sizeof(double) / 2;
+
+    // Neighbours that a free component is coupled to: those of spots, and those that growth in a relief comes to.
+    private const int Neighbours = 46, NeighboursOfGrowth = 200;
 
     // A row while its group is written: the row, its columns, their pages.
     private const long WrittenRowBytes = 1600;
 
     // The collector needs room to work in.
-    private const double Slack = 1.25;
+    private const double Slack = 1.5;
 
     private const int FewestRowsInMemory = 20_000;
 
@@ -57,17 +63,23 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     {
         var grid = new TileGrid(raster.Width, raster.Height, options.TileSize, options.Ring);
         long pixels = (long)raster.Width * raster.Height;
-        long most = Math.Max(given, options.Components ?? (given > 0 && options.Rmse is null ? given : pixels / 140));
-        long always = Fixed + TileBytes * grid.Count + GivenBytes * given;
-        long worker = WorkerBytes(grid, most, pixels, hasWeights ? Planes + PlanesOfWeights : Planes);
+        bool grows = given == 0 || options.Components > given || options.Rmse is not null;
+        long most = Math.Max(given, options.Components ?? (grows ? pixels / 140 : given));
+        int planes = Planes + (hasWeights ? PlanesOfWeights : 0) + (grows ? PlanesOfGrowth : 0);
+        long tiles = TileBytes * grid.Count;
+        long always = Fixed + tiles + GivenBytes * given;
+        long worker = WorkerBytes(
+            grid, (double)most / pixels, planes, grows ? NeighboursOfGrowth : Neighbours);
         long writing = WrittenRowBytes * Math.Min(most, ComponentSorter.RowGroupRows)
             + FewestRowsInMemory * (long)ComponentSorter.RowBytes;
         long least = always + Math.Max(worker, writing);
         if (heap < least)
         {
+            string remedy = tiles > worker ? $", or take a larger --tile: there are {grid.Count} tiles"
+                : worker > writing ? ", or take a smaller --tile" : "";
             throw new InputException(
-                $"the fit takes at least {ByteSize.Format(least)} of heap and may have {ByteSize.Format(heap)}; "
-                + (worker > writing ? "give more, or take a smaller --tile" : "give more"));
+                $"--memory is too little: the fit takes at least {ByteSize.Format(ProcessMemory.LimitFor(least))}, of which "
+                + $"{ByteSize.Format(least)} are heap; give more{remedy}");
         }
 
         int threads = (int)Math.Clamp((heap - always) / worker, 1, options.Threads);
@@ -76,12 +88,12 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
             threads, Math.Max(0, heap - always - threads * worker) / 2, (int)Math.Min(rows, int.MaxValue));
     }
 
-    private static long WorkerBytes(TileGrid grid, long components, long pixels, int planes)
+    private static long WorkerBytes(TileGrid grid, double density, int planes, int neighbours)
     {
         PixelRectangle window = grid.WindowOf(grid.OwnerOf(grid.Width / 2.0, grid.Height / 2.0));
-        double freed = Math.Min(grid.TileSize + 2.0 * grid.Ring, grid.Width)
-            * Math.Min(grid.TileSize + 2.0 * grid.Ring, grid.Height);
-        double bytes = planes * sizeof(double) * (double)window.Area + FreeComponentBytes * components * freed / pixels;
+        double side = grid.TileSize + 2.0 * grid.Ring;
+        double free = density * Math.Min(side, grid.Width) * Math.Min(side, grid.Height);
+        double bytes = planes * sizeof(double) * (double)window.Area + PairBytes * free * Math.Min(free, neighbours);
         return (long)(Slack * bytes);
     }
 }

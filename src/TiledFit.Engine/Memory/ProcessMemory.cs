@@ -16,6 +16,14 @@ public static class ProcessMemory
     /// <summary>The least that can be asked for: the program alone takes as much.</summary>
     public const long Smallest = 256L << 20;
 
+    /// <summary>The limit that leaves a heap its bytes, in whole MiB.</summary>
+    public static long LimitFor(long heap)
+    {
+        long besideBlocks = heap + Outside;
+        long bytes = besideBlocks + Math.Min(Gdal.CacheBytes, besideBlocks / (BlocksShare - 1));
+        return ((bytes >> 20) + 1) << 20;
+    }
+
     /// <summary>
     /// Has the resident set stay below a limit, from now on: the collector keeps the heap within its share, and GDAL its
     /// blocks.

@@ -17,8 +17,8 @@ public sealed class MemoryPlanTests : IDisposable
     [Fact]
     public void AWindowIsTwiceATileWideAndThatSetsHowManyAreAtWork()
     {
-        // 1024² px in six planes, a quarter more for the collector.
-        const long window = 1024L * 1024 * 6 * 8 * 5 / 4;
+        // 1024² px in six planes, half as much more for the collector.
+        const long window = 1024L * 1024 * 6 * 8 * 3 / 2;
         MemoryPlan plan = MemoryPlan.For(1L << 30, Raster(32_768), Options, 1000);
         Assert.InRange(plan.Threads, 10, (1L << 30) / window);
         Assert.Equal(1, MemoryPlan.For(140L << 20, Raster(32_768), Options, 1000).Threads);
@@ -30,7 +30,38 @@ public sealed class MemoryPlanTests : IDisposable
     {
         var e = Assert.Throws<InputException>(() => MemoryPlan.For(
             512L << 20, Raster(32_768), Options with { TileSize = 4096 }, 1000));
-        Assert.Matches(@"^the fit takes at least \d\.\d GiB of heap and may have 512 MiB; .*smaller --tile", e.Message);
+        Assert.Matches(@"takes at least \d\.\d GiB, of which \d\.\d GiB are heap; give more, or take a smaller --tile$", e.Message);
+    }
+
+    [Fact]
+    public void GrowthTakesRoomForItsTemplatesAndForACrowd()
+    {
+        // 403 × 344 px and 1,000 components, each coupled to 200 others: 1.5 · 432 B · 200,000.
+        var sample = Raster(403) with { Height = 344 };
+        var e = Assert.Throws<InputException>(
+            () => MemoryPlan.For(128L << 20, sample, Options with { Components = 1000 }, 0));
+        Assert.Contains("give more, or take a smaller --tile", e.Message, StringComparison.Ordinal);
+        Assert.Equal(1, MemoryPlan.For(210L << 20, sample, Options with { Components = 1000 }, 0).Threads);
+    }
+
+    [Fact]
+    public void WhereTheTilesAreTooManyLargerOnesHelp()
+    {
+        var e = Assert.Throws<InputException>(
+            () => MemoryPlan.For(128L << 20, Raster(2_000_000), Options, 10));
+        Assert.Contains("take a larger --tile: there are 15264649 tiles", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100L << 20)]
+    [InlineData(400L << 20)]
+    [InlineData(3L << 30)]
+    public void ALimitLeavesTheHeapThatItWasWorkedOutFor(long heap)
+    {
+        // 96 MiB besides, and an eighth of the limit, at most 64 MiB, for GDAL's blocks.
+        long limit = ProcessMemory.LimitFor(heap);
+        long left = limit - (96L << 20) - Math.Min(64L << 20, limit / 8);
+        Assert.InRange(left, heap, heap + (2L << 20));
     }
 
     [Fact]

@@ -115,10 +115,14 @@ internal sealed class IsolatedRaster : IRaster
         }
         catch (ReaderLostException e)
         {
-            string remedy = e.Fate is ReaderFate.Hung or ReaderFate.Overran
-                ? ", or the limit is too low for it"
-                : "";
-            throw new InputException($"{_path}: {what} {e.Message}: the file is damaged or hostile{remedy}", e);
+            string reason = e.Fate switch
+            {
+                ReaderFate.Killed => "the machine may have run out of memory, or the file is hostile",
+                ReaderFate.Hung or ReaderFate.Overran =>
+                    "the file is damaged or hostile, or the limit is too low for it",
+                _ => "the file is damaged or hostile",
+            };
+            throw new InputException($"{_path}: {what} {e.Message}: {reason}", e);
         }
         catch
         {

@@ -20,6 +20,9 @@ internal sealed class RasterReaderProcess : IDisposable
     /// <summary>What the process itself may need until it listens, on a machine that has much else to do.</summary>
     private static readonly TimeSpan StartUp = TimeSpan.FromSeconds(60);
 
+    // Exit codes above it are signals.
+    private const int Signalled = 128, KillSignal = 9;
+
     private readonly ReaderLimits _limits;
     private readonly Process _process;
     private readonly Stream _requests, _answers;
@@ -231,13 +234,15 @@ internal sealed class RasterReaderProcess : IDisposable
         // One that ends closes its output first.
         bool ended = cause is not InvalidDataException && _process.WaitForExit(TimeSpan.FromSeconds(5));
         Kill();
-        ReaderFate fate = _watch.Fate ?? (ended ? ReaderFate.Crashed : ReaderFate.Confused);
+        ReaderFate fate = _watch.Fate ?? (!ended ? ReaderFate.Confused
+            : _process.ExitCode == Signalled + KillSignal ? ReaderFate.Killed : ReaderFate.Crashed);
         string message = fate switch
         {
             ReaderFate.Hung => string.Create(
                 CultureInfo.InvariantCulture,
                 $"gave no answer within {_limits.Silence.TotalSeconds:0.###} s, and the reader was ended"),
             ReaderFate.Overran => $"took more than {_limits.MemoryBytes >> 20} MiB of memory, and the reader was ended",
+            ReaderFate.Killed => $"was cut off: something killed the reader ({Ending()})",
             ReaderFate.Crashed => $"crashed the reader ({Ending()})",
             _ => $"confused the reader ({cause.Message})",
         };
@@ -248,9 +253,8 @@ internal sealed class RasterReaderProcess : IDisposable
     /// <summary>Such as "signal 11", with what was last heard of it.</summary>
     private string Ending()
     {
-        const int signalled = 128;
         int code = _process.ExitCode;
-        string ending = code > signalled ? $"signal {code - signalled}" : $"exit code {code}";
+        string ending = code > Signalled ? $"signal {code - Signalled}" : $"exit code {code}";
         return _diagnostics.FirstLine is { Length: > 0 } line ? $"{ending}: {line}" : ending;
     }
 

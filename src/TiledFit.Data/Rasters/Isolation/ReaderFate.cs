@@ -6,6 +6,9 @@ internal enum ReaderFate
     /// <summary>It ended by itself, as by a signal.</summary>
     Crashed,
 
+    /// <summary>It was killed from outside, as where the machine runs out of memory.</summary>
+    Killed,
+
     /// <summary>It gave no answer in time.</summary>
     Hung,
 

@@ -109,9 +109,9 @@ public sealed class IsolatedRasterTests : IDisposable
     }
 
     [SkippableTheory]
-    [InlineData("KILL", 9)]
-    [InlineData("ALRM", 14)]
-    public void A_reader_that_dies_costs_one_request(string signal, int number)
+    [InlineData("KILL", "was cut off: something killed the reader (signal 9")]
+    [InlineData("ALRM", "crashed the reader (signal 14")]
+    public void A_reader_that_dies_costs_one_request(string signal, string fate)
     {
         string path = WriteTiff("a.tif");
         using IRaster raster = RasterFactory.OpenIsolated(path, Plain, new ReaderLimits());
@@ -122,8 +122,7 @@ public sealed class IsolatedRasterTests : IDisposable
         Task<InputException> read = Task.Run(() => Assert.Throws<InputException>(() => raster.ReadAll()));
         ReaderProcesses.Signal(id, signal);
         ReaderProcesses.Signal(id, "CONT");
-        Assert.StartsWith(
-            $"{path}: reading rows 0 to {Height - 1} crashed the reader (signal {number}", read.Result.Message);
+        Assert.StartsWith($"{path}: reading rows 0 to {Height - 1} {fate}", read.Result.Message);
         Assert.Equal(expected, raster.ReadAll());
     }
 

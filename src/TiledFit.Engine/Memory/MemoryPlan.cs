@@ -46,8 +46,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // A row while its group is written: the row, its columns, their pages.
     private const long WrittenRowBytes = 1600;
 
-    // The collector needs room to work in.
-    private const double Slack = 1.5;
+    // The collector needs room to work in: more where buffers of many sizes come and go.
+    private const double Slack = 1.5, SlackOfGrowth = 2;
 
     private const int FewestRowsInMemory = 20_000;
 
@@ -69,7 +69,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
         long tiles = TileBytes * grid.Count;
         long always = Fixed + tiles + GivenBytes * given;
         long worker = WorkerBytes(
-            grid, (double)most / pixels, planes, grows ? NeighboursOfGrowth : Neighbours);
+            grid, (double)most / pixels, planes, grows ? NeighboursOfGrowth : Neighbours,
+            grows ? SlackOfGrowth : Slack);
         long writing = WrittenRowBytes * Math.Min(most, ComponentSorter.RowGroupRows)
             + FewestRowsInMemory * (long)ComponentSorter.RowBytes;
         long least = always + Math.Max(worker, writing);
@@ -88,12 +89,12 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
             threads, Math.Max(0, heap - always - threads * worker) / 2, (int)Math.Min(rows, int.MaxValue));
     }
 
-    private static long WorkerBytes(TileGrid grid, double density, int planes, int neighbours)
+    private static long WorkerBytes(TileGrid grid, double density, int planes, int neighbours, double slack)
     {
         PixelRectangle window = grid.WindowOf(grid.OwnerOf(grid.Width / 2.0, grid.Height / 2.0));
         double side = grid.TileSize + 2.0 * grid.Ring;
         double free = density * Math.Min(side, grid.Width) * Math.Min(side, grid.Height);
         double bytes = planes * sizeof(double) * (double)window.Area + PairBytes * free * Math.Min(free, neighbours);
-        return (long)(Slack * bytes);
+        return (long)(slack * bytes);
     }
 }

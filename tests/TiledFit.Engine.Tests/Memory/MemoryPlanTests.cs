@@ -36,12 +36,12 @@ public sealed class MemoryPlanTests : IDisposable
     [Fact]
     public void GrowthTakesRoomForItsTemplatesAndForACrowd()
     {
-        // 403 × 344 px and 1,000 components, each coupled to 200 others: 1.5 · 432 B · 200,000.
+        // 403 × 344 px and 1,000 components, each coupled to 200 others: 2 · 432 B · 200,000.
         var sample = Raster(403) with { Height = 344 };
         var e = Assert.Throws<InputException>(
             () => MemoryPlan.For(128L << 20, sample, Options with { Components = 1000 }, 0));
         Assert.Contains("give more, or take a smaller --tile", e.Message, StringComparison.Ordinal);
-        Assert.Equal(1, MemoryPlan.For(210L << 20, sample, Options with { Components = 1000 }, 0).Threads);
+        Assert.Equal(1, MemoryPlan.For(260L << 20, sample, Options with { Components = 1000 }, 0).Threads);
     }
 
     [Fact]

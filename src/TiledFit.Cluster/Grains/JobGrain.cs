@@ -338,6 +338,12 @@ internal sealed partial class JobGrain(
             await lifecycle.CheckInput(context);
             return true;
         }
+        catch (Exception e) when (Failure.IsStop(e))
+        {
+            // The silo stops, and the raster is closed: another one looks.
+            LogLater(logger, _id, e.Message);
+            return false;
+        }
         catch (Exception e)
         {
             await Fail(context.Run, Failure.Reason(e), Failure.IsInputFault(e));

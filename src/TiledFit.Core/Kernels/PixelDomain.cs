@@ -24,8 +24,8 @@ internal sealed unsafe class PixelDomain
         }
 
         (Weight, _leastWeight, bool differ) = Look(weights);
-        _invalidCounts = Tabulate<int>(weights, w => w == 0 ? 1 : 0);
-        _weightSums = differ ? Tabulate<double>(weights, w => w) : null;
+        _invalidCounts = Tabulate<int, Missing>(weights);
+        _weightSums = differ ? Tabulate<double, Weighed>(weights) : null;
     }
 
     public PixelRectangle Bounds { get; }
@@ -84,23 +84,26 @@ internal sealed unsafe class PixelDomain
 
     private static (double First, double Least, bool Differ) Look(PixelPlane weights)
     {
-        double first = 0, least = double.PositiveInfinity;
-        bool differ = false;
+        double first = 0, least = double.PositiveInfinity, largest = 0;
         for (int row = 0; row < weights.Bounds.Height; row++)
         {
             foreach (double w in weights.RowSpan(row))
             {
-                first = first == 0 ? w : first;
-                least = w > 0 ? Math.Min(least, w) : least;
-                differ |= w != 0 && w != first;
+                if (w > 0)
+                {
+                    first = first == 0 ? w : first;
+                    least = w < least ? w : least;
+                    largest = w > largest ? w : largest;
+                }
             }
         }
 
-        return first == 0 ? (1, 1, false) : (first, least, differ);
+        return first == 0 ? (1, 1, false) : (first, least, least < largest);
     }
 
-    private static T[] Tabulate<T>(PixelPlane weights, Func<double, T> valueOf)
+    private static T[] Tabulate<T, TPixel>(PixelPlane weights)
         where T : INumber<T>
+        where TPixel : struct, IPixelValue<T>
     {
         PixelRectangle bounds = weights.Bounds;
         int stride = bounds.Width + 1;
@@ -111,11 +114,27 @@ internal sealed unsafe class PixelDomain
             T sum = T.Zero;
             for (int column = 0; column < line.Length; column++)
             {
-                sum += valueOf(line[column]);
+                sum += TPixel.Of(line[column]);
                 table[(row + 1) * stride + column + 1] = table[row * stride + column + 1] + sum;
             }
         }
 
         return table;
+    }
+
+    /// <summary>What a table sums. A type and no delegate, so that each table's loop has it inline.</summary>
+    private interface IPixelValue<T>
+    {
+        static abstract T Of(double weight);
+    }
+
+    private readonly struct Missing : IPixelValue<int>
+    {
+        public static int Of(double weight) => weight == 0 ? 1 : 0;
+    }
+
+    private readonly struct Weighed : IPixelValue<double>
+    {
+        public static double Of(double weight) => weight;
     }
 }

@@ -171,12 +171,25 @@ internal sealed unsafe class PixelWindow
         var plane = new PixelPlane(_workspace.Weights.Pointer, Bounds);
         for (int row = 0; row < Bounds.Height; row++)
         {
+            ReadOnlySpan<double> source = pixels.Slice(row * Bounds.Width, Bounds.Width);
             var line = new Span<double>(plane.Row(row), plane.Stride);
             line.Clear();
-            for (int column = 0; column < Bounds.Width; column++)
+            Span<double> ofPixels = line[..source.Length];
+            if (weights.IsEmpty)
             {
-                int k = row * Bounds.Width + column;
-                line[column] = double.IsNaN(pixels[k]) ? 0 : weights.IsEmpty ? 1 : weights[k];
+                ofPixels.Fill(1);
+            }
+            else
+            {
+                weights.Slice(row * Bounds.Width, Bounds.Width).CopyTo(ofPixels);
+            }
+
+            for (int column = 0; column < source.Length; column++)
+            {
+                if (double.IsNaN(source[column]))
+                {
+                    ofPixels[column] = 0;
+                }
             }
         }
     }

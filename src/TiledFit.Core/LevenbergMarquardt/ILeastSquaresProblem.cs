@@ -29,6 +29,16 @@ public interface ILeastSquaresProblem
     }
 
     /// <summary>
+    /// Marks the parameters that are at a bound beyond which E would fall: they are held in this iteration, and the
+    /// gradient of the others is the projected one (Bertsekas 1982). None where nothing is bounded.
+    /// </summary>
+    /// <param name="gradient">g of the last linearisation.</param>
+    /// <param name="held">All false; receives true for the parameters to hold.</param>
+    void MarkActive(ReadOnlySpan<double> gradient, Span<bool> held)
+    {
+    }
+
+    /// <summary>
     /// Marks the parameters that a step would take out of the feasible set, so that the step is solved for again with
     /// these held where they are.
     /// </summary>

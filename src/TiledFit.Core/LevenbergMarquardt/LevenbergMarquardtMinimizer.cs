@@ -45,7 +45,9 @@ public sealed class LevenbergMarquardtMinimizer
             BlockSymmetricMatrix matrix = problem.Linearize(_gradient.AsSpan(0, problem.ParameterCount));
             // Of H itself: what the gradient is measured by must not depend on whether S is known.
             matrix.CopyDiagonalTo(_diagonal);
-            largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, []);
+            _held.AsSpan(0, matrix.Order).Clear();
+            problem.MarkActive(_gradient.AsSpan(0, matrix.Order), _held.AsSpan(0, matrix.Order));
+            largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, _held);
             double relativeGradient = Relative(largestGradient, problem.Objective);
             if (relativeGradient <= options.GradientTolerance)
             {
@@ -117,7 +119,6 @@ public sealed class LevenbergMarquardtMinimizer
     {
         double before = problem.Objective, lambda = damping.Lambda, gain = 0;
         int n = problem.ParameterCount, trial = 1;
-        _held.AsSpan(0, n).Clear();
         for (; trial <= maxTrials; trial++)
         {
             cancellation.ThrowIfCancellationRequested();

@@ -78,7 +78,7 @@ internal sealed class BoundedParametrization(ComponentRestrictions restrictions)
     {
         least.Fill(double.NegativeInfinity);
         most.Fill(double.PositiveInfinity);
-        least[0] = -g.Amplitude / anchor.Amplitude;
+        least[0] = g.Amplitude > 0 ? -g.Amplitude / anchor.Amplitude : 0;
         if (Restrictions.Shape.IsFixed)
         {
             return;

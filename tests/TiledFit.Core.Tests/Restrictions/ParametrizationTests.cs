@@ -1,0 +1,168 @@
+using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
+using TiledFit.Core.Tests.TileSteps;
+using TiledFit.Core.TileSteps;
+
+namespace TiledFit.Core.Tests.Restrictions;
+
+public class ParametrizationTests
+{
+    private const int N = Gaussian.ParameterCount;
+
+    private static readonly ShapeRule Round = new(ShapeKind.Round);
+
+    public static TheoryData<ComponentRestrictions> Kinds => new()
+    {
+        new() { Shape = Round },
+        new() { FixesPositions = true },
+        new() { SigmaMin = 0.5, SigmaMax = 30 },
+        new() { Step = StepKind.Bounded },
+        new() { Step = StepKind.Bounded, Shape = Round },
+        new() { Step = StepKind.Bounded, FixesPositions = true },
+    };
+
+    /// <summary>
+    /// Tᵀ·g and Tᵀ·H·T against central differences by η of E and of the model, with the supports frozen; one amplitude
+    /// is so small that the bounded step takes its derivatives elsewhere, and one is zero.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public void GradientAndMatrixAreThoseOfTheParameters(ComponentRestrictions restrictions)
+    {
+        bool isBounded = restrictions.Step == StepKind.Bounded;
+        Gaussian[] components =
+        [
+            new(1, 20, 22, 3, 1, 2), new(isBounded ? 0.002 : 0.4, 24, 25, 2, -1, 4),
+            new(isBounded ? 0 : 0.3, 30, 20, 2.5, 0.5, 2.2), new(0.7, 35, 30, 3, 0, 3.3),
+        ];
+        components = [.. components.Select(g => restrictions.Conform(g))];
+        var random = new Random(3);
+        var step = new StepCase(new PixelRectangle(0, 0, 60, 52), (_, _) => random.NextDouble());
+        double[] pixels = step.Pixels;
+        var window = new PixelWindow(new TileWorkspace(), step.Bounds, pixels, Background.None, []);
+        Parametrization parametrization = Parametrization.Of(restrictions)!;
+        var problem = new MixtureProblem(
+            window, [.. components], window.Evaluate(components), [.. components.Select(_ => ReachBox.Unbounded)],
+            CancellationToken.None, parametrization)
+        {
+            SumAffectedPairs = true,
+        };
+        var gradient = new double[problem.ParameterCount];
+        BlockSymmetricMatrix matrix = problem.Linearize(gradient);
+
+        // The frames that the problem has chosen, from a gradient of their own; none of the components is both round
+        // and limited.
+        var frames = new ParameterFrames(parametrization, components);
+        frames.Reduce(new double[gradient.Length]);
+        const double h = 1e-5;
+        double[][] columns = [.. Enumerable.Range(0, gradient.Length).Select(Column)];
+        double largest = gradient.Max(Math.Abs);
+        double[] residual = [.. pixels.Select((z, i) => z - Model(components, i))];
+        for (int k = 0; k < gradient.Length; k++)
+        {
+            Assert.Equal(-Dot(columns[k], residual), gradient[k], 1e-6 * largest);
+        }
+
+        for (int j = 0; j < components.Length; j++)
+        {
+            AssertBlock(j, j, matrix.Diagonal.AsSpan(j * N * N, N * N));
+            for (int k = matrix.Pattern.ColumnPointers[j]; k < matrix.Pattern.ColumnPointers[j + 1]; k++)
+            {
+                AssertBlock(matrix.Pattern.RowIndices[k], j, matrix.Lower.AsSpan(k * N * N, N * N));
+            }
+        }
+
+        static double Dot(double[] first, double[] second) => first.Zip(second, (a, b) => a * b).Sum();
+
+        double[] Column(int k)
+        {
+            double[] up = Moved(k, h), down = Moved(k, -h);
+
+            // a ≥ 0 has one side only.
+            bool isOneSided = components[k / N].Amplitude == 0;
+            return [.. up.Zip(down, (u, d) => (u - d) / (isOneSided ? h : 2 * h))];
+        }
+
+        double[] Moved(int k, double size)
+        {
+            var delta = new double[N];
+            delta[k % N] = size;
+            Gaussian[] moved = [.. components];
+            moved[k / N] = frames.Move(k / N, delta);
+            return [.. Enumerable.Range(0, pixels.Length).Select(i => Model(moved, i))];
+        }
+
+        double Model(Gaussian[] moved, int i)
+        {
+            int x = i % 60, y = i / 60;
+            double sum = 0;
+            for (int k = 0; k < moved.Length; k++)
+            {
+                sum += components[k].MahalanobisSquared(x, y) <= Support.RadiusSquared
+                    ? moved[k].Amplitude * Math.Exp(-0.5 * moved[k].MahalanobisSquared(x, y))
+                    : 0;
+            }
+
+            return sum;
+        }
+
+        void AssertBlock(int i, int j, Span<double> block)
+        {
+            for (int k = 0; k < N * N; k++)
+            {
+                double[] first = columns[N * i + k / N], second = columns[N * j + k % N];
+                double scale = Math.Sqrt(Dot(first, first) * Dot(second, second));
+                Assert.Equal(Dot(first, second), block[k], 2e-3 * scale + 1e-12);
+            }
+        }
+    }
+
+    /// <summary>Where σ is limited, p and r are the logarithms of the axes and q moves neither, to first order.</summary>
+    [Fact]
+    public void TheFrameOfLimitsIsThatOfTheAxes()
+    {
+        Gaussian[] components = [new(1, 20, 22, 3, 1, 2), new(1, 20, 22, 2, -1.5, 5)];
+        var frames = new ParameterFrames(Parametrization.Of(new() { SigmaMin = 0.5 })!, components);
+        frames.Reduce(new double[2 * N]);
+        const double h = 1e-5;
+        for (int i = 0; i < components.Length; i++)
+        {
+            (double, double)[] expected = [(1, 0), (0, 0), (0, 1)];
+            for (int k = 0; k < 3; k++)
+            {
+                var up = new double[N];
+                var down = new double[N];
+                (up[3 + k], down[3 + k]) = (h, -h);
+                Gaussian above = frames.Move(i, up), below = frames.Move(i, down);
+                Assert.Equal(expected[k].Item1, Math.Log(above.SigmaMajor / below.SigmaMajor) / (2 * h), 1e-8);
+                Assert.Equal(expected[k].Item2, Math.Log(above.SigmaMinor / below.SigmaMinor) / (2 * h), 1e-8);
+            }
+        }
+    }
+
+    [Fact]
+    public void AStepIsClippedToItsBounds()
+    {
+        Gaussian[] components = [new(1, 20, 22, 3, 1, 2), new(2, 20, 22, 2, 0, 2)];
+        var frames = new ParameterFrames(
+            Parametrization.Of(new() { SigmaMin = 1.5, SigmaMax = 4 })!, components);
+        frames.Reduce(new double[2 * N]);
+        double[] step = [-1, 0.5, 0, 1, 0.3, -1];
+        Assert.True(frames.Project(0, step));
+        Assert.Equal(Math.Log(4 / components[0].SigmaMajor), step[3], 1e-14);
+        Assert.Equal(Math.Log(1.5 / components[0].SigmaMinor), step[5], 1e-14);
+        Assert.Equal((-1, 0.5, 0, 0.3), (step[0], step[1], step[2], step[4]));
+        Assert.InRange(frames.Move(0, step).SigmaMajor, 3, 4 * (1 + 1e-14));
+
+        frames = new ParameterFrames(Parametrization.Of(new() { Step = StepKind.Bounded })!, components);
+        frames.Reduce(new double[2 * N]);
+        step = [-1.5, 0, 0, -1.2, 0, -0.5];
+        Assert.True(frames.Project(0, step));
+        Assert.Equal([-1, 0, 0, 0.25 / 3 - 1, 0, -0.5], step);
+        Gaussian moved = frames.Move(0, step);
+        Assert.Equal(0, moved.Amplitude);
+        Assert.Equal(0.25, moved.L11, 1e-15);
+        Assert.Equal(1, moved.L22);
+    }
+}

@@ -14,7 +14,8 @@ public sealed class LevenbergMarquardtMinimizer
 
     private readonly ILinearSolver _solver;
     private double[] _gradient = [], _scaling = [], _diagonal = [], _shift = [], _rightHandSide = [], _step = [];
-    private bool[] _held = [];
+    private double[] _displacement = [], _product = [];
+    private bool[] _held = [], _clipped = [];
     private double _linearTolerance;
 
     /// <summary>A minimiser that keeps its solver's analysis and its buffers between problems.</summary>
@@ -127,7 +128,7 @@ public sealed class LevenbergMarquardtMinimizer
             {
                 Span<double> step = _step.AsSpan(0, n);
                 double after = problem.EvaluateTrial(step, out bool shortened);
-                double predicted = shortened
+                double predicted = shortened || _clipped.AsSpan(0, n).Contains(true)
                     ? PredictedDecrease(matrix, step)
                     : PredictedDecrease(lambda, step);
                 gain = (before - after) / predicted;
@@ -148,12 +149,14 @@ public sealed class LevenbergMarquardtMinimizer
         return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
     }
 
-    // What would leave the feasible set is held, and the others are solved for without it.
+    // What would pass a bound is put on it, what would leave the feasible set is held, and the others are solved for anew.
     private bool TrySolveFeasible(
         ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double lambda, double relativeGradient,
         CancellationToken cancellation)
     {
         int n = matrix.Order;
+        _clipped.AsSpan(0, n).Clear();
+        _displacement.AsSpan(0, n).Clear();
         do
         {
             if (!TrySolve(matrix, lambda, relativeGradient, cancellation))
@@ -161,8 +164,27 @@ public sealed class LevenbergMarquardtMinimizer
                 return false;
             }
         }
-        while (problem.MarkInfeasible(_step.AsSpan(0, n), _held.AsSpan(0, n)));
+        while (problem.Clip(
+                _step.AsSpan(0, n), _held.AsSpan(0, n), _clipped.AsSpan(0, n), _displacement.AsSpan(0, n))
+            || problem.MarkInfeasible(_step.AsSpan(0, n), _held.AsSpan(0, n)));
         return true;
+    }
+
+    // −g − H·δ of what is clipped.
+    private void SubtractClipped(BlockSymmetricMatrix matrix)
+    {
+        int n = matrix.Order;
+        for (int k = 0; k < n; k++)
+        {
+            _displacement[k] = _held[k] ? 0 : _displacement[k];
+        }
+
+        QuadraticForm.Multiply(matrix, _displacement.AsSpan(0, n), _product.AsSpan(0, n));
+        for (int k = 0; k < n; k++)
+        {
+            _rightHandSide[k] = _held[k] || _clipped[k] ? 0 : _rightHandSide[k] - _product[k];
+            _shift[k] = _clipped[k] ? HoldingFactor * _scaling[k] : _shift[k];
+        }
     }
 
     private bool TrySolve(
@@ -173,6 +195,12 @@ public sealed class LevenbergMarquardtMinimizer
         {
             _shift[k] = (_held[k] ? HoldingFactor : lambda) * _scaling[k];
             _rightHandSide[k] = _held[k] ? 0 : -_gradient[k];
+        }
+
+        bool isClipped = _clipped.AsSpan(0, n).Contains(true);
+        if (isClipped)
+        {
+            SubtractClipped(matrix);
         }
 
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
@@ -186,7 +214,7 @@ public sealed class LevenbergMarquardtMinimizer
 
         for (int k = 0; k < n; k++)
         {
-            _step[k] = _held[k] ? 0 : _step[k];
+            _step[k] = _held[k] ? 0 : isClipped && _clipped[k] ? _displacement[k] : _step[k];
         }
 
         return true;
@@ -256,6 +284,9 @@ public sealed class LevenbergMarquardtMinimizer
             _shift = new double[n];
             _rightHandSide = new double[n];
             _held = new bool[n];
+            _clipped = new bool[n];
+            _displacement = new double[n];
+            _product = new double[n];
             _step = new double[n];
         }
     }

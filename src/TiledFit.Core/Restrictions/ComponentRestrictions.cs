@@ -130,7 +130,14 @@ public sealed record ComponentRestrictions
             ? index
             : throw new InputException($"{option} '{word}' is unknown; take one of {words.Replace("|", ", ")}");
 
-    internal bool IsAtLimit(double sigma) => sigma <= SigmaMin * (1 + 1e-9) || sigma >= SigmaMax * (1 - 1e-9);
+    /// <summary>Whether a σ is as small as may be, to rounding.</summary>
+    internal bool IsSmallest(double sigma) => sigma <= SigmaMin * (1 + 1e-9);
+
+    /// <summary>Whether a σ is as large as may be, to rounding.</summary>
+    internal bool IsLargest(double sigma) => sigma >= SigmaMax * (1 - 1e-9);
+
+    /// <summary>Whether a σ is at a limit, to rounding.</summary>
+    internal bool IsAtLimit(double sigma) => IsSmallest(sigma) || IsLargest(sigma);
 
     internal double Clamp(double sigma) =>
         Math.Min(Math.Max(sigma, SigmaMin ?? 0), SigmaMax ?? double.PositiveInfinity);

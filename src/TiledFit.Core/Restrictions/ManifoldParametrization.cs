@@ -55,7 +55,28 @@ internal sealed class ManifoldParametrization(ComponentRestrictions restrictions
             }
         }
 
-        return Restrictions.Clamp(Keep(g, MixtureProblem.Move(g, whitened)));
+        Gaussian moved = Keep(g, MixtureProblem.Move(g, whitened));
+        return Restrictions.LimitsSigma && Restrictions.Shape.Kind == ShapeKind.Free && !IsRound(g)
+            ? PutOnLimits(g, step, moved)
+            : Restrictions.Clamp(moved);
+    }
+
+    // A turn of the axes, q, changes σ by the second order; one that the step puts on a limit must come to lie there.
+    private Gaussian PutOnLimits(in Gaussian g, ReadOnlySpan<double> step, in Gaussian moved)
+    {
+        if (!moved.IsValid)
+        {
+            return moved;
+        }
+
+        double major = g.SigmaMajor * DeterministicMath.Exp(step[3]);
+        double minor = g.SigmaMinor * DeterministicMath.Exp(step[5]);
+        AxisFrame axes = AxisFrame.Of(moved);
+        return (axes with
+        {
+            Along = Restrictions.Clamp(Restrictions.IsAtLimit(major) ? major : axes.Along),
+            Across = Restrictions.Clamp(Restrictions.IsAtLimit(minor) ? minor : axes.Across),
+        }).Shape(moved);
     }
 
     /// <inheritdoc/>
@@ -82,6 +103,24 @@ internal sealed class ManifoldParametrization(ComponentRestrictions restrictions
 
         // Of a round one at a limit, A must stay semidefinite: with an entry of its diagonal held, q is zero.
         held[4] |= IsRound(g) && (held[3] || held[5]);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// With σ_minor held, q demands r = ½·q²·(4σ²_major/(σ²_major − σ²_minor) − 1), by second-order perturbation of the
+    /// eigenvalue, and E rises by 2·g_r·r; and likewise with σ_major. Of a nearly round one that is all that matters.
+    /// </remarks>
+    public override double BoundCurvature(in Gaussian g, ReadOnlySpan<double> gradient)
+    {
+        if (!Restrictions.LimitsSigma || Restrictions.Shape.Kind != ShapeKind.Free || IsRound(g))
+        {
+            return 0;
+        }
+
+        double major = g.SigmaMajor * g.SigmaMajor, minor = g.SigmaMinor * g.SigmaMinor, gap = major - minor;
+        double least = Restrictions.IsSmallest(g.SigmaMinor) ? Math.Max(0, gradient[5]) : 0;
+        double most = Restrictions.IsLargest(g.SigmaMajor) ? Math.Max(0, -gradient[3]) : 0;
+        return (least * (3 * major + minor) + most * (major + 3 * minor)) / gap;
     }
 
     /// <inheritdoc/>

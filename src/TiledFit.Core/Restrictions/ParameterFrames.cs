@@ -28,6 +28,21 @@ internal sealed class ParameterFrames
     /// <summary>T of a component.</summary>
     public ReadOnlySpan<double> MapOf(int i) => _maps.AsSpan(i * Size, Size);
 
+    /// <summary>
+    /// g ← Tᵀ·g, once the maps are chosen by g, and H_ij ← T_iᵀ·H_ij·T_j with the curvature of the bounds that hold.
+    /// </summary>
+    public void Reduce(Span<double> gradient, BlockSymmetricMatrix matrix)
+    {
+        Reduce(gradient);
+        Reduce(matrix);
+        for (int i = 0; i < _components.Length; i++)
+        {
+            const int turn = 4 * N + 4;
+            matrix.Diagonal[i * Size + turn] +=
+                _parametrization.BoundCurvature(_components[i], gradient.Slice(N * i, N));
+        }
+    }
+
     /// <summary>g ← Tᵀ·g, once the maps are chosen by g.</summary>
     public void Reduce(Span<double> gradient)
     {
@@ -81,21 +96,33 @@ internal sealed class ParameterFrames
         }
     }
 
-    /// <summary>Clips a component's step to its bounds, in place.</summary>
-    /// <returns>Whether it was changed.</returns>
-    public bool Project(int i, Span<double> step)
+    /// <summary>Marks what a step would take beyond a bound.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="held">True for parameters that are held where they are.</param>
+    /// <param name="clipped">Receives true; marks that are there stay.</param>
+    /// <param name="displacement">Receives the way to the bound.</param>
+    /// <returns>Whether a mark was added.</returns>
+    public bool Clip(
+        ReadOnlySpan<double> step, ReadOnlySpan<bool> held, Span<bool> clipped, Span<double> displacement)
     {
         Span<double> least = stackalloc double[N], most = stackalloc double[N];
-        _parametrization.Bounds(_components[i], Anchors[i], least, most);
-        bool isClipped = false;
-        for (int k = 0; k < N; k++)
+        bool added = false;
+        for (int k = 0; k < step.Length; k++)
         {
-            double clipped = Math.Min(Math.Max(step[k], least[k]), most[k]);
-            isClipped |= clipped != step[k];
-            step[k] = clipped;
+            if (k % N == 0)
+            {
+                _parametrization.Bounds(_components[k / N], Anchors[k / N], least, most);
+            }
+
+            double bound = step[k] < least[k % N] ? least[k % N] : most[k % N];
+            bool isBeyond = step[k] < least[k % N] || step[k] > most[k % N];
+            if (isBeyond && !held[k] && !clipped[k])
+            {
+                (clipped[k], displacement[k], added) = (true, bound, true);
+            }
         }
 
-        return isClipped;
+        return added;
     }
 
     /// <summary>Where a step leads a component.</summary>

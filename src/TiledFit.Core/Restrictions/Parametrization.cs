@@ -76,6 +76,15 @@ internal abstract class Parametrization(ComponentRestrictions restrictions)
         }
     }
 
+    /// <summary>
+    /// What a bound that holds a parameter adds to the curvature of another: where the bound is curved, the way along it
+    /// leads back against the gradient.
+    /// </summary>
+    /// <param name="g">The component.</param>
+    /// <param name="gradient">Tᵀ·g.</param>
+    /// <returns>What is added to H of the fifth parameter.</returns>
+    public virtual double BoundCurvature(in Gaussian g, ReadOnlySpan<double> gradient) => 0;
+
     /// <summary>Marks the parameters at a bound, whatever the gradient.</summary>
     /// <returns>Whether there is one.</returns>
     public bool MarkBounded(in Gaussian g, Span<bool> bounded)

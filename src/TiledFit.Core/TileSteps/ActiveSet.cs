@@ -102,8 +102,7 @@ internal static class ActiveSet
         var gradient = new double[N * anchors.Length];
         MixtureGradient.Compute(anchors, window.Residual, gradient, cancellation);
         BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(anchors, false, window.Domain, cancellation);
-        frames.Reduce(gradient);
-        frames.Reduce(diagonal);
+        frames.Reduce(gradient, diagonal);
         var held = new bool[gradient.Length];
         frames.MarkActive(gradient, held);
         var relative = new double[anchors.Length];

@@ -97,8 +97,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         BlockSymmetricMatrix matrix = _window.Matrix;
         EnsurePattern(matrix);
         NormalMatrix.Fill(anchors, SumAffectedPairs, _window.Domain, matrix, _cancellation);
-        _frames?.Reduce(gradient);
-        _frames?.Reduce(matrix);
+        _frames?.Reduce(gradient, matrix);
         _window.Enter(StepPhase.Minimize);
         return matrix;
     }
@@ -126,6 +125,10 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     }
 
     public void MarkActive(ReadOnlySpan<double> gradient, Span<bool> held) => _frames?.MarkActive(gradient, held);
+
+    public bool Clip(
+        ReadOnlySpan<double> step, ReadOnlySpan<bool> held, Span<bool> clipped, Span<double> displacement) =>
+        _frames is not null && _frames.Clip(step, held, clipped, displacement);
 
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)
     {
@@ -235,7 +238,6 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             Scale(step, LongestStep / longest);
         }
 
-        isShortened |= _frames is not null && _frames.Project(component, step);
         Gaussian moved = MoveBy(component, step);
         isFeasible = IsFeasible(component, moved);
         for (int k = 0; k < MostHalvings && !isFeasible; k++)

@@ -64,8 +64,7 @@ public static class TileRecount
         BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, true, window.Domain, cancellation);
         var gradient = new double[diagonal.Order];
         MixtureGradient.Compute(shapes, window.Residual, gradient, cancellation);
-        frames?.Reduce(gradient);
-        frames?.Reduce(diagonal);
+        frames?.Reduce(gradient, diagonal);
         var held = new bool[diagonal.Order];
         frames?.MarkActive(gradient, held);
         for (int i = 0; i < owned.Count; i++)

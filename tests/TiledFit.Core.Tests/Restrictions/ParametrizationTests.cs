@@ -141,6 +141,48 @@ public class ParametrizationTests
         }
     }
 
+    /// <summary>
+    /// Σ = V·D·(1 + A)²·D·Vᵀ with A = [[0, q], [q, r]]: the r that keeps σ_minor, by bisection, costs 2·g_r·r; and with
+    /// A = [[p, q], [q, 0]] the p that keeps σ_major.
+    /// </summary>
+    [Theory]
+    [InlineData(3.0, 2.0)]
+    [InlineData(2.1, 2.0)]
+    [InlineData(9.0, 2.0)]
+    public void ABoundCurvesAsTold(double major, double minor)
+    {
+        double q = 1e-3 * (major - minor) / major, low = -0.1, high = 0.1;
+        while (high - low > 1e-15)
+        {
+            double r = 0.5 * (low + high);
+            (low, high) = Axes(0, r).SigmaMinor < minor ? (r, high) : (low, r);
+        }
+
+        Gaussian g = Axes(0, 0, 0);
+        double[] gradient = [0, 0, 0, 0, 0, 0.7];
+        double told = Parametrization.Of(new() { SigmaMin = minor })!.BoundCurvature(g, gradient);
+        Assert.Equal(2 * 0.7 * low / (q * q), told, 1e-4 * told);
+        gradient[5] = -0.7;
+        Assert.Equal(0, Parametrization.Of(new() { SigmaMin = minor })!.BoundCurvature(g, gradient));
+
+        (low, high) = (-0.1, 0.1);
+        while (high - low > 1e-15)
+        {
+            double p = 0.5 * (low + high);
+            (low, high) = Axes(p, 0).SigmaMajor < major ? (p, high) : (low, p);
+        }
+
+        gradient = [0, 0, 0, -0.4, 0, 0];
+        told = Parametrization.Of(new() { SigmaMax = major })!.BoundCurvature(g, gradient);
+        Assert.Equal(-2 * 0.4 * low / (q * q), told, 1e-4 * told);
+
+        Gaussian Axes(double p, double r, double scale = 1)
+        {
+            double s = scale * q, xx = (1 + p) * (1 + p) + s * s, xy = s * (2 + p + r), yy = (1 + r) * (1 + r) + s * s;
+            return Gaussian.FromCovariance(1, 0, 0, major * major * xx, major * minor * xy, minor * minor * yy);
+        }
+    }
+
     [Fact]
     public void AStepIsClippedToItsBounds()
     {
@@ -148,19 +190,29 @@ public class ParametrizationTests
         var frames = new ParameterFrames(
             Parametrization.Of(new() { SigmaMin = 1.5, SigmaMax = 4 })!, components);
         frames.Reduce(new double[2 * N]);
-        double[] step = [-1, 0.5, 0, 1, 0.3, -1];
-        Assert.True(frames.Project(0, step));
-        Assert.Equal(Math.Log(4 / components[0].SigmaMajor), step[3], 1e-14);
-        Assert.Equal(Math.Log(1.5 / components[0].SigmaMinor), step[5], 1e-14);
-        Assert.Equal((-1, 0.5, 0, 0.3), (step[0], step[1], step[2], step[4]));
-        Assert.InRange(frames.Move(0, step).SigmaMajor, 3, 4 * (1 + 1e-14));
+        double[] step = [-1, 0.5, 0, 1, 0.3, -1, 0, 0, 0, 0, 0, 1];
+        var clipped = new bool[2 * N];
+        var displacement = new double[2 * N];
+        bool[] held = [.. Enumerable.Range(0, 2 * N).Select(k => k == 11)];
+        Assert.True(frames.Clip(step, held, clipped, displacement));
+        Assert.False(frames.Clip(step, held, clipped, displacement));
+        Assert.Equal([3, 5], Enumerable.Range(0, 2 * N).Where(k => clipped[k]));
+        Assert.Equal(Math.Log(4 / components[0].SigmaMajor), displacement[3], 1e-14);
+        Assert.Equal(Math.Log(1.5 / components[0].SigmaMinor), displacement[5], 1e-14);
+        (step[3], step[5]) = (displacement[3], displacement[5]);
+        Gaussian moved = frames.Move(0, step.AsSpan(0, N));
+        Assert.Equal(4, moved.SigmaMajor, 1e-14);
+        Assert.Equal(1.5, moved.SigmaMinor, 1e-14);
 
         frames = new ParameterFrames(Parametrization.Of(new() { Step = StepKind.Bounded })!, components);
         frames.Reduce(new double[2 * N]);
-        step = [-1.5, 0, 0, -1.2, 0, -0.5];
-        Assert.True(frames.Project(0, step));
-        Assert.Equal([-1, 0, 0, 0.25 / 3 - 1, 0, -0.5], step);
-        Gaussian moved = frames.Move(0, step);
+        step = [-1.5, 0, 0, -1.2, 0, -0.5, 0, 0, 0, 0, 0, 0];
+        Array.Clear(clipped);
+        Assert.True(frames.Clip(step, held, clipped, displacement));
+        Assert.Equal([0, 3], Enumerable.Range(0, 2 * N).Where(k => clipped[k]));
+        Assert.Equal((-1, 0.25 / 3 - 1), (displacement[0], displacement[3]));
+        (step[0], step[3]) = (displacement[0], displacement[3]);
+        moved = frames.Move(0, step.AsSpan(0, N));
         Assert.Equal(0, moved.Amplitude);
         Assert.Equal(0.25, moved.L11, 1e-15);
         Assert.Equal(1, moved.L22);

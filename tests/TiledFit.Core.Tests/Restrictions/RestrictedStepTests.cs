@@ -94,7 +94,7 @@ public class RestrictedStepTests
         Gaussian[] start = [bump, new(0.3, 45, 40, 3, 0, 3), new(1, 60.3, 20, 1, 0, 3), bump with { X = 15, Amplitude = 0 }];
         StepCase step = new(Window, (x, y) => bump.ValueAt(x, y) + new Gaussian(0.5, 15, 30, 3, 0.5, 4).ValueAt(x, y)
             - new Gaussian(0.2, 45, 40, 3, 0, 3).ValueAt(x, y)
-            + (x == 60 ? Math.Exp(-0.5 * (y - 20) * (y - 20) / 9.0) : 0) + 0.01 * ((x * 7 + y * 13) % 5 - 2));
+            + (x == 60 ? 1 : x is 59 or 61 ? -0.2 : 0) * Math.Exp(-0.5 * (y - 20) * (y - 20) / 9.0) + 0.01 * ((x * 7 + y * 13) % 5 - 2));
         step = step with { Minimizer = ToTheEnd, Free = start, Restrictions = new() { Step = StepKind.Bounded } };
         TileStepResult result = step.Run();
         Gaussian[] found = [.. result.Updated.Select(updated => updated.Component.Shape)];
@@ -114,7 +114,7 @@ public class RestrictedStepTests
                 double slope = (above - below) / (2 * h), curvature = (above + below - 2 * here) / (h * h);
                 bool isHeld = (i, k) is (1, 0) or (2, 3), isUnseen = i == 1 && k > 0;
                 double relative = isUnseen ? slope : slope / Math.Sqrt(curvature * here);
-                Assert.True(isHeld ? relative > 0.01 : Math.Abs(relative) < 1e-4, $"{i}, {k}: {relative}");
+                Assert.True(isHeld ? relative > 0.003 : Math.Abs(relative) < 1e-3, $"{i}, {k}: {relative}");
             }
         }
 

@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Core.Restrictions;
 
@@ -10,7 +11,7 @@ namespace TiledFit.Core.Restrictions;
 internal sealed class BoundedParametrization(ComponentRestrictions restrictions) : Parametrization(restrictions)
 {
     // Of l11 and l22, px.
-    private const double Floor = 0.25;
+    private const double Floor = MixtureProblem.Narrowest;
 
     // a₀ of what is weaker than this share of the strongest.
     private const double LeastShare = 0.01;

@@ -15,9 +15,6 @@ internal sealed class ManifoldParametrization(ComponentRestrictions restrictions
     // Axes whose σ differ by less than this, relatively, are those that the gradient asks for.
     private const double Roundness = 1e-9;
 
-    // σ_minor in px that no step goes below, unless a lower limit is asked for.
-    private const double Narrowest = 0.25;
-
     /// <inheritdoc/>
     public override bool IsLinear => true;
 
@@ -124,8 +121,9 @@ internal sealed class ManifoldParametrization(ComponentRestrictions restrictions
     }
 
     /// <inheritdoc/>
+    /// <remarks>Where a lower limit is asked for, that holds.</remarks>
     public override bool AllowsWidth(in Gaussian moved, in Gaussian current) =>
-        moved.SigmaMinor >= Math.Min(Narrowest, Restrictions.SigmaMin * (1 - Roundness) ?? Narrowest)
+        Restrictions.SigmaMin is not null || moved.SigmaMinor >= MixtureProblem.Narrowest
         || moved.SigmaMinor >= current.SigmaMinor;
 
     private static bool IsRound(in Gaussian g) => g.SigmaMajor <= g.SigmaMinor * (1 + Roundness);

@@ -20,8 +20,11 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // No component moves by more than this many of its own σ, or changes a size by more than this factor's logarithm.
     private const double LongestStep = 1.5;
 
-    // Limits of what a step may do: a centre so many of its σ outside the raster, and σ_minor in px.
-    private const double FarthestOutside = 2, Narrowest = 0.25;
+    /// <summary>σ_minor that no step goes below, px.</summary>
+    public const double Narrowest = 0.25;
+
+    // A step takes no centre further outside the raster, in its σ.
+    private const double FarthestOutside = 2;
 
     // A step that would leave the reach is halved up to this often before its component is held.
     private const int MostHalvings = 3;

@@ -48,7 +48,9 @@ public readonly record struct ComponentErrors(
     /// <summary>Whether a parameter is not determined, or so badly that first order does not do.</summary>
     public bool IsPoor => !(Largest <= LargestRelative);
 
-    /// <summary>The same, NaN for what has no error at all as nothing of it was fitted.</summary>
+    /// <summary>
+    /// The same, NaN for what has no error at all as nothing of it was fitted; poor where nothing was.
+    /// </summary>
     public ComponentErrors OfFitted() => this with
     {
         Amplitude = Fitted(Amplitude),
@@ -64,6 +66,8 @@ public readonly record struct ComponentErrors(
         SigmaMinor = Fitted(SigmaMinor),
         Theta = Fitted(Theta),
         Volume = Fitted(Volume),
+        Largest = Fitted(Largest),
+        CentreXY = X > 0 && Y > 0 ? CentreXY : double.NaN,
     };
 
     private static double Fitted(double error) => error > 0 ? error : double.NaN;

@@ -159,8 +159,7 @@ public class TileUncertaintyTests
                 Assert.Equal(error, actual[k], 2e-3 * error);
             }
 
-            Assert.True(double.IsNaN(e.X) && double.IsNaN(e.Y));
-            Assert.Equal(0, e.CentreXY);
+            Assert.True(double.IsNaN(e.X) && double.IsNaN(e.Y) && double.IsNaN(e.CentreXY));
         }
     }
 
@@ -238,6 +237,11 @@ public class TileUncertaintyTests
             Assert.Equal(free[i].Errors.L21, bounded[i].Errors.L21, 1e-10);
             Assert.Equal(free[i].Errors.Theta, bounded[i].Errors.Theta, 1e-10);
         }
+
+        bounded = Run(
+            [Blend[0], Blend[2] with { Amplitude = 0 }], Pixels(), restrictions: new() { Step = StepKind.Bounded });
+        Assert.False(bounded[0].Errors.Scale(0.01).IsPoor);
+        Assert.True(bounded[1].Errors.IsPoor && double.IsNaN(bounded[1].Errors.Amplitude));
     }
 
     [Fact]

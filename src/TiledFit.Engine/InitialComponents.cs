@@ -35,8 +35,8 @@ public static class InitialComponents
     }
 
     // A shape that the rule of shapes does not allow is replaced; a σ beyond its limits is not.
-    private static IReadOnlyList<Gaussian> Conform(IReadOnlyList<Gaussian> initial, ComponentRestrictions? restrictions) =>
-        restrictions is null
+    private static IReadOnlyList<Gaussian> Conform(
+        IReadOnlyList<Gaussian> initial, ComponentRestrictions? restrictions) => restrictions is null
             ? initial
             : [.. initial.Select((g, row) => g.IsValid ? Conform(g, row, restrictions) : g)];
 

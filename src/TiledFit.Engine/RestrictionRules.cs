@@ -1,5 +1,4 @@
 using TiledFit.Core;
-using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 
 namespace TiledFit.Engine;
@@ -17,8 +16,8 @@ public static class RestrictionRules
         if (options.Restrictions is { NeedsGiven: true } restrictions && grows)
         {
             throw new InputException(restrictions.FixesPositions
-                ? "--positions fixed needs --init, without --rmse or more --components than it holds: what is found has "
-                    + "no given place"
+                ? "--positions fixed needs --init, without --rmse or more --components than it holds: what is found "
+                    + "has no given place"
                 : "--shape fixed needs --init, without --rmse or more --components than it holds; give "
                     + "fixed:SX,SY,THETA for components that are found");
         }

@@ -38,7 +38,8 @@ internal sealed class FitArguments
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
     private readonly Option<string?> _plane = PlaneOption.Create();
     private readonly Option<string> _shape = OptionFactory.Text(
-        "--shape", ShapeRule.Words, "Shapes: any, round ones, those of --init, or one for all (px, px, rad).", () => "free");
+        "--shape", ShapeRule.Words, "Shapes: any, round ones, those of --init, or one for all (px, px, rad).",
+        () => "free");
 
     private readonly Option<string> _positions = OptionFactory.Text(
         "--positions", ComponentRestrictions.PositionWords, "Centres: free, or where --init has them.", () => "free");

@@ -149,7 +149,8 @@ public sealed class LevenbergMarquardtMinimizer
         return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
     }
 
-    // What would pass a bound is put on it, what would leave the feasible set is held, and the others are solved for anew.
+    // What would pass a bound is put on it, what would leave the feasible set is held, and the others are solved for
+    // anew.
     private bool TrySolveFeasible(
         ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double lambda, double relativeGradient,
         CancellationToken cancellation)

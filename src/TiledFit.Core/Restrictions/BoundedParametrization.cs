@@ -97,5 +97,6 @@ internal sealed class BoundedParametrization(ComponentRestrictions restrictions)
 
     // What is narrower than the floor already may stay so.
     private double Clamp(double value, double current) => Math.Min(
-        Math.Max(value, Math.Min(current, Restrictions.SigmaMin ?? Floor)), Restrictions.SigmaMax ?? double.PositiveInfinity);
+        Math.Max(value, Math.Min(current, Restrictions.SigmaMin ?? Floor)),
+        Restrictions.SigmaMax ?? double.PositiveInfinity);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.Restrictions;
@@ -13,6 +14,9 @@ public sealed record ComponentRestrictions
     public const string StepWords = "manifold|bounded";
 
     private const double LeastSigma = 1e-3, LargestSigma = 1e7;
+
+    // Of a clamped σ: as it is worked out from L again, and as it may lie where a limit is said to be met.
+    private const double Rounding = 1e-12, Nearness = 1e-9;
 
     /// <summary>Which shapes there may be.</summary>
     public ShapeRule Shape { get; init; } = ShapeRule.Free;
@@ -33,6 +37,7 @@ public sealed record ComponentRestrictions
     internal bool LimitsSigma => SigmaMin is not null || SigmaMax is not null;
 
     /// <summary>Free parameters of a component.</summary>
+    [JsonIgnore]
     public int ParameterCount => 1 + (FixesPositions ? 0 : 2) + Shape.Kind switch
     {
         ShapeKind.Free => 3,
@@ -40,7 +45,8 @@ public sealed record ComponentRestrictions
         _ => 0,
     };
 
-    /// <summary>Whether nothing of a component that is found rather than given would be known.</summary>
+    /// <summary>Whether something of a component that is found rather than given would not be known.</summary>
+    [JsonIgnore]
     public bool NeedsGiven => FixesPositions || Shape.Kind == ShapeKind.Fixed;
 
     /// <summary>What the words of the command line mean.</summary>
@@ -62,6 +68,7 @@ public sealed record ComponentRestrictions
         }.OrNull();
 
     /// <summary>The first option of the command line that is not at its default.</summary>
+    [JsonIgnore]
     public string FirstOption =>
         Shape.Kind != ShapeKind.Free ? "--shape"
         : FixesPositions ? "--positions"
@@ -89,8 +96,8 @@ public sealed record ComponentRestrictions
             }
             else if (sigma is not null && Shape.Kind == ShapeKind.Free && Step == StepKind.Bounded)
             {
-                yield return (option, "goes with --step manifold, or with --shape round: --step bounded has bounds on the "
-                    + "entries of L, not on the axes");
+                yield return (option, "goes with --step manifold, or with --shape round: --step bounded has bounds on "
+                    + "the entries of L, not on the axes");
             }
         }
 
@@ -105,7 +112,8 @@ public sealed record ComponentRestrictions
     public Gaussian Conform(in Gaussian g) => Clamp(Shape.Conform(g));
 
     /// <summary>Whether every σ is within the limits, to rounding.</summary>
-    public bool Holds(in Gaussian g) => !(g.SigmaMinor < SigmaMin * (1 - 1e-12)) && !(g.SigmaMajor > SigmaMax * (1 + 1e-12));
+    public bool Holds(in Gaussian g) =>
+        !(g.SigmaMinor < SigmaMin * (1 - Rounding)) && !(g.SigmaMajor > SigmaMax * (1 + Rounding));
 
     /// <summary>
     /// The component with every σ clamped to the limits: of all that are within, the one whose V·D is nearest (the
@@ -131,10 +139,10 @@ public sealed record ComponentRestrictions
             : throw new InputException($"{option} '{word}' is unknown; take one of {words.Replace("|", ", ")}");
 
     /// <summary>Whether a σ is as small as may be, to rounding.</summary>
-    internal bool IsSmallest(double sigma) => sigma <= SigmaMin * (1 + 1e-9);
+    internal bool IsSmallest(double sigma) => sigma <= SigmaMin * (1 + Nearness);
 
     /// <summary>Whether a σ is as large as may be, to rounding.</summary>
-    internal bool IsLargest(double sigma) => sigma >= SigmaMax * (1 - 1e-9);
+    internal bool IsLargest(double sigma) => sigma >= SigmaMax * (1 - Nearness);
 
     /// <summary>Whether a σ is at a limit, to rounding.</summary>
     internal bool IsAtLimit(double sigma) => IsSmallest(sigma) || IsLargest(sigma);

@@ -3,9 +3,9 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Restrictions;
 
 /// <summary>
-/// The parameters η in which components move where not all is free or bounds hold: six a component, the amplitude first,
-/// then the centre, then the shape. To first order they make the whitened step (α, d1, d2, e11, e21, e22) = T·η, so that
-/// g ← Tᵀ·g and H_ij ← T_iᵀ·H_ij·T_j. What is fixed has a column of zeros.
+/// The parameters η in which components move where not all is free or bounds hold: six a component, the amplitude
+/// first, then the centre, then the shape. To first order they make the whitened step (α, d1, d2, e11, e21, e22) = T·η,
+/// so that g ← Tᵀ·g and H_ij ← T_iᵀ·H_ij·T_j. What is fixed has a column of zeros.
 /// </summary>
 internal abstract class Parametrization(ComponentRestrictions restrictions)
 {
@@ -77,8 +77,8 @@ internal abstract class Parametrization(ComponentRestrictions restrictions)
     }
 
     /// <summary>
-    /// What a bound that holds a parameter adds to the curvature of another: where the bound is curved, the way along it
-    /// leads back against the gradient.
+    /// What a bound that holds a parameter adds to the curvature of another: where the bound is curved, the way along
+    /// it leads back against the gradient.
     /// </summary>
     /// <param name="g">The component.</param>
     /// <param name="gradient">Tᵀ·g.</param>

@@ -42,7 +42,8 @@ public sealed record ShapeRule(ShapeKind Kind, double SigmaX = 0, double SigmaY 
         double[] numbers = [.. word[Prefix.Length..].Split(',').Select(
             text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
                 ? number : double.NaN)];
-        bool isShape = numbers is [>= Narrowest and <= Widest, >= Narrowest and <= Widest, >= -LargestAngle and <= LargestAngle];
+        bool isShape = numbers is
+            [>= Narrowest and <= Widest, >= Narrowest and <= Widest, >= -LargestAngle and <= LargestAngle];
         rule = isShape ? new ShapeRule(ShapeKind.Common, numbers[0], numbers[1], numbers[2]) : Free;
         return isShape;
     }

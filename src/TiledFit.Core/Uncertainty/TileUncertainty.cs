@@ -86,7 +86,9 @@ public sealed class TileUncertainty
                 Strike(own, shift.AsSpan(i * N, N), frames is null ? [] : frames.MapOf(i), block);
                 ComponentErrors errors = ErrorPropagation.Of(shapes[i], block);
                 results.Add(new ComponentUncertainty(
-                    free[i].Component.Id, restrictions is null ? errors : Fitted(errors, shapes[i], restrictions), freedom,
+                    free[i].Component.Id,
+                    restrictions is null ? errors : Fitted(errors, shapes[i], restrictions),
+                    freedom,
                     BlendOf(i, shapes, graph) is >= 0 and int j ? free[j].Component.Id : -1)
                 {
                     Weight = window.Domain.MeanWeight(shapes[i]),

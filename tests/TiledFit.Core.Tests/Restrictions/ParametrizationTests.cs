@@ -118,7 +118,7 @@ public class ParametrizationTests
         }
     }
 
-    /// <summary>Where σ is limited, p and r are the logarithms of the axes and q moves neither, to first order.</summary>
+    /// <summary>Where σ is limited, p and r are logarithms of the axes and q moves neither, to first order.</summary>
     [Fact]
     public void TheFrameOfLimitsIsThatOfTheAxes()
     {

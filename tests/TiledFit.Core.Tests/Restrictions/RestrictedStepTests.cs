@@ -84,18 +84,24 @@ public class RestrictedStepTests
 
     /// <summary>
     /// A dip cannot have an amplitude below zero, and a needle of one column no l11 below the floor: there E must not
-    /// fall into the set, and elsewhere be stationary, by differences of the formula. From the bound the amplitude rises
-    /// again when it pays.
+    /// fall into the set, and elsewhere be stationary, by differences of the formula. From the bound the amplitude
+    /// rises again when it pays.
     /// </summary>
     [Fact]
     public void ABoundedOptimumIsStationaryOrAtItsBound()
     {
         var bump = new Gaussian(1, 30, 30, 3, 0.5, 4);
-        Gaussian[] start = [bump, new(0.3, 45, 40, 3, 0, 3), new(1, 60.3, 20, 1, 0, 3), bump with { X = 15, Amplitude = 0 }];
+        Gaussian[] start =
+            [bump, new(0.3, 45, 40, 3, 0, 3), new(1, 60.3, 20, 1, 0, 3), bump with { X = 15, Amplitude = 0 }];
         StepCase step = new(Window, (x, y) => bump.ValueAt(x, y) + new Gaussian(0.5, 15, 30, 3, 0.5, 4).ValueAt(x, y)
             - new Gaussian(0.2, 45, 40, 3, 0, 3).ValueAt(x, y)
             + (x == 60 ? Math.Exp(-0.5 * (y - 20) * (y - 20) / 9.0) : 0) + 0.01 * ((x * 7 + y * 13) % 5 - 2));
-        step = step with { Minimizer = ToTheEnd, Free = start, Restrictions = new() { Step = StepKind.Bounded } };
+        step = step with
+        {
+            Minimizer = ToTheEnd,
+            Free = start,
+            Restrictions = new() { Step = StepKind.Bounded },
+        };
         TileStepResult result = step.Run();
         Gaussian[] found = [.. result.Updated.Select(updated => updated.Component.Shape)];
         Assert.Equal(0, found[1].Amplitude);
@@ -135,7 +141,7 @@ public class RestrictedStepTests
         }
     }
 
-    /// <summary>A round component too narrow for its limit, and one too wide, lie on it, all else being stationary.</summary>
+    /// <summary>A round component too narrow for its limit, and one too wide, lie on it; all else is stationary.</summary>
     [Theory]
     [InlineData(StepKind.Manifold)]
     [InlineData(StepKind.Bounded)]
@@ -200,7 +206,8 @@ public class RestrictedStepTests
         {
             MinimizationResult simplex = new NelderMeadSimplex(1e-12, 20000).FindMinimum(
                 ObjectiveFunction.Value(p => step.Objective([At(p)])),
-                Vector<double>.Build.Dense([1, 30, 30, truth.SigmaMajor + 0.1 * restart, truth.SigmaMinor, truth.Theta]));
+                Vector<double>.Build.Dense(
+                    [1, 30, 30, truth.SigmaMajor + 0.1 * restart, truth.SigmaMinor, truth.Theta]));
             best = Math.Min(best, simplex.FunctionInfoAtMinimum.Value);
         }
 

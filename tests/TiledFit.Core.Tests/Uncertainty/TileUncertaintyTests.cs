@@ -127,7 +127,8 @@ public class TileUncertaintyTests
         Assert.All(
             new[]
             {
-                e.L11, e.L21, e.L22, e.CovarianceXX, e.CovarianceXY, e.CovarianceYY, e.SigmaMajor, e.SigmaMinor, e.Theta,
+                e.L11, e.L21, e.L22, e.CovarianceXX, e.CovarianceXY, e.CovarianceYY, e.SigmaMajor, e.SigmaMinor,
+                e.Theta,
             },
             error => Assert.True(double.IsNaN(error)));
     }

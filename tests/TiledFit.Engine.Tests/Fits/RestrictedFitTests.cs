@@ -26,8 +26,8 @@ public class RestrictedFitTests
     ];
 
     /// <summary>
-    /// In tiles E never rises, the recount agrees with the bookkeeping, or the fit would fail, every component obeys, and
-    /// neither threads nor the host change a bit.
+    /// In tiles E never rises, the recount agrees with the bookkeeping, or the fit would fail, every component obeys,
+    /// and neither threads nor the host change a bit.
     /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]

@@ -180,14 +180,14 @@ public static class DeterministicMath
     private static Vector256<double> PowerOfTwo(Vector256<long> exponent) =>
         Vector256.ShiftLeft(exponent + Vector256.Create((long)ExponentBias), MantissaBits).AsDouble();
 
-    /// <summary>cos x for |x| below 1e6, by quarter turns and the Taylor series to r¹⁶/16!, which leaves 2e-18.</summary>
+    /// <summary>cos x for |x| below 1e6, by quarter turns and the Taylor series to r¹⁶/16!: that leaves 2e-18.</summary>
     public static double Cos(double x)
     {
         double r = ReduceQuarterTurns(x, out int quarter);
         return (quarter & 1) == 0 ? Sign(quarter) * CosReduced(r) : -Sign(quarter) * SinReduced(r);
     }
 
-    /// <summary>sin x for |x| below 1e6, by quarter turns and the Taylor series to r¹⁷/17!, which leaves 1e-19.</summary>
+    /// <summary>sin x for |x| below 1e6, by quarter turns and the Taylor series to r¹⁷/17!: that leaves 1e-19.</summary>
     public static double Sin(double x)
     {
         double r = ReduceQuarterTurns(x, out int quarter);

@@ -5,7 +5,8 @@ namespace TiledFit.Core.LevenbergMarquardt;
 /// <summary>
 /// Levenberg–Marquardt on (H + λ·D)·δ = −g (Levenberg 1944, Marquardt 1963; λ after Nielsen 1999), and on
 /// (H − S + λ·D)·δ = −g where the problem gives the curvature S of its residuals: λ then rises until the matrix is
-/// positive definite. A step is accepted on the true objective only, so that E never rises.
+/// positive definite. Bounds, where a problem has some, are kept by projection (Bertsekas 1982; Kanzow, Yamashita and
+/// Fukushima 2004). A step is accepted on the true objective only, so that E never rises.
 /// </summary>
 public sealed class LevenbergMarquardtMinimizer
 {

@@ -70,7 +70,7 @@ public static class ErrorEstimator
         {
             TileWorker worker = idle.TryTake(out TileWorker? rested) ? rested : new TileWorker();
             IReadOnlyList<ComponentUncertainty> found = worker.Errors(
-                raster, grid, tile, options.Errors.BeamFwhm, fit.Components.OfTile, cancellation);
+                raster, grid, tile, options, fit.Components.OfTile, cancellation);
             idle.Add(worker);
             freedom[tile] = found.Sum(component => component.Freedom);
             take(tile, [.. fit.Components.RowsOf(tile).Zip(found, (row, estimate) => AtUnitNoise(

@@ -38,6 +38,7 @@ internal sealed class LocalRun
     {
         options.Validate();
         WeightRules.Check(raster, options, initial?.Count);
+        RestrictionRules.Check(options, initial?.Count);
         _raster = raster;
         _options = options;
         _journal = journal ?? new MemoryJournal();

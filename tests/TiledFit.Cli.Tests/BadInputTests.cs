@@ -30,6 +30,25 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --weights IN --method em", "--weights goes with --method lm")]
     [InlineData("fit IN -o OUT --saturation NaN", "--saturation NaN must be a finite number")]
     [InlineData("fit POINTS -o OUT --method em --mask IN", "--mask and --saturation go with rasters")]
+    [InlineData("fit IN -o OUT --shape oval",
+        "--shape 'oval' is unknown; take free, round, fixed, or fixed:SX,SY,THETA")]
+    [InlineData("fit IN -o OUT --shape fixed:2,0,0", "--shape 'fixed:2,0,0' is unknown")]
+    [InlineData("fit IN -o OUT --shape fixed", "--shape fixed needs --init")]
+    [InlineData("fit IN -o OUT --positions fixed", "--positions fixed needs --init")]
+    [InlineData("fit IN -o OUT --positions off", "--positions 'off' is unknown; take one of free, fixed")]
+    [InlineData("fit IN -o OUT --step big", "--step 'big' is unknown; take one of manifold, bounded")]
+    [InlineData("fit IN -o OUT --sigma-min -1", "--sigma-min -1 must be from 0.001 to 10000000 px")]
+    [InlineData("fit IN -o OUT --sigma-min 3 --sigma-max 2", "--sigma-min 3 must not be above --sigma-max 2")]
+    [InlineData("fit IN -o OUT --sigma-max 2 --shape fixed:1,1,0",
+        "--sigma-max limits what --shape fixed:1,1,0 leaves")]
+    [InlineData("fit IN -o OUT --sigma-min 2 --step bounded", "--sigma-min goes with --step manifold")]
+    [InlineData("fit IN -o OUT --shape round --method em", "--shape goes with rasters and --method lm")]
+    [InlineData("fit POINTS -o OUT --method em --components 1 --step bounded",
+        "--step goes with rasters and --method lm, not with points")]
+    [InlineData("fit POINTS -o OUT --column y --sigma-min 1",
+        "--sigma-min goes with rasters and --method lm, not with a profile")]
+    [InlineData("submit IN -o OUT --shape oval", "--shape 'oval' is unknown")]
+    [InlineData("submit IN -o OUT --sigma-min nan", "--sigma-min NaN must be from 0.001")]
     [InlineData("fit IN -o /vsimem/out", "/vsimem/out would go with the process")]
     [InlineData("fit IN -o /vsizip/out.zip/out", "/vsizip/out.zip/out cannot take a result: it goes to a disk, or below")]
     [InlineData("fit POINTS -o OUT --weights IN", "is a profile; --weights, --mask and --saturation go with rasters")]

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using TiledFit.Core.Model;
+using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 
@@ -165,6 +166,31 @@ public sealed class FitTests : IDisposable
             $"render {_directory["out"]} -o {_directory["r.npy"]} --residual");
         Assert.Equal(ExitCode.BadInput, rendered.Code);
         Assert.Contains("has changed since it was fitted", rendered.Error);
+    }
+
+    [Fact]
+    public async Task RestrictionsHoldAndStandInTheManifest()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--quiet --shape fixed:2.5,2,0.3 --positions fixed --step bounded");
+        Assert.Equal(ExitCode.Done, run.Code);
+        ResultReader result = ResultReader.Open(_directory["out"]);
+        Assert.Equal(
+            ("fixed:2.5,2,0.3", "fixed", "bounded"),
+            (result.Manifest.Options["shape"], result.Manifest.Options["positions"], result.Manifest.Options["step"]));
+        IReadOnlyList<Gaussian> given = ComponentCatalog.Read(_directory["i.csv"]);
+        foreach (ComponentRow row in result.ReadComponents())
+        {
+            Gaussian g = row.Component.Shape;
+            Assert.Equal((given[(int)row.Component.Id].X, given[(int)row.Component.Id].Y), (g.X, g.Y));
+            Assert.Equal(2.5, g.SigmaMajor, 1e-14);
+            Assert.Equal(2, g.SigmaMinor, 1e-14);
+            Assert.Equal(0.3, g.Theta, 1e-14);
+        }
+
+        run = await FitAsync("--quiet --sigma-max 2 --overwrite");
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains(" of --init has standard deviations of ", run.Error);
     }
 
     [Fact]

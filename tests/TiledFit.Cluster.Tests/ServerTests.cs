@@ -69,6 +69,25 @@ public sealed class ServerTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Restrictions_hold_on_a_silo_as_well()
+    {
+        await using ITestCluster cluster = await TestClusters.InMemory(_directory.Path);
+        using var server = new ServerProcess(_directory.Path, cluster);
+        await server.Await(HttpStatusCode.OK, "/readyz");
+        var fit = new SmallFit(_directory.Path, 320, 300);
+        string[] options =
+        [
+            "--shape", "round", "--positions", "fixed", "--sigma-min", "1.9", "--sigma-max", "6", "--max-sweeps", "6",
+        ];
+        string[] bounded = [.. options, "--step", "bounded"];
+        foreach (string[] chosen in new[] { options, bounded })
+        {
+            CommandLine done = await server.Run([.. Submit(fit, "out"), "--watch", .. chosen, "--overwrite"]);
+            await AssertAsFit(fit, done, [.. chosen, "--overwrite"]);
+        }
+    }
+
+    [SkippableFact]
     public async Task What_ends_a_server_ends_no_job()
     {
         await using ITestCluster cluster = await TestClusters.WithPostgres(_directory.Path, silos: 2);

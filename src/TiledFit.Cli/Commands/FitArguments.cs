@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TiledFit.Cli.Settings;
+using TiledFit.Core.Restrictions;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
 
@@ -36,6 +37,23 @@ internal sealed class FitArguments
 
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
     private readonly Option<string?> _plane = PlaneOption.Create();
+    private readonly Option<string> _shape = OptionFactory.Text(
+        "--shape", ShapeRule.Words, "Shapes: any, round ones, those of --init, or one for all (px, px, rad).",
+        () => "free");
+
+    private readonly Option<string> _positions = OptionFactory.Text(
+        "--positions", ComponentRestrictions.PositionWords, "Centres: free, or where --init has them.", () => "free");
+
+    private readonly Option<double?> _sigmaMin = OptionFactory.OptionalNumber(
+        "--sigma-min", "PX", "Least standard deviation of a component along any direction.");
+
+    private readonly Option<double?> _sigmaMax = OptionFactory.OptionalNumber(
+        "--sigma-max", "PX", "Largest standard deviation of a component along any direction.");
+
+    private readonly Option<string> _step = OptionFactory.Text(
+        "--step", ComponentRestrictions.StepWords, "Parameters of a step: free ones, or bounded ones as a check.",
+        () => "manifold");
+
     private readonly Option<bool> _overwrite = OptionFactory.Switch(
         "--overwrite", "Replace a result that is already there.");
 
@@ -70,7 +88,7 @@ internal sealed class FitArguments
     public IReadOnlyList<Option> Options =>
     [
         _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _noData,
-        _weights, _mask, _saturation, _band, _plane, _overwrite,
+        _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -93,6 +111,11 @@ internal sealed class FitArguments
         Weights = arguments.GetValue(_weights),
         Mask = arguments.GetValue(_mask),
         Saturation = arguments.GetValue(_saturation),
+        Shape = ShapeRule.Parse(arguments.GetRequiredValue(_shape), _shape.Name).ToString(),
+        Positions = arguments.GetRequiredValue(_positions),
+        SigmaMin = arguments.GetValue(_sigmaMin),
+        SigmaMax = arguments.GetValue(_sigmaMax),
+        Step = arguments.GetRequiredValue(_step),
         Overwrite = arguments.GetValue(_overwrite),
     };
 

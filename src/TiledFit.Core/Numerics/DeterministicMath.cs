@@ -179,4 +179,44 @@ public static class DeterministicMath
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<double> PowerOfTwo(Vector256<long> exponent) =>
         Vector256.ShiftLeft(exponent + Vector256.Create((long)ExponentBias), MantissaBits).AsDouble();
+
+    /// <summary>cos x for |x| below 1e6, by quarter turns and the Taylor series to r¹⁶/16!: that leaves 2e-18.</summary>
+    public static double Cos(double x)
+    {
+        double r = ReduceQuarterTurns(x, out int quarter);
+        return (quarter & 1) == 0 ? Sign(quarter) * CosReduced(r) : -Sign(quarter) * SinReduced(r);
+    }
+
+    /// <summary>sin x for |x| below 1e6, by quarter turns and the Taylor series to r¹⁷/17!: that leaves 1e-19.</summary>
+    public static double Sin(double x)
+    {
+        double r = ReduceQuarterTurns(x, out int quarter);
+        return (quarter & 1) == 0 ? Sign(quarter) * SinReduced(r) : Sign(quarter) * CosReduced(r);
+    }
+
+    private static int Sign(int quarter) => (quarter & 2) == 0 ? 1 : -1;
+
+    // r = x − k·π/2 with |r| ≤ π/4; π/2 in two parts.
+    private static double ReduceQuarterTurns(double x, out int quarter)
+    {
+        double k = Math.Round(x * 0.6366197723675814);
+        quarter = (int)k & 3;
+        return Math.FusedMultiplyAdd(-k, 6.123233995736766e-17, Math.FusedMultiplyAdd(-k, 1.5707963267948966, x));
+    }
+
+    private static double CosReduced(double r) => Series(r, 16);
+
+    private static double SinReduced(double r) => r * Series(r, 17);
+
+    // 1 − r²/(n(n − 1))·(…), innermost n = last.
+    private static double Series(double r, int last)
+    {
+        double square = r * r, sum = 1;
+        for (int n = last; n >= 2; n -= 2)
+        {
+            sum = Math.FusedMultiplyAdd(-square / (n * (n - 1)), sum, 1);
+        }
+
+        return sum;
+    }
 }

@@ -57,6 +57,11 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--tile", options => options.TileSize), ("--ring", options => options.Ring),
             ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
             ("--background", options => options.Background), ("--errors", options => options.Errors),
+            ("--shape", options => options.Restrictions?.Shape),
+            ("--positions fixed", options => options.Restrictions?.FixesPositions),
+            ("--sigma-min", options => options.Restrictions?.SigmaMin),
+            ("--sigma-max", options => options.Restrictions?.SigmaMax),
+            ("--step", options => options.Restrictions?.Step),
         }
         let was = option.Of(other)
         let now = option.Of(Options)

@@ -45,6 +45,9 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         SelectionCriterion criterion = options.Components is null && options.Rmse is null
             ? new SelectionCriterion(decision.Noise, statistics.Pixels)
             : SelectionCriterion.Free;
+        criterion = options.Restrictions is { } restrictions
+            ? criterion with { Parameters = restrictions.ParameterCount }
+            : criterion;
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;

@@ -103,7 +103,10 @@ public sealed class RegionJob
         return order switch
         {
             SurveyRegion survey => Ask(_tiles.Select(tile => new SurveyTile(tile, survey.IsRobust))),
-            CountRegion count => Ask(_tiles.Select(tile => new CountTile(tile, count.Sweep, count.Background))),
+            CountRegion count => Ask(_tiles.Select(tile => new CountTile(tile, count.Sweep, count.Background)
+            {
+                Restrictions = _options.Restrictions,
+            })),
             CloseRegion close => Ask(
                 _tiles.Where(tile => _states[tile].IsTouched).Select(tile => new CloseTile(tile, close.Sweep))),
             StepRegion step => BeginSweep(step),
@@ -193,7 +196,7 @@ public sealed class RegionJob
 
     private Dictionary<int, TileOrder> OrdersOf(StepRegion order, int[] active)
     {
-        TileStepOptions minimize = StepPolicy.Minimize(_grid, _options.Tolerance);
+        TileStepOptions minimize = StepPolicy.Minimize(_grid, _options);
         int[] additions = order.Growth is { } growth
             ? BudgetAllocator.Share(growth.Additions, [.. _tiles.Select(tile => _states[tile].Need)])
             : [];

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -23,6 +24,10 @@ public sealed record SurveyTile(int Tile, bool IsRobust = true) : TileOrder(Tile
 /// <param name="Background">The background.</param>
 public sealed record CountTile(int Tile, int Sweep, Background Background) : TileOrder(Tile)
 {
+    /// <summary>What is not free of the components, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComponentRestrictions? Restrictions { get; init; }
+
     /// <summary>Whether the gradient is asked for: at the start it decides nothing.</summary>
     [JsonIgnore]
     public bool NeedsGradient => Sweep > 0;

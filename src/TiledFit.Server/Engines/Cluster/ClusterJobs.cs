@@ -30,6 +30,11 @@ internal static class ClusterJobs
         Weights = job.Weights,
         Mask = job.Mask,
         Saturation = job.Saturation,
+        Shape = job.Shape,
+        Positions = job.Positions,
+        SigmaMin = job.SigmaMin,
+        SigmaMax = job.SigmaMax,
+        Step = job.Step,
         Overwrite = job.Overwrite,
         Drivers = [.. drivers],
         Software = software,
@@ -56,6 +61,11 @@ internal static class ClusterJobs
         Weights = spec.Weights,
         Mask = spec.Mask,
         Saturation = spec.Saturation,
+        Shape = spec.Shape,
+        Positions = spec.Positions,
+        SigmaMin = spec.SigmaMin,
+        SigmaMax = spec.SigmaMax,
+        Step = spec.Step,
         Overwrite = spec.Overwrite,
     };
 

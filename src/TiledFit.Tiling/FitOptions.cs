@@ -38,6 +38,9 @@ public sealed record FitOptions
     /// <summary>Whether errors are estimated, and in which noise.</summary>
     public ErrorModel Errors { get; init; } = ErrorModel.White;
 
+    /// <summary>What is minimised.</summary>
+    public LossModel Loss { get; init; } = LossModel.Squares;
+
     /// <summary>
     /// Whether the job ends where the start is found, counted, and its background solved: no sweep that only minimises.
     /// </summary>

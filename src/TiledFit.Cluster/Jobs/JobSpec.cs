@@ -92,6 +92,10 @@ public sealed record JobSpec
     [Id(20)]
     public double? Saturation { get; init; }
 
+    /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
+    [Id(21)]
+    public string Loss { get; init; } = BuiltIn.Loss.ToString();
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -105,5 +109,6 @@ public sealed record JobSpec
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
+        Loss = LossModel.Parse(Loss, "--loss"),
     };
 }

@@ -1,4 +1,5 @@
 using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Losses;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -13,6 +14,9 @@ public sealed record TileStepOptions
     /// iterations. Not in a step that selects.
     /// </summary>
     public bool HoldsResting { get; init; }
+
+    /// <summary>What is minimised; the squares where components are selected.</summary>
+    public Loss Loss { get; init; }
 
     /// <summary>When the minimiser stops.</summary>
     public MinimizerOptions Minimizer { get; init; } = new();

@@ -57,6 +57,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--tile", options => options.TileSize), ("--ring", options => options.Ring),
             ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
             ("--background", options => options.Background), ("--errors", options => options.Errors),
+            ("--loss", options => options.Loss),
         }
         let was = option.Of(other)
         let now = option.Of(Options)

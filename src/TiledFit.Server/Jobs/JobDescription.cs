@@ -44,6 +44,9 @@ public sealed record JobDescription
     /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
 
+    /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
+    public string Loss { get; init; } = BuiltIn.Loss.ToString();
+
     /// <summary>The band to fit, from 1.</summary>
     public int Band { get; init; } = 1;
 
@@ -85,6 +88,7 @@ public sealed record JobDescription
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
+        Loss = LossModel.Parse(Loss, "--loss"),
     };
 
     /// <summary>The options that the result depends on, by their names on the command line, for its manifest.</summary>
@@ -99,6 +103,7 @@ public sealed record JobDescription
             ("tolerance", Tolerance),
             ("background", Background.ToString().ToLowerInvariant()),
             ("errors", Errors),
+            ("loss", Loss),
             ("band", Band),
             ("plane", Plane),
             ("components", Components),

@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Core.Losses;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
 
@@ -11,7 +12,8 @@ namespace TiledFit.Tiling.Jobs;
 /// Survey → Count → (Grow sweeps) → Fit sweeps until settled → Recount → Finished
 ///                                      ↑____ not stationary ____|
 /// </code>
-/// A sweep is two orders: <see cref="StepRegion"/>, then <see cref="CloseRegion"/>.
+/// A sweep is two orders: <see cref="StepRegion"/>, then <see cref="CloseRegion"/>. With another loss than the squares
+/// there follow counts with other backgrounds, <see cref="BackgroundTrial"/>, until one has lowered E.
 /// </summary>
 /// <remarks>
 /// A host stores <see cref="State"/> before it passes a new order on, and gives it to the constructor when it has lost
@@ -85,6 +87,12 @@ public sealed class FitJob
             return false;
         }
 
+        if (State.Trial is not null)
+        {
+            OnTried([.. _reports.Cast<RegionCounted>()]);
+            return true;
+        }
+
         switch (State.Phase)
         {
             case JobPhase.Survey:
@@ -133,24 +141,23 @@ public sealed class FitJob
             Minimum = survey.Statistics.Minimum,
             Maximum = survey.Statistics.Maximum,
             GrowthLimits = start.Growth,
-            Ledger = new ObjectiveLedger(0, 0, default, survey.Basis, start.Background),
+            Ledger = new ObjectiveLedger(0, 0, default, survey.Basis, start.Background)
+            {
+                Stiffness = start.Stiffness,
+            },
+            Loss = start.Loss,
+            LossNoise = start.LossNoise,
             Messages = [.. State.Messages, .. start.Messages],
         });
     }
 
     private void CountAll(FitJobState state) =>
-        Give(state, new CountRegion(state.Epoch + 1, state.Sweep, state.Background));
+        Give(state, new CountRegion(state.Epoch + 1, state.Sweep, state.Background) { Loss = state.Loss });
 
     private void OnCounted(IReadOnlyList<RegionCounted> reports)
     {
-        double objective = 0;
-        ResidualSums sums = default;
-        foreach (RegionCounted report in reports)
-        {
-            objective += report.Sse;
-            sums += report.Sums;
-        }
-
+        (double objective, ResidualSums sums) = SumOf(reports);
+        State = State with { LossSums = LossSumsOf(reports) };
         if (State.Phase == JobPhase.Count)
         {
             OnCountedStart(objective, sums, [.. reports.Select(report => report.Sse)]);
@@ -160,6 +167,22 @@ public sealed class FitJob
             OnRecounted(objective, sums, reports.Max(report => report.LargestGradient));
         }
     }
+
+    private static (double Objective, ResidualSums Sums) SumOf(IReadOnlyList<RegionCounted> reports)
+    {
+        double objective = 0;
+        ResidualSums sums = default;
+        foreach (RegionCounted report in reports)
+        {
+            objective += report.Sse;
+            sums += report.Sums;
+        }
+
+        return (objective, sums);
+    }
+
+    private static LossSums? LossSumsOf(IReadOnlyList<RegionCounted> reports) => reports.Aggregate(
+        default(LossSums?), (sum, report) => report.Loss is { } part ? (sum ?? default) + part : sum);
 
     private void OnCountedStart(double objective, ResidualSums sums, double[] need)
     {
@@ -171,6 +194,12 @@ public sealed class FitJob
         }
 
         ObjectiveLedger ledger = State.Ledger!.Restart(objective, sums);
+        if (State.Loss != Loss.Squares)
+        {
+            SeekBackground(State with { Ledger = ledger, Objective = objective, Closed = null });
+            return;
+        }
+
         // The look at the pixels knew nothing of given components.
         ledger = State.FindsStart ? ledger : ledger.SolveBackground();
         NextSweep(State with { Ledger = ledger, Objective = ledger.Objective }, need, wakesAll: true, 0);
@@ -252,7 +281,10 @@ public sealed class FitJob
             Sweep = state.Sweep + 1,
         };
         ActivityRule activity = Activity with { WakesAll = wakesAll, BackgroundDecrease = backgroundDecrease };
-        Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth));
+        Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth)
+        {
+            Loss = State.Loss,
+        });
     }
 
     private static int[] Share(GrowthRound growth, double[] need) =>
@@ -295,30 +327,96 @@ public sealed class FitJob
 
     private void OnClosed(IReadOnlyList<RegionClosed> reports)
     {
-        SweepFigures figures = State.Figures;
-        double before = figures.ObjectiveBefore, stepped = State.Ledger!.Objective;
-        ObjectiveLedger ledger = State.Ledger.SolveBackground();
-        double objective = ledger.Objective;
-        double decrease = before > 0 ? (before - objective) / before : 0;
-        double gradient = objective > 0 ? reports.Max(report => report.LargestGradient) / Math.Sqrt(objective) : 0;
-        long components = reports.Sum(report => report.Components);
-        var record = new SweepRecord(
-            State.Sweep, State.Phase, objective, decrease, figures.SelectionChange, gradient, figures.ActiveTiles,
-            components, figures.Pixels);
-        FitJobState state = State with
+        var closed = new ClosedSweep(
+            reports.Sum(report => report.Components), reports.Max(report => report.LargestGradient),
+            [.. reports.Select(report => report.Need)]);
+        if (State.Loss == Loss.Squares)
         {
-            Ledger = ledger,
+            double stepped = State.Ledger!.Objective;
+            ObjectiveLedger ledger = State.Ledger.SolveBackground();
+            EndSweep(State with { Ledger = ledger }, closed, Math.Max(0, stepped - ledger.Objective));
+        }
+        else
+        {
+            SeekBackground(State with { Closed = closed });
+        }
+    }
+
+    private void SeekBackground(FitJobState state)
+    {
+        bool isOfCounts = state.Loss.Kind == LossKind.Poisson;
+        if (state.Ledger!.Propose(_options.Tolerance, isOfCounts) is { } trial)
+        {
+            Try(state, trial);
+        }
+        else
+        {
+            GoOn(state, 0);
+        }
+    }
+
+    private void Try(FitJobState state, BackgroundTrial trial) => Give(
+        state with { Trial = trial },
+        new CountRegion(state.Epoch + 1, state.Sweep, state.Ledger!.With(trial))
+        {
+            Loss = state.Loss,
+            Trial = trial.Number,
+        });
+
+    // A change that does not lower E is halved; one of the halves does, since it goes downhill.
+    private void OnTried(IReadOnlyList<RegionCounted> reports)
+    {
+        (double objective, ResidualSums sums) = SumOf(reports);
+        BackgroundTrial trial = State.Trial!;
+        double before = State.Ledger!.Objective;
+        FitJobState state = State with { Trial = null };
+        if (objective < before)
+        {
+            GoOn(state with { Ledger = State.Ledger.Accept(trial, objective, sums) }, before - objective);
+        }
+        else if (trial.Number < BackgroundTrial.Most)
+        {
+            Try(state, trial.Half());
+        }
+        else
+        {
+            GoOn(state, 0);
+        }
+    }
+
+    private void GoOn(FitJobState state, double backgroundDecrease)
+    {
+        if (state.Closed is { } closed)
+        {
+            EndSweep(state with { Closed = null }, closed, backgroundDecrease);
+        }
+        else
+        {
+            NextSweep(state with { Objective = state.Ledger!.Objective }, [], wakesAll: true, 0);
+        }
+    }
+
+    private void EndSweep(FitJobState ended, ClosedSweep closed, double backgroundDecrease)
+    {
+        SweepFigures figures = ended.Figures;
+        double before = figures.ObjectiveBefore, objective = ended.Ledger!.Objective;
+        double decrease = before > 0 ? (before - objective) / before : 0;
+        double gradient = objective > 0 ? closed.LargestGradient / Math.Sqrt(objective) : 0;
+        var record = new SweepRecord(
+            ended.Sweep, ended.Phase, objective, decrease, figures.SelectionChange, gradient, figures.ActiveTiles,
+            closed.Components, figures.Pixels);
+        FitJobState state = ended with
+        {
             Objective = objective,
-            Components = components,
-            Sweeps = [.. State.Sweeps, record],
+            Components = closed.Components,
+            Sweeps = [.. ended.Sweeps, record],
         };
-        if (State.Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
+        if (state.Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
         {
             CountAll(state with { Phase = JobPhase.Recount, Settling = true });
             return;
         }
 
-        double share = Math.Max(0, stepped - objective) / _regions.Tiles.Count;
-        NextSweep(state, [.. reports.Select(report => report.Need)], wakesAll: false, share);
+        NextSweep(state, [.. closed.Need], wakesAll: false, backgroundDecrease / _regions.Tiles.Count);
     }
 }

@@ -21,7 +21,11 @@ public sealed record TileSurveyed(int Tile, TileSurvey Survey, int Components) :
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="Sweep">The sweep after which it was counted.</param>
 /// <param name="Count">The figures.</param>
-public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile);
+public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile)
+{
+    /// <summary>Which trial of a background after the sweep was counted; 0 for none.</summary>
+    public int Trial { get; init; }
+}
 
 /// <summary>A step ended.</summary>
 /// <param name="Tile">Index of the tile.</param>

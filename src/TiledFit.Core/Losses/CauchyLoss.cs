@@ -17,6 +17,6 @@ internal readonly struct CauchyLoss(double threshold) : ILossFunction
     {
         double t = residual * residual / _square, weight = 1 / (1 + t);
         return new LossValue(
-            _square * DeterministicMath.LogOnePlus(t), residual * weight, (1 - t) * weight * weight);
+            _square * DeterministicMath.LogOnePlus(t), residual * weight, weight, (1 - t) * weight * weight);
     }
 }

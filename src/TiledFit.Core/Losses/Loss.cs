@@ -12,7 +12,6 @@ public readonly record struct Loss(LossKind Kind, double Threshold)
     /// <summary>Σ w·r².</summary>
     public static Loss Squares => default;
 
-    /// <summary>Whether H is that of the squares, Σ w·∂f·∂fᵀ, whatever the model: with counts it weighs by 1/f.
-    /// </summary>
-    internal bool HasConstantWeights => Kind != LossKind.Poisson;
+    /// <summary>Whether a pixel weighs the same in H wherever the model goes.</summary>
+    internal bool HasConstantWeights => Kind == LossKind.Squares;
 }

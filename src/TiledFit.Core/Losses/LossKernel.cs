@@ -13,13 +13,13 @@ internal static unsafe class LossKernel
     /// <param name="residual">r, finite everywhere.</param>
     /// <param name="values">z of each pixel; not used by losses that depend on r alone.</param>
     /// <param name="weights">w ≥ 0 for each pixel, or null data when all are 1.</param>
-    /// <param name="slopes">Gets w times Fisher's information with counts; else not used.</param>
+    /// <param name="information">Gets what each pixel weighs in H, w times that of the loss; padding stays.</param>
     public static double Weigh(
-        Loss loss, PixelPlane residual, PixelPlane values, PixelPlane weights, PixelPlane slopes) => loss.Kind switch
+        Loss loss, PixelPlane residual, PixelPlane values, PixelPlane weights, PixelPlane information) => loss.Kind switch
         {
-            LossKind.Huber => Weigh(new HuberLoss(loss.Threshold), residual, values, weights, slopes),
-            LossKind.Cauchy => Weigh(new CauchyLoss(loss.Threshold), residual, values, weights, slopes),
-            LossKind.Poisson => Weigh(default(PoissonLoss), residual, values, weights, slopes),
+            LossKind.Huber => Weigh(new HuberLoss(loss.Threshold), residual, values, weights, information),
+            LossKind.Cauchy => Weigh(new CauchyLoss(loss.Threshold), residual, values, weights, information),
+            LossKind.Poisson => Weigh(default(PoissonLoss), residual, values, weights, information),
             _ => throw new UnreachableException(loss.ToString()),
         };
 
@@ -41,7 +41,7 @@ internal static unsafe class LossKernel
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double Weigh<TLoss>(
-        TLoss loss, PixelPlane residual, PixelPlane values, PixelPlane weights, PixelPlane slopes)
+        TLoss loss, PixelPlane residual, PixelPlane values, PixelPlane weights, PixelPlane information)
         where TLoss : struct, ILossFunction
     {
         var sum = default(CompensatedSum);
@@ -50,7 +50,7 @@ internal static unsafe class LossKernel
         {
             double* r = residual.Row(row), z = TLoss.IsOfCounts ? values.Row(row) : r;
             double* w = weights.Data == null ? null : weights.Row(row);
-            double* slope = TLoss.IsOfCounts ? slopes.Row(row) : null;
+            double* h = information.Row(row);
             double ofRow = 0;
             for (int column = 0; column < width; column++)
             {
@@ -59,10 +59,7 @@ internal static unsafe class LossKernel
                 LossValue at = loss.At(r[column], z[column]);
                 r[column] = weight * at.Psi;
                 ofRow += weight * at.Rho;
-                if (TLoss.IsOfCounts)
-                {
-                    slope[column] = weight * at.Slope;
-                }
+                h[column] = weight * at.Weight;
             }
 
             sum.Add(ofRow);

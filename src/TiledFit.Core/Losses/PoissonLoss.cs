@@ -21,7 +21,8 @@ internal readonly struct PoissonLoss : ILossFunction
         double model = value - residual;
         if (value == 0)
         {
-            return new LossValue(2 * model, -1, 1 / Math.Max(model, Floor));
+            double information = 1 / Math.Max(model, Floor);
+            return new LossValue(2 * model, -1, information, information);
         }
 
         return model >= Floor ? Inside(residual, value, model) : Beyond(residual, value, model);
@@ -30,8 +31,9 @@ internal readonly struct PoissonLoss : ILossFunction
     // z·ln(z/f) − r with z/f = 1 + r/f, so that a small r leaves a small error.
     private static LossValue Inside(double residual, double value, double model)
     {
-        double relative = residual / model;
-        return new LossValue(2 * (value * DeterministicMath.LogOnePlus(relative) - residual), relative, 1 / model);
+        double relative = residual / model, information = 1 / model;
+        return new LossValue(
+            2 * (value * DeterministicMath.LogOnePlus(relative) - residual), relative, information, information);
     }
 
     // With d = (f − f₀)/f₀: ln f → ln f₀ + d − d²/2.
@@ -40,6 +42,6 @@ internal readonly struct PoissonLoss : ILossFunction
         double d = (model - Floor) / Floor;
         double logarithm = DeterministicMath.Log(value / Floor) - d + 0.5 * d * d;
         return new LossValue(
-            2 * (value * logarithm - residual), value * (1 - d) / Floor - 1, 1 / Floor);
+            2 * (value * logarithm - residual), value * (1 - d) / Floor - 1, 1 / Floor, 1 / Floor);
     }
 }

@@ -49,9 +49,15 @@ internal sealed unsafe class PixelWindow
         }
         else
         {
-            workspace.Counts.Reserve(length);
             workspace.Information.Reserve(length);
             workspace.TrialInformation.Reserve(length);
+            new Span<double>(workspace.Information.Pointer, (int)length).Clear();
+            new Span<double>(workspace.TrialInformation.Pointer, (int)length).Clear();
+        }
+
+        if (loss.Kind == LossKind.Poisson)
+        {
+            workspace.Counts.Reserve(length);
             FillCounts(pixels);
         }
     }
@@ -220,9 +226,6 @@ internal sealed unsafe class PixelWindow
                     $"--loss poisson takes counts, and the pixel in column {Bounds.X + column}, row {Bounds.Y + row} "
                     + $"(from 0) holds {z}; mask what is no count, or take another loss"));
             }
-
-            new Span<double>(Information.Row(row), counts.Stride).Clear();
-            new Span<double>(_workspace.TrialInformation.Pointer + (long)row * counts.Stride, counts.Stride).Clear();
         }
     }
 

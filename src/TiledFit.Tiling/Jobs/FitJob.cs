@@ -23,6 +23,9 @@ public sealed class FitJob
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
 
+    // Of E. At the start the background is sought until it is found: components would go after what it leaves.
+    private const double WorthAnotherTrial = 1e-3;
+
     private readonly RegionGrid _regions;
     private readonly FitOptions _options;
     private RegionReport?[] _reports;
@@ -390,9 +393,13 @@ public sealed class FitJob
         {
             EndSweep(state with { Closed = null }, closed, backgroundDecrease);
         }
+        else if (backgroundDecrease > WorthAnotherTrial * state.Ledger!.Objective)
+        {
+            SeekBackground(state);
+        }
         else
         {
-            NextSweep(state with { Objective = state.Ledger!.Objective }, [], wakesAll: true, 0);
+            NextSweep(state with { Objective = state.Ledger.Objective }, [], wakesAll: true, 0);
         }
     }
 

@@ -15,9 +15,6 @@ namespace TiledFit.Tiling.Growth;
 /// <param name="Messages">What was chosen, for people.</param>
 internal sealed record StartSelection(Background Background, GrowthLimits? Growth, IReadOnlyList<string> Messages)
 {
-    // Where counts are so few that their median is 0.
-    private const double LeastLevelOfCounts = 0.1;
-
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
@@ -26,9 +23,6 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
 
     /// <summary>σ of the noise that scales the loss, raster units; null with one that has no scale.</summary>
     public double? LossNoise { get; private init; }
-
-    /// <summary>The curvature of the loss by the background to begin with, over that of the squares.</summary>
-    public double Stiffness { get; private init; } = 1;
 
     /// <summary>
     /// Whether anything is decided from levels, scatter and noise: a background, or whether components stand out.
@@ -111,17 +105,10 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
                 BackgroundKind.Constant, 0, 0, 0, 0.5 * (grid.Width - 1), 0.5 * (grid.Height - 1));
         }
 
-        if (background.Kind != BackgroundKind.None && background.Level < LeastLevelOfCounts)
-        {
-            background = background with { Level = LeastLevelOfCounts, SlopeX = 0, SlopeY = 0 };
-        }
-
         return this with
         {
             Background = background,
             Loss = options.Loss.At(0),
-            // E[−∂ψ/∂f] = 1/f, and f is the background at most pixels.
-            Stiffness = background.Kind == BackgroundKind.None ? 1 : 1 / background.Level,
             Messages = [.. Messages, $"loss: {options.Loss}, background fitted: {background.Kind}".ToLowerInvariant()],
         };
     }

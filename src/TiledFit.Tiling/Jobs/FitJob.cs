@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Core.Losses;
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
 
@@ -144,24 +145,35 @@ public sealed class FitJob
             Minimum = survey.Statistics.Minimum,
             Maximum = survey.Statistics.Maximum,
             GrowthLimits = start.Growth,
-            Ledger = new ObjectiveLedger(0, 0, default, survey.Basis, start.Background)
-            {
-                Stiffness = start.Stiffness,
-            },
+            Ledger = new ObjectiveLedger(0, 0, default, survey.Basis, start.Background),
             Loss = start.Loss,
             LossNoise = start.LossNoise,
             Messages = [.. State.Messages, .. start.Messages],
         });
     }
 
-    private void CountAll(FitJobState state) =>
-        Give(state, new CountRegion(state.Epoch + 1, state.Sweep, state.Background) { Loss = state.Loss });
+    // The start is counted by squares, whose background has a closed form, wherever it begins.
+    private void CountAll(FitJobState state) => Give(
+        state,
+        new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
+        {
+            Loss = state.Phase == JobPhase.Count ? Loss.Squares : state.Loss,
+        });
+
+    // Other counts of the same sweep, which reports that come late or twice must not be taken for.
+    private void CountTrial(FitJobState state, Background background) => Give(
+        state with { Trials = state.Trials + 1 },
+        new CountRegion(state.Epoch + 1, state.Sweep, background) { Loss = state.Loss, Trial = state.Trials + 1 });
 
     private void OnCounted(IReadOnlyList<RegionCounted> reports)
     {
         (double objective, ResidualSums sums) = SumOf(reports);
         State = State with { LossSums = LossSumsOf(reports) };
-        if (State.Phase == JobPhase.Count)
+        if (State.Phase == JobPhase.Count && State.Trials > 0)
+        {
+            SeekBackground(State with { Ledger = State.Ledger!.Restart(objective, sums), Objective = objective });
+        }
+        else if (State.Phase == JobPhase.Count)
         {
             OnCountedStart(objective, sums, [.. reports.Select(report => report.Sse)]);
         }
@@ -197,14 +209,15 @@ public sealed class FitJob
         }
 
         ObjectiveLedger ledger = State.Ledger!.Restart(objective, sums);
+        // The look at the pixels knew nothing of given components.
+        ledger = State.FindsStart ? ledger : ledger.SolveBackground();
         if (State.Loss != Loss.Squares)
         {
-            SeekBackground(State with { Ledger = ledger, Objective = objective, Closed = null });
+            ledger = ledger.ForLoss(State.Loss);
+            CountTrial(State with { Ledger = ledger }, ledger.Background);
             return;
         }
 
-        // The look at the pixels knew nothing of given components.
-        ledger = State.FindsStart ? ledger : ledger.SolveBackground();
         NextSweep(State with { Ledger = ledger, Objective = ledger.Objective }, need, wakesAll: true, 0);
     }
 
@@ -254,7 +267,7 @@ public sealed class FitJob
     // Growth goes on round by round until its plan is through; then the sweeps only minimise.
     private void NextSweep(FitJobState state, double[] need, bool wakesAll, double backgroundDecrease)
     {
-        state = state with { Settling = false, Additions = [] };
+        state = state with { Settling = false, Additions = [], Trials = 0 };
         if (state.Sweep >= _options.MaxSweeps)
         {
             CountAll(state with { Phase = JobPhase.Recount });
@@ -358,13 +371,8 @@ public sealed class FitJob
         }
     }
 
-    private void Try(FitJobState state, BackgroundTrial trial) => Give(
-        state with { Trial = trial },
-        new CountRegion(state.Epoch + 1, state.Sweep, state.Ledger!.With(trial))
-        {
-            Loss = state.Loss,
-            Trial = trial.Number,
-        });
+    private void Try(FitJobState state, BackgroundTrial trial) =>
+        CountTrial(state with { Trial = trial }, state.Ledger!.With(trial));
 
     // A change that does not lower E is halved; one of the halves does, since it goes downhill.
     private void OnTried(IReadOnlyList<RegionCounted> reports)
@@ -375,9 +383,10 @@ public sealed class FitJob
         FitJobState state = State with { Trial = null };
         if (objective < before)
         {
-            GoOn(state with { Ledger = State.Ledger.Accept(trial, objective, sums) }, before - objective);
+            bool isOfCounts = state.Loss.Kind == LossKind.Poisson;
+            GoOn(state with { Ledger = State.Ledger.Accept(trial, objective, sums, isOfCounts) }, before - objective);
         }
-        else if (trial.Number < BackgroundTrial.Most)
+        else if (trial.Halvings < BackgroundTrial.MostHalvings)
         {
             Try(state, trial.Half());
         }

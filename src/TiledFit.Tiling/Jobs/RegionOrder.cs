@@ -29,7 +29,7 @@ public sealed record CountRegion(int Epoch, int Sweep, Background Background) : 
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; init; }
 
-    /// <summary>Which trial of a background after the sweep is counted; 0 for none.</summary>
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
 }
 

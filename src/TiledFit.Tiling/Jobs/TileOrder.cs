@@ -31,7 +31,7 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; init; }
 
-    /// <summary>Which trial of a background after the sweep is counted; 0 for none.</summary>
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
 }
 

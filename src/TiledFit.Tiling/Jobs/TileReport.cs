@@ -23,7 +23,7 @@ public sealed record TileSurveyed(int Tile, TileSurvey Survey, int Components) :
 /// <param name="Count">The figures.</param>
 public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile)
 {
-    /// <summary>Which trial of a background after the sweep was counted; 0 for none.</summary>
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
 }
 

@@ -162,7 +162,8 @@ public sealed class JobTests : IAsyncLifetime
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
              "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
-             "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4}
+             "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4,
+             "loss": "huber:x"}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
@@ -174,6 +175,7 @@ public sealed class JobTests : IAsyncLifetime
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
                 "input: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",
+                "loss: must be squares, huber, huber:C, cauchy, cauchy:C or poisson, C at least 0.01",
                 "mask: '/vsicurl/x' is not allowed: of GDAL's virtual files only /vsizip/, /vsigzip/ and /vsitar/ with "
                     + "an absolute path are, such as /vsizip//data/a.zip/b.tif, and no chains",
                 "maxSweeps: 0 must be from 1 to 16383",
@@ -234,6 +236,28 @@ public sealed class JobTests : IAsyncLifetime
             _server.Short("o") with { Weights = _directory["data/none.npy"] });
         JsonElement problem = await TestServer.ProblemAsync(missing, 400);
         Assert.Contains("none.npy' does not exist on the server", $"{problem.GetProperty("errors")}");
+    }
+
+    [Fact]
+    public async Task LossesAreMinimised()
+    {
+        File.WriteAllText(_directory["data/init.csv"], "amplitude,x,y,chol_11,chol_21,chol_22\n1,80,60,3,0,3\n");
+        JobStatus job = await _server.SubmitAsync(
+            _server.Short("out") with { Loss = "huber:2", Init = _directory["data/init.csv"] });
+        Assert.Equal("huber:2", job.Description.Loss);
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal((JobState.Done, null), (job.State, job.Reason));
+        Manifest manifest = ResultReader.Open(_directory["data/out"]).Manifest;
+        Assert.Equal("huber:2", manifest.Options["loss"]);
+        Assert.Equal("huber:2", manifest.Loss!.Name);
+        Assert.InRange(manifest.Loss.Noise!.Value, 0.001, 0.1);
+        Assert.InRange(manifest.Objective, 0, manifest.Loss.SumOfSquares);
+
+        job = await _server.SubmitAsync(_server.Short("grown") with { Loss = "cauchy" });
+        Assert.Equal("cauchy:2.385", job.Description.Loss);
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("--loss cauchy:2.385 needs --init", job.Reason);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed record FittedLoss(LossModel Model, double? Noise, LossSums Sums)
         }
 
         double slope = Sums.Slope / pixels, left = pixels - freedom;
-        // ψ' is 0 or 1 for Huber; for others the factor differs from that by less than it does from 1.
+        // Var ψ' is m·(1 − m) where ψ' is 0 or 1, as Huber's, and little more at most where it is from −1/8 to 1.
         double correction = 1 + freedom / pixels * Math.Max(0, 1 - slope) / slope;
         return left > 0 && slope > 0 ? correction * Math.Sqrt(Sums.Influence / left) / slope : double.NaN;
     }

@@ -17,7 +17,7 @@ public sealed record FittedLoss(LossModel Model, double? Noise, LossSums Sums)
         : null;
 
     /// <summary>As manifest and report say it.</summary>
-    public LossSummary Summary => new(Model.ToString(), Noise, Sums.Squares);
+    public LossSummary Summary => new(Model.ToString(), Sums.Squares, Noise);
 
     /// <summary>
     /// The standard deviation by which errors at unit noise are scaled. With residuals, Huber's (1981, eq. 6.5):

@@ -24,8 +24,8 @@ public static class LossRules
         if (given is null || options.Components > given || options.Rmse is not null)
         {
             throw new InputException(
-                $"--loss {options.Loss} needs --init, without --rmse or more --components than it holds: components are "
-                + "sought by squares; find them with --loss squares first");
+                $"--loss {options.Loss} needs --init, without --rmse or more --components than it holds: components "
+                + "are sought by squares; find them with --loss squares first");
         }
 
         if (raster.HasWeights)

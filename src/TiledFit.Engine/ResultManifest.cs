@@ -35,7 +35,7 @@ internal static class ResultManifest
         Files: [],
         Job: null,
         fit.LogLikelihood)
-    {
-        Loss = fit.Loss?.Summary,
-    };
+        {
+            Loss = fit.Loss?.Summary,
+        };
 }

@@ -63,8 +63,8 @@ public sealed record LossModel
     public static LossModel Parse(string word, string source) => TryParse(word, out LossModel model)
         ? model
         : throw new InputException(
-            $"{source} '{word}' is unknown; take squares, huber, cauchy, huber:C or cauchy:C with C standard deviations "
-            + $"of the noise, from {LeastConstant.ToString(CultureInfo.InvariantCulture)}, or poisson");
+            $"{source} '{word}' is unknown; take squares, huber, cauchy, huber:C or cauchy:C with C standard "
+            + $"deviations of the noise, from {LeastConstant.ToString(CultureInfo.InvariantCulture)}, or poisson");
 
     /// <summary>The loss at a noise.</summary>
     /// <param name="sigma">σ, raster units.</param>

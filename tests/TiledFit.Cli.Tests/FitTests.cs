@@ -164,7 +164,8 @@ public sealed class FitTests : IDisposable
         JsonElement report = JsonDocument.Parse(run.Output.TrimEnd().Split('\n')[^1]).RootElement;
         JsonElement loss = report.GetProperty("loss");
         double squares = loss.GetProperty("sumOfSquares").GetDouble(), noise = loss.GetProperty("noise").GetDouble();
-        double pixels = report.GetProperty("pixels").GetDouble(), objective = report.GetProperty("objective").GetDouble();
+        double pixels = report.GetProperty("pixels").GetDouble();
+        double objective = report.GetProperty("objective").GetDouble();
         Assert.InRange(noise, 0.0095, 0.0125);
         Assert.Equal(Math.Sqrt(squares / pixels), report.GetProperty("rmse").GetDouble(), 1e-12);
         Assert.Equal(0.05 * 0.25 + 0.01 * 0.01, squares / pixels, 0.0005);
@@ -184,6 +185,9 @@ public sealed class FitTests : IDisposable
         CommandLine refused = await FitAsync("--quiet --overwrite --loss poisson");
         Assert.Equal(ExitCode.BadInput, refused.Code);
         Assert.Contains("--loss poisson takes counts, and the pixel in column ", refused.Error);
+        Write("z.npy", [.. values.Select(z => Math.Max(0, Math.Round(20 * z)))]);
+        Assert.Equal(ExitCode.Done, (await FitAsync("--quiet --overwrite --loss poisson --max-sweeps 60")).Code);
+        Assert.Contains("poisson; sum", (await CommandLine.RunAsync($"info {_directory["out"]}")).Output);
     }
 
     [Fact]

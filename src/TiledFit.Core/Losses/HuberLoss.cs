@@ -14,6 +14,7 @@ internal readonly struct HuberLoss(double threshold) : ILossFunction
         double size = Math.Abs(residual);
         return size <= threshold
             ? new LossValue(residual * residual, residual, 1, 1)
-            : new LossValue(threshold * (2 * size - threshold), Math.CopySign(threshold, residual), threshold / size, 0);
+            : new LossValue(
+                threshold * (2 * size - threshold), Math.CopySign(threshold, residual), threshold / size, 0);
     }
 }

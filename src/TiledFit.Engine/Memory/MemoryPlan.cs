@@ -35,8 +35,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // Of a window with weights: they, those of the windows that wait, and three tables of sums.
     private const int PlanesOfWeights = 4 + ReadAhead.WindowsAhead;
 
-    // Of a window with another loss than the squares: what pixels weigh in H, at residual and trial, valid pixels, counts,
-    // and three tables of sums.
+    // Of a window with another loss than the squares: what pixels weigh in H, at residual and trial, valid pixels,
+    // counts, and three tables of sums.
     private const int PlanesOfLoss = 7;
 
     // Growth looks at the residual through templates of all scales.

@@ -4,7 +4,6 @@ using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
-using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Tests.TileSteps;
 using TiledFit.Core.TileSteps;
 
@@ -218,7 +217,9 @@ public class LossProblemTests
                     Loss = loss,
                     Minimizer = new MinimizerOptions
                     {
-                        MaxIterations = 200, GradientTolerance = 1e-9, FunctionTolerance = 1e-15,
+                        MaxIterations = 200,
+                        GradientTolerance = 1e-9,
+                        FunctionTolerance = 1e-15,
                     },
                 }),
             new TileWorkspace());

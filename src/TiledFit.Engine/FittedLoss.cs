@@ -21,7 +21,7 @@ public sealed record FittedLoss(LossModel Model, double? Noise, LossSums Sums)
 
     /// <summary>
     /// The standard deviation by which errors at unit noise are scaled. With residuals, Huber's (1981, eq. 6.5):
-    /// √(Σψ²/(n − ν)) / (Σψ'/n), by his factor 1 + (ν/n)·Var ψ'/(mean ψ')²; with counts, whose H is Fisher's
+    /// √(Σψ²/(n − ν)) / (Σψ'/n), times 1 + (ν/n)·Var ψ'/(Σψ'/n)²; with counts, whose H is Fisher's
     /// information, 1.
     /// </summary>
     /// <param name="pixels">n.</param>

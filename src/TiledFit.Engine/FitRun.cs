@@ -97,6 +97,7 @@ public sealed class FitRun
         if (Method != FitMethod.LeastSquares)
         {
             RestrictionRules.Refuse(_options, "expectation maximisation");
+            LossRules.Refuse(_options, "expectation maximisation");
         }
 
         raster = Profile is { } profile ? new CountingRaster(raster, profile) : raster;

@@ -43,6 +43,9 @@ public sealed record FitOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ComponentRestrictions? Restrictions { get; init; }
 
+    /// <summary>What is minimised.</summary>
+    public LossModel Loss { get; init; } = LossModel.Squares;
+
     /// <summary>
     /// Whether the job ends where the start is found, counted, and its background solved: no sweep that only minimises.
     /// </summary>

@@ -147,6 +147,50 @@ public sealed class FitTests : IDisposable
         }
     }
 
+    /// <summary>Outliers are told from the noise; E is what the loss makes of it, the RMSE that of the squares.</summary>
+    [Fact]
+    public async Task ARobustLossIsReported()
+    {
+        await SynthAsync();
+        double[] values = Read("z.npy");
+        for (int k = 0; k < values.Length; k += 20)
+        {
+            values[k] += k % 3 == 0 ? -0.5 : 0.5;
+        }
+
+        Write("z.npy", values);
+        CommandLine run = await FitAsync("--json --loss huber");
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("Loss          huber:1.345, of noise 0.01", run.Output);
+        JsonElement report = JsonDocument.Parse(run.Output.TrimEnd().Split('\n')[^1]).RootElement;
+        JsonElement loss = report.GetProperty("loss");
+        double squares = loss.GetProperty("sumOfSquares").GetDouble(), noise = loss.GetProperty("noise").GetDouble();
+        double pixels = report.GetProperty("pixels").GetDouble();
+        double objective = report.GetProperty("objective").GetDouble();
+        Assert.InRange(noise, 0.0095, 0.0125);
+        Assert.Equal(Math.Sqrt(squares / pixels), report.GetProperty("rmse").GetDouble(), 1e-12);
+        Assert.Equal(0.05 * 0.25 + 0.01 * 0.01, squares / pixels, 0.0005);
+        // 2k·|r| − k² of one pixel in twenty, and the others' noise.
+        double k2 = 1.345 * noise;
+        Assert.Equal(0.05 * k2 * (1 - k2) + 0.95e-4, objective / pixels, 2e-5);
+        Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;
+        Assert.Equal("huber:1.345", manifest.Options["loss"]);
+        Assert.Equal(squares, manifest.Loss!.SumOfSquares);
+        Assert.Equal(noise, manifest.Loss.Noise);
+        CommandLine compared = await CommandLine.RunAsync(
+            $"compare {_directory["out"]} --truth {_directory["t.csv"]} --radius 0.5");
+        Assert.Contains("12 within 0.5 px", compared.Output);
+        Assert.Contains("huber:1.345", (await CommandLine.RunAsync($"info {_directory["out"]}")).Output);
+
+        // Negative values are no counts.
+        CommandLine refused = await FitAsync("--quiet --overwrite --loss poisson");
+        Assert.Equal(ExitCode.BadInput, refused.Code);
+        Assert.Contains("--loss poisson takes counts, and the pixel in column ", refused.Error);
+        Write("z.npy", [.. values.Select(z => Math.Max(0, Math.Round(20 * z)))]);
+        Assert.Equal(ExitCode.Done, (await FitAsync("--quiet --overwrite --loss poisson --max-sweeps 60")).Code);
+        Assert.Contains("poisson; sum", (await CommandLine.RunAsync($"info {_directory["out"]}")).Output);
+    }
+
     [Fact]
     public async Task TheManifestNamesTheWeightsAndTheResidualNeedsThem()
     {

@@ -66,6 +66,9 @@ public sealed class ServerTests : IDisposable
         JobPage page = await server.Client.ListAsync(null, 1, default);
         Assert.Equal(FailureCause.Input, Assert.Single(page.Jobs).Cause);
         Assert.Equal(job.Id, Assert.Single((await server.Client.ListAsync(page.Next, 1, default)).Jobs).Id);
+
+        string[] robust = ["--loss", "huber:2", "--background", "constant", "--overwrite"];
+        await AssertAsFit(fit, await server.Run([.. Submit(fit, "out"), .. robust, "--watch"]), robust);
     }
 
     [SkippableFact]

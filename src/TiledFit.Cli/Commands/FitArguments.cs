@@ -22,7 +22,7 @@ internal sealed class FitArguments
 
     private readonly Option<int> _tile, _ring, _maxSweeps;
     private readonly Option<double> _tolerance;
-    private readonly Option<string> _background, _errors;
+    private readonly Option<string> _background, _errors, _loss;
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
 
@@ -73,6 +73,12 @@ internal sealed class FitArguments
             Description = "One-sigma errors: none, in white noise, or in noise smoothed with a beam of FWHM px.",
             DefaultValueFactory = _ => Settings.Errors,
         };
+        _loss = new Option<string>("--loss")
+        {
+            HelpName = LossModel.Words,
+            Description = "What is minimised; C in standard deviations of the noise.",
+            DefaultValueFactory = _ => LossModel.Squares.ToString(),
+        };
     }
 
     /// <summary>The defaults.</summary>
@@ -87,7 +93,7 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _noData,
+        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
         _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
     ];
 
@@ -105,6 +111,7 @@ internal sealed class FitArguments
         Tolerance = arguments.GetValue(_tolerance),
         Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
         Errors = ErrorModel.Parse(arguments.GetRequiredValue(_errors), _errors.Name).ToString(),
+        Loss = LossModel.Parse(arguments.GetRequiredValue(_loss), _loss.Name).ToString(),
         Band = arguments.GetValue(_band),
         Plane = arguments.GetValue(_plane),
         NoData = arguments.GetValue(_noData),

@@ -113,6 +113,10 @@ public sealed record JobSpec
     [Id(30)]
     public string Step { get; init; } = "manifold";
 
+    /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
+    [Id(21)]
+    public string Loss { get; init; } = BuiltIn.Loss.ToString();
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -127,5 +131,6 @@ public sealed record JobSpec
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
         Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Loss = LossModel.Parse(Loss, "--loss"),
     };
 }

@@ -160,6 +160,18 @@ public static class DeterministicMath
         return Math.FusedMultiplyAdd(k, Ln2High, f - correction);
     }
 
+    /// <summary>
+    /// ln(1 + x) without the error of rounding u = 1 + x: ln u·x/(u − 1), as (ln u)/(u − 1) varies slowly (Kahan, in
+    /// Hewlett-Packard 1982). The relative error stays below 3·2⁻⁵².
+    /// </summary>
+    /// <returns>ln(1 + x); −∞ for −1, NaN for x &lt; −1 and NaN, +∞ for +∞.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static double LogOnePlus(double x)
+    {
+        double u = 1 + x;
+        return u == 1 ? x : u > 0 && !double.IsPositiveInfinity(u) ? Log(u) * (x / (u - 1)) : Log(u);
+    }
+
     /// <summary>x = 2ᵏ·(1 + f) with √½ ≤ 1 + f &lt; √2, for finite x &gt; 0.</summary>
     private static (double F, double K) Reduce(double x)
     {

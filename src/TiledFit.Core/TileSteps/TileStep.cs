@@ -1,4 +1,5 @@
 using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 
@@ -31,14 +32,15 @@ public static class TileStep
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
     {
-        if (request.Options.Selection is not null && !request.Weights.IsEmpty)
+        Loss loss = request.Options.Loss;
+        if (request.Options.Selection is not null && (!request.Weights.IsEmpty || loss != Loss.Squares))
         {
-            throw new ArgumentException("components are not selected by weighted residuals", nameof(request));
+            throw new ArgumentException("components are selected by plain squares alone", nameof(request));
         }
 
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen,
-            request.Weights.Span);
+            request.Weights.Span, loss);
         int[] order = SpatialOrder.Of(request.Free);
         double before = window.Evaluate([.. order.Select(k => request.Free[k].Component.Shape)]);
         workspace.Enter(StepPhase.Report);
@@ -120,7 +122,7 @@ public static class TileStep
                 summary.FinalObjective - summary.InitialObjective,
                 Math.Max(summary.LargestGradient, largestResting),
                 ResidualSums.Of(window.Residual, window.Bounds, request.Background) - sumsBefore,
-                window.SumSquares(request.Core),
+                loss == Loss.Squares ? window.SumSquares(request.Core) : 0,
                 request.Bounds.Area,
                 added.Length,
                 removed.Count,

@@ -1,4 +1,5 @@
 using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Restrictions;
@@ -44,15 +45,26 @@ public sealed class TileUncertainty
     /// </param>
     /// <param name="restrictions">What is not free of the components, or null. The covariance is then T·(Tᵀ·H·T)⁻¹·Tᵀ,
     /// and what is not fitted has no error.</param>
+
+    /// <param name="counts">With the loss of counts, whose H is Σ ∂f·∂fᵀ/f, what belongs to f beside the free
+    /// components: the background, and all others that reach the pixels; else null.</param>
     /// <param name="cancellation">Looked at before each component's sums and each front.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<ComponentUncertainty> Run(
         int tile, PixelRectangle bounds, ReadOnlySpan<double> pixels, IReadOnlyList<FreeComponent> free, double beam,
-        ReadOnlySpan<double> weights = default, ComponentRestrictions? restrictions = null,
+        ReadOnlySpan<double> weights = default, (Background Background, IReadOnlyList<Component> Others)? counts = null,
+        ComponentRestrictions? restrictions = null,
         CancellationToken cancellation = default)
     {
-        var window = new PixelWindow(_workspace, bounds, pixels, Background.None, [], weights);
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
+        var window = new PixelWindow(
+            _workspace, bounds, pixels, counts?.Background ?? Background.None, counts?.Others ?? [], weights,
+            counts is null ? Loss.Squares : new Loss(LossKind.Poisson, 0));
+        if (counts is not null)
+        {
+            window.Evaluate(shapes);
+        }
+
         var matrix = new BlockSymmetricMatrix(CouplingPattern.Create(shapes), N);
         NormalMatrix.Fill(shapes, true, window.Domain, matrix, cancellation);
         var frames = Parametrization.Of(restrictions) is { } parametrization

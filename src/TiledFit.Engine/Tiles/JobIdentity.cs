@@ -62,6 +62,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--sigma-min", options => options.Restrictions?.SigmaMin),
             ("--sigma-max", options => options.Restrictions?.SigmaMax),
             ("--step", options => options.Restrictions?.Step),
+            ("--loss", options => options.Loss),
         }
         let was = option.Of(other)
         let now = option.Of(Options)

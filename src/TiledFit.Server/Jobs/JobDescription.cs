@@ -45,6 +45,9 @@ public sealed record JobDescription
     /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
 
+    /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
+    public string Loss { get; init; } = BuiltIn.Loss.ToString();
+
     /// <summary>The band to fit, from 1.</summary>
     public int Band { get; init; } = 1;
 
@@ -102,6 +105,7 @@ public sealed record JobDescription
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
         Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Loss = LossModel.Parse(Loss, "--loss"),
     };
 
     /// <summary>The options that the result depends on, by their names on the command line, for its manifest.</summary>
@@ -116,6 +120,7 @@ public sealed record JobDescription
             ("tolerance", Tolerance),
             ("background", Background.ToString().ToLowerInvariant()),
             ("errors", Errors),
+            ("loss", Loss),
             ("band", Band),
             ("plane", Plane),
             ("components", Components),

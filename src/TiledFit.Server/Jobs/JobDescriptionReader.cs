@@ -66,6 +66,7 @@ internal sealed class JobDescriptionReader
         Tolerance = Number("tolerance") ?? defaults.Tolerance,
         Background = Background("background") ?? defaults.Background,
         Errors = Errors("errors") ?? defaults.Errors.ToString(),
+        Loss = Loss("loss") ?? defaults.Loss.ToString(),
         Band = Whole("band") ?? 1,
         Plane = Text("plane"),
         NoData = NumberOrWord("nodata"),
@@ -154,6 +155,13 @@ internal sealed class JobDescriptionReader
         null => null,
         string word when words.Split('|').Contains(word) => word,
         _ => Wrong<string>(name, $"must be one of {words.Replace("|", ", ")}"),
+    };
+
+    private string? Loss(string name) => Text(name) switch
+    {
+        null => null,
+        string word when LossModel.TryParse(word, out LossModel loss) => loss.ToString(),
+        _ => Wrong<string>(name, "must be squares, huber, huber:C, cauchy, cauchy:C or poisson, C at least 0.01"),
     };
 
     /// <summary>A member's value; null stands for a missing one.</summary>

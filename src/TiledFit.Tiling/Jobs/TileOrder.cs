@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
@@ -30,7 +31,13 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
 
     /// <summary>Whether the gradient is asked for: at the start it decides nothing.</summary>
     [JsonIgnore]
-    public bool NeedsGradient => Sweep > 0;
+    public bool NeedsGradient => Sweep > 0 && Trial == 0;
+
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; init; }
+
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    public int Trial { get; init; }
 }
 
 /// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>

@@ -320,6 +320,6 @@ public class TileUncertaintyTests
             .. components.Select((shape, k) => new FreeComponent(
                 0, new Component(k, shape, flags), ReachBox.Unbounded)),
         ];
-        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam, weights ?? [], restrictions);
+        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam, weights ?? [], restrictions: restrictions);
     }
 }

@@ -77,6 +77,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// <summary>Whether the curvature of the residuals is made use of; see <see cref="SubtractCurvature"/>.</summary>
     public bool UsesCurvature { get; init; }
 
+    /// <summary>Gives each trial its best amplitudes; null leaves them to the step.</summary>
+    public AmplitudeProjection? Projection { get; init; }
+
     /// <summary>Whether components had many couplings each at the last linearisation.</summary>
     public bool IsCrowded => _pattern is { } pattern
         && pattern.LowerCount > CrowdedCouplings * pattern.BlockCount;
@@ -139,6 +142,11 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         }
 
         _trialObjective = _window.EvaluateTrial(_trial);
+        if (Projection?.TrySolve(_trial, _pattern!, _window.Trial, _window.Domain, _cancellation) == true)
+        {
+            _trialObjective = _window.EvaluateTrial(_trial);
+        }
+
         _window.Enter(StepPhase.Minimize);
         return _trialObjective;
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.LevenbergMarquardt;
 
 namespace TiledFit.Core.TileSteps;
@@ -13,6 +14,11 @@ public sealed record TileStepOptions
     /// iterations. Not in a step that selects.
     /// </summary>
     public bool HoldsResting { get; init; }
+
+    /// <summary>Whether each trial has the amplitudes that are best for its places and shapes (variable projection).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ProjectsAmplitudes { get; init; }
 
     /// <summary>When the minimiser stops.</summary>
     public MinimizerOptions Minimizer { get; init; } = new();

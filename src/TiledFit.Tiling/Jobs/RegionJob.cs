@@ -193,7 +193,7 @@ public sealed class RegionJob
 
     private Dictionary<int, TileOrder> OrdersOf(StepRegion order, int[] active)
     {
-        TileStepOptions minimize = StepPolicy.Minimize(_grid, _options.Tolerance);
+        TileStepOptions minimize = StepPolicy.Minimize(_grid, _options);
         int[] additions = order.Growth is { } growth
             ? BudgetAllocator.Share(growth.Additions, [.. _tiles.Select(tile => _states[tile].Need)])
             : [];

@@ -28,6 +28,12 @@ public interface ILeastSquaresProblem
     {
     }
 
+    /// <summary>Changes D where the problem knows what a parameter's damping should be.</summary>
+    /// <param name="scaling">D, length <see cref="ParameterCount"/>; each entry must stay positive.</param>
+    void AdjustScaling(Span<double> scaling)
+    {
+    }
+
     /// <summary>
     /// Marks the parameters that a step would take out of the feasible set, so that the step is solved for again with
     /// these held where they are.

@@ -28,6 +28,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 2;
 
+    // Of D: with none the step in places and shapes would be Kaufman's, but no factor exists where two components are one.
+    private const double DampingOfProjected = 1e-3;
+
     // Couplings a component from which a field counts as crowded.
     private const int CrowdedCouplings = 12;
 
@@ -108,6 +111,15 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             _window.Enter(StepPhase.Gradient);
             ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);
             _window.Enter(StepPhase.Minimize);
+        }
+    }
+
+    /// <summary>The amplitudes follow places and shapes freely where they are solved for.</summary>
+    public void AdjustScaling(Span<double> scaling)
+    {
+        for (int k = 0; Projection is not null && k < scaling.Length; k += N)
+        {
+            scaling[k] *= DampingOfProjected;
         }
     }
 
@@ -200,7 +212,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private Gaussian Shorten(int component, Span<double> step, out bool isFeasible, out bool isShortened)
     {
         double longest = 0;
-        foreach (double value in step)
+        // An amplitude that is solved for in any case shortens nothing.
+        foreach (double value in Projection is null ? step : step[1..])
         {
             longest = Math.Max(longest, Math.Abs(value));
         }

@@ -23,6 +23,8 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
 
     public bool HoldsResting { get; init; }
 
+    public bool ProjectsAmplitudes { get; init; }
+
     public double[] Pixels =>
     [
         .. from y in Enumerable.Range(Bounds.Y, Bounds.Height)
@@ -39,6 +41,7 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
             {
                 Selection = Selection,
                 HoldsResting = HoldsResting,
+                ProjectsAmplitudes = ProjectsAmplitudes,
                 Minimizer = Minimizer,
             }),
         workspace ?? new TileWorkspace());

@@ -11,17 +11,20 @@ namespace TiledFit.Answers;
 /// <param name="With">Its options, given those that all share.</param>
 internal sealed record Method(string Name, FitMethod Fit, Func<FitOptions, FitOptions> With)
 {
-    /// <summary>What is measured from given starts. A further one is a further line.</summary>
+    /// <summary>The project's own: Levenberg–Marquardt with the step on the manifold.</summary>
+    public static Method LeastSquares { get; } = new("LM", FitMethod.LeastSquares, options => options);
+
+    /// <summary>What is measured from given starts.</summary>
     public static IReadOnlyList<Method> FromGivenStart { get; } =
     [
-        new("LM (manifold step)", FitMethod.LeastSquares, options => options),
+        LeastSquares,
         new("variable projection", FitMethod.LeastSquares, options => options with { ProjectsAmplitudes = true }),
         new("EM, then LM", FitMethod.ExpectationMaximizationThenLeastSquares, options => options),
         new("EM alone", FitMethod.ExpectationMaximization, options => options),
     ];
 
     /// <summary>From a start of its own, at most as many components as the truth has.</summary>
-    public static Method Automatic { get; } = new("automatic start, LM", FitMethod.LeastSquares, options => options);
+    public static Method Automatic { get; } = LeastSquares with { Name = "LM from its own start" };
 
     /// <summary>Fits on one thread, as one tile, without a background, to the tolerance of the command line.</summary>
     /// <param name="field">What to fit.</param>

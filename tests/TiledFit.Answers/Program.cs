@@ -1,41 +1,72 @@
+using System.CommandLine;
 using System.Diagnostics;
 using TiledFit.Answers;
-using TiledFit.Benchmarks.Peers;
-using TiledFit.Core.Model;
-using TiledFit.Core.NormalEquations;
-using TiledFit.Engine;
-using TiledFit.Data.Rasters;
-using TiledFit.Tiling;
+using TiledFit.Core;
 
-if (args[0] == "terrain")
+var document = new Option<string>("--document")
 {
-    using var raster = RasterFactory.Open(args[1]);
-    foreach (bool vp in new[] { false, true, false, true })
+    HelpName = "FILE",
+    Description = "Whose tables are measured anew.",
+    DefaultValueFactory = _ => Path.Combine("docs", "answers.md"),
+};
+var only = new Option<string[]>("--only")
+{
+    HelpName = "PLACE",
+    Description = "Places to fill; all unless they are named.",
+    AllowMultipleArgumentsPerToken = true,
+};
+var quick = new Option<bool>("--quick")
+{
+    Description = "Measures as little as shows that everything runs, and prints it; the document stays as it is.",
+};
+var command = new RootCommand("Measures what docs/answers.md says.") { document, only, quick };
+command.SetAction(arguments =>
+{
+    try
     {
-        var opt = new FitOptions { Components = int.Parse(args[2]), ProjectsAmplitudes = vp, Threads = 1, MaxSweeps = int.Parse(args[3]), Tolerance = 1e-9, TileSize = int.Parse(args[4]) };
-        var c0 = Process.GetCurrentProcess().UserProcessorTime;
-        var r = LocalHost.Fit(raster, opt);
-        var cpu = (Process.GetCurrentProcess().UserProcessorTime - c0).TotalSeconds;
-        Console.WriteLine($"vp={vp} E={r.Objective:E6} rmse={r.Rmse:F4} K={r.Components.Count} sweeps={r.Sweeps.Count} cpu={cpu:F2} read {r.Seconds.Read:F1} seed {r.Seconds.Seed:F1} fit {r.Seconds.Fit:F1}  iters {r.Trace.Count}");
-        Console.WriteLine("   " + string.Join(" ", r.Sweeps.Where(s => s.Sweep % 5 == 0).Select(s => $"{s.Sweep}:{s.Objective:E3}({s.Seconds:F1}s)")));
+        Regenerate(
+            arguments.GetRequiredValue(document), arguments.GetValue(only) ?? [], arguments.GetValue(quick));
+        return 0;
     }
-    return;
-}
-var dir = Directory.CreateTempSubdirectory("answers-");
-int side = int.Parse(args[0]), k = int.Parse(args[1]), seeds = int.Parse(args[2]);
-for (int seed = 1; seed <= seeds; seed++)
-{
-    using var field = new TestField(dir.FullName, side, k, seed);
-    foreach (double p in new[] { 0.05, 0.1, 0.2, 0.4, 0.7, 1.0 })
+    catch (InputException e)
     {
-        var start = field.Start(p);
-        Console.Write($"   {p:F2} ");
-        foreach (var m in Method.FromGivenStart)
+        Console.Error.WriteLine(e.Message);
+        return 1;
+    }
+});
+return command.Parse(args).Invoke();
+
+static void Regenerate(string path, string[] only, bool quick)
+{
+    if (!File.Exists(path))
+    {
+        throw new InputException($"{path} does not exist; run this in the root of the repository, or give --document");
+    }
+
+    var document = new AnswersDocument(File.ReadAllText(path));
+    DirectoryInfo directory = Directory.CreateTempSubdirectory("tiledfit-answers-");
+    try
+    {
+        var run = new AnswersRun(
+            quick ? ExperimentScale.Quick : ExperimentScale.Full, directory.FullName, Console.Error);
+        foreach (string place in document.Places.Where(place => only.Length == 0 || only.Contains(place)).ToArray())
         {
-            var r = m.Run(field, start);
-            Console.Write($"| {r.Objective,8:F4} {r.Trace.Count - 1,4} {r.Seconds.Fit,5:F2}s ");
+            var watch = Stopwatch.StartNew();
+            string measured = run.Measure(place);
+            Console.Error.WriteLine(FormattableString.Invariant($"{watch.Elapsed.TotalSeconds,7:0.0} s  {place}"));
+            if (quick)
+            {
+                Console.WriteLine($"{place}\n\n{measured}");
+            }
+            else
+            {
+                document.Fill(place, measured);
+                File.WriteAllText(path, document.Text);
+            }
         }
-        Console.WriteLine();
+    }
+    finally
+    {
+        directory.Delete(true);
     }
 }
-dir.Delete(true);

@@ -23,14 +23,15 @@ internal sealed partial class AnswersDocument(string text)
         if (found.Length != 1)
         {
             throw new InputException(
-                $"the document has {found.Length} places for '{name}': it needs one, a line <!-- measured: {name} --> and "
-                + "after it a line <!-- end -->");
+                $"the document has {found.Length} places for '{name}': it needs one, a line <!-- measured: {name} --> "
+                + "and after it a line <!-- end -->");
         }
 
         Group body = found[0].Groups["body"];
         Text = $"{Text[..body.Index]}\n{measured.Trim()}\n\n{Text[(body.Index + body.Length)..]}";
     }
 
-    [GeneratedRegex(@"^<!-- measured: (?<name>[a-z-]+) -->\n(?<body>(?:(?!<!--).*\n)*)<!-- end -->$", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^<!-- measured: (?<name>[a-z-]+) -->\n(?<body>(?:(?!<!--).*\n)*)<!-- end -->$", RegexOptions.Multiline)]
     private static partial Regex Place();
 }

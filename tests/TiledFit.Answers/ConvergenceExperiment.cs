@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TiledFit.Benchmarks.Peers;
 using TiledFit.Core.Model;
 using TiledFit.Engine;

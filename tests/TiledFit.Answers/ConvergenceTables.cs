@@ -96,11 +96,12 @@ internal static class ConvergenceTables
                 .. experiment.Fields.SelectMany(field => field.Fits)
                     .Where(fit => fit.Method == Method.LeastSquares.Name).SelectMany(fit => fit.Components),
             ];
+            int held = all.Count(component => component.Flags.HasFlag(ComponentFlags.AtBound));
             table.Add(
                 Text($"K = {experiment.Components}"),
                 Text($"{all.Length:N0}"),
                 Text($"{all.Count(component => !IsPositiveDefinite(component.Shape))}"),
-                Text($"{100.0 * all.Count(component => component.Flags.HasFlag(ComponentFlags.AtBound)) / all.Length:0.00} %"),
+                Text($"{100.0 * held / all.Length:0.00} %"),
                 Text($"{all.Min(component => component.Shape.SigmaMinor):0.00}"),
                 Text($"{all.Max(component => component.Shape.SigmaMajor / component.Shape.SigmaMinor):0}"));
         }
@@ -114,9 +115,10 @@ internal static class ConvergenceTables
 
     private static void Describe(ConvergenceExperiment experiment, TextWriter writer)
     {
-        writer.Write(Text($"**K = {experiment.Components}** on {experiment.Side}² px, {experiment.Fields.Count} fields: "));
-        writer.WriteLine(Text(
-            $"{experiment.Overlap.Couplings:0.0} couplings a component, {100 * experiment.Overlap.Blended:0} % blended."));
+        Overlap overlap = experiment.Overlap;
+        writer.Write(Text($"**K = {experiment.Components}** on {experiment.Side}² px, "));
+        writer.Write(Text($"{experiment.Fields.Count} fields: {overlap.Couplings:0.0} couplings a component, "));
+        writer.WriteLine(Text($"{100 * overlap.Blended:0} % blended."));
     }
 
     private static double[] Perturbations(ConvergenceExperiment experiment) =>

@@ -7,8 +7,8 @@ using TiledFit.Tiling;
 namespace TiledFit.Answers;
 
 /// <summary>
-/// The processor time of fits from 0.15 σ off, on one thread, with the tiles of the command line: until they settle, and
-/// of two sweeps.
+/// The processor time of fits from 0.15 σ off, on one thread, with the tiles of the command line: until they settle,
+/// and of two sweeps.
 /// </summary>
 internal static class CostExperiment
 {
@@ -40,8 +40,8 @@ internal static class CostExperiment
             }
 
             table.Add(
-                $"**{series.Name}**", "", "", "", "", $"**slope {Slope(series, costs, cost => cost.Settled)}**", "",
-                $"**slope {Slope(series, costs, cost => cost.TwoSweeps)}**");
+                $"**{series.Name}**", "", "", "", "", $"**slope {Slope(costs, cost => cost.Settled)}**", "",
+                $"**slope {Slope(costs, cost => cost.TwoSweeps)}**");
         }
 
         table.Write(writer);
@@ -78,12 +78,11 @@ internal static class CostExperiment
     }
 
     // Against what grows: N where K stays.
-    private static string Slope(CostSeries series, Cost[] costs, Func<Cost, double> seconds)
+    private static string Slope(Cost[] costs, Func<Cost, double> seconds)
     {
         bool grows = costs[0].Components != costs[^1].Components;
-        return Text(
-            PowerLaw.Exponent(costs.Select(cost => (grows ? cost.Components : (double)cost.Side * cost.Side, seconds(cost)))),
-            "0.00");
+        double Size(Cost cost) => grows ? cost.Components : (double)cost.Side * cost.Side;
+        return Text(PowerLaw.Exponent(costs.Select(cost => (Size(cost), seconds(cost)))), "0.00");
     }
 
     private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

@@ -9,8 +9,8 @@ using TiledFit.Tiling;
 namespace TiledFit.Answers;
 
 /// <summary>
-/// Counts of one known component on a level, fitted by squares with equal weights, with w = 1/z, and with w = 1/f of the
-/// fit before until it stays, which is where the Poisson likelihood has its maximum: Σ (z − f)/f·∂f/∂θ = 0.
+/// Counts of one known component on a level, fitted by squares with equal weights, with w = 1/z, and with w = 1/f of
+/// the fit before until it stays, which is where the Poisson likelihood has its maximum: Σ (z − f)/f·∂f/∂θ = 0.
 /// </summary>
 internal static class LikelihoodExperiment
 {

@@ -5,7 +5,7 @@ using TiledFit.Engine.Synthesis;
 
 namespace TiledFit.Answers;
 
-/// <summary>A synthetic field in a file, which all methods read, with its truth and the starts that are off it.</summary>
+/// <summary>A synthetic field in a file, which all methods read, with its truth and starts that are off it.</summary>
 internal sealed class TestField : IDisposable
 {
     private readonly string _directory;
@@ -45,8 +45,7 @@ internal sealed class TestField : IDisposable
 
     public int Pixels => _pixels.Length;
 
-    /// <summary>The truth with every parameter off by normal deviates times p: see <see cref="SyntheticField.Initial"/>.
-    /// </summary>
+    /// <summary>The truth with every parameter off by p: see <see cref="SyntheticField.Initial"/>.</summary>
     public IReadOnlyList<Gaussian> Start(double perturbation) =>
         [.. SyntheticField.Generate(_options with { Perturbation = perturbation }).Initial];
 

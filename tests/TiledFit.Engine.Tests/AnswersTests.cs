@@ -17,7 +17,8 @@ public sealed class AnswersTests : IDisposable
         var run = new AnswersRun(ExperimentScale.Quick, _directory.Path, TextWriter.Null);
         Assert.Equal(run.Places.Keys.Order(), document.Places.Order());
         Assert.Equal(run.Places.Count, text.Split("<!-- measured: ").Length - 2);
-        Assert.Contains("\n    dotnet run -c Release --project tests/TiledFit.Answers\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "\n    dotnet run -c Release --project tests/TiledFit.Answers\n", text, StringComparison.Ordinal);
         foreach (string place in document.Places)
         {
             string[] rest = text.Split($"<!-- measured: {place} -->\n");
@@ -28,13 +29,11 @@ public sealed class AnswersTests : IDisposable
     [Fact]
     public void OnlyThePlaceIsFilledAndFilledAgain()
     {
-        const string empty = "a\n\n<!-- measured: x -->\n<!-- end -->\n\nb\n\n<!-- measured: y -->\nold\n<!-- end -->\n";
-        var document = new AnswersDocument(empty);
+        const string rest = "<!-- end -->\n\nb\n\n<!-- measured: y -->\nold\n<!-- end -->\n";
+        var document = new AnswersDocument("a\n\n<!-- measured: x -->\n" + rest);
         document.Fill("x", "| 1 |\n");
         document.Fill("x", "| 2 |\n| 3 |\n");
-        Assert.Equal(
-            "a\n\n<!-- measured: x -->\n\n| 2 |\n| 3 |\n\n<!-- end -->\n\nb\n\n<!-- measured: y -->\nold\n<!-- end -->\n",
-            document.Text);
+        Assert.Equal("a\n\n<!-- measured: x -->\n\n| 2 |\n| 3 |\n\n" + rest, document.Text);
         Assert.Contains(
             "0 places for 'z'", Assert.Throws<InputException>(() => document.Fill("z", "")).Message,
             StringComparison.Ordinal);
@@ -51,7 +50,7 @@ public sealed class AnswersTests : IDisposable
         Assert.Equal(rows + 2, table.Split('\n').Count(line => line.StartsWith('|')));
     }
 
-    /// <summary>Every method but EM alone, whose optimum is another, comes to E(truth)·(1 − 6K/n) from nearby.</summary>
+    /// <summary>From nearby all but EM, whose optimum is another, come to E(truth)·(1 − 6K/n).</summary>
     [Fact]
     public void MethodsComeToOneOptimumFromNearby()
     {
@@ -62,7 +61,8 @@ public sealed class AnswersTests : IDisposable
         {
             bool ends = method != "EM alone";
             Assert.Equal(ends ? 1 : 0, experiment.Share(method, 0.1, 1e-3));
-            Assert.All(experiment.OverTruth(method, 0.1), ratio => Assert.Equal(ends, Math.Abs(ratio - expected) < 0.01));
+            Assert.All(
+                experiment.OverTruth(method, 0.1), ratio => Assert.Equal(ends, Math.Abs(ratio - expected) < 0.01));
         }
 
         Assert.Equal(2, experiment.Of("LM", 0.1).Count());

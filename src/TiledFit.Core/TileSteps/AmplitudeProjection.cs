@@ -8,9 +8,9 @@ namespace TiledFit.Core.TileSteps;
 /// <summary>
 /// Variable projection (Golub and Pereyra 1973): the model is linear in the amplitudes, so that wherever the places and
 /// shapes are, the best amplitudes solve G·a = Σ w·z·g with G_ij = Σ w·g_i·g_j. Solved for the change that the residual
-/// still calls for, G·Δa = Σ w·r·g, which forgives G the error of its integrals. With the amplitudes at their optimum the
-/// Gauss–Newton step of all parameters is, in places and shapes, that of the projected functional in Kaufman's
-/// approximation (Kaufman 1975; Ruhe and Wedin 1980, section 3).
+/// still calls for, G·Δa = Σ w·r·g, which forgives G the error of its integrals. With the amplitudes at their optimum
+/// the Gauss–Newton step of all parameters is, in places and shapes, that of the projected functional in Kaufman's
+/// approximation (Kaufman 1975; Ruhe and Wedin 1980).
 /// </summary>
 internal sealed class AmplitudeProjection
 {

@@ -28,7 +28,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 2;
 
-    // Of D: with none the step in places and shapes would be Kaufman's, but no factor exists where two components are one.
+    // Of D: with none the step in places and shapes is Kaufman's, but where two components are one no factor exists.
     private const double DampingOfProjected = 1e-3;
 
     // Couplings a component from which a field counts as crowded.

@@ -17,7 +17,7 @@ internal sealed class AnswersRun(ExperimentScale scale, string directory, TextWr
     /// <summary>The places and who fills them; time is taken while nothing else runs.</summary>
     public IReadOnlyDictionary<string, Action<TextWriter>> Places => new Dictionary<string, Action<TextWriter>>
     {
-        ["covariances"] = writer => ConvergenceTables.PositiveDefiniteness(_convergence.Value, writer),
+        ["covariances"] = writer => ConvergenceTables.Covariances(_convergence.Value, writer),
         ["effort"] = writer => ConvergenceTables.Effort(_convergence.Value, writer),
         ["likelihood"] = writer => LikelihoodExperiment.Run(scale, writer),
         ["count"] = writer => CountExperiment.Fields(scale, directory, writer),

@@ -10,6 +10,9 @@ internal static class ConvergenceTables
     // Reached: within a thousandth of the best objective; near: within a hundredth.
     private const double Reached = 1e-3, Near = 1e-2;
 
+    // The truth's axes differ by 2.5 at most.
+    private const double Sliver = 20;
+
     private static IEnumerable<string> GivenStarts =>
         [.. Method.FromGivenStart.Select(method => method.Name), ConvergenceExperiment.CeresName];
 
@@ -84,34 +87,27 @@ internal static class ConvergenceTables
     }
 
     /// <summary>What became of the covariances.</summary>
-    public static void PositiveDefiniteness(IReadOnlyList<ConvergenceExperiment> experiments, TextWriter writer)
+    public static void Covariances(IReadOnlyList<ConvergenceExperiment> experiments, TextWriter writer)
     {
         var table = new MarkdownTable(
-            "of LM's fits", "components", "Σ not positive definite", "held at a limit", "least σ_minor, px",
-            "greatest σ_major / σ_minor");
+            "LM", "components", "l11, l22 not positive", "held at a limit", Text($"σ_major > {Sliver}·σ_minor"));
         foreach (ConvergenceExperiment experiment in experiments)
         {
-            Component[] all =
-            [
-                .. experiment.Fields.SelectMany(field => field.Fits)
-                    .Where(fit => fit.Method == Method.LeastSquares.Name).SelectMany(fit => fit.Components),
-            ];
-            int held = all.Count(component => component.Flags.HasFlag(ComponentFlags.AtBound));
-            table.Add(
-                Text($"K = {experiment.Components}"),
-                Text($"{all.Length:N0}"),
-                Text($"{all.Count(component => !IsPositiveDefinite(component.Shape))}"),
-                Text($"{100.0 * held / all.Length:0.00} %"),
-                Text($"{all.Min(component => component.Shape.SigmaMinor):0.00}"),
-                Text($"{all.Max(component => component.Shape.SigmaMajor / component.Shape.SigmaMinor):0}"));
+            foreach (double p in Perturbations(experiment))
+            {
+                Component[] all = [.. experiment.Of(Method.LeastSquares.Name, p).SelectMany(fit => fit.Components)];
+                string Share(Func<Component, bool> holds) => Text($"{100.0 * all.Count(holds) / all.Length:0.00} %");
+                table.Add(
+                    Text($"K = {experiment.Components}, from {p} σ"),
+                    Text($"{all.Length:N0}"),
+                    Text($"{all.Count(component => !component.Shape.IsValid)}"),
+                    Share(component => component.Flags.HasFlag(ComponentFlags.AtBound)),
+                    Share(component => component.Shape.SigmaMajor > Sliver * component.Shape.SigmaMinor));
+            }
         }
 
         table.Write(writer);
     }
-
-    // By Sylvester's criterion, of the matrix itself.
-    private static bool IsPositiveDefinite(in Gaussian g) => g.CovarianceXX > 0
-        && g.CovarianceXX * g.CovarianceYY - g.CovarianceXY * g.CovarianceXY > 0;
 
     private static void Describe(ConvergenceExperiment experiment, TextWriter writer)
     {

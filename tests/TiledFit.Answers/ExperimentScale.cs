@@ -15,7 +15,7 @@ internal sealed record ExperimentScale(
 {
     /// <summary>What the document holds.</summary>
     public static ExperimentScale Full { get; } = new(
-        20, 112, [48, 120], [0.05, 0.1, 0.2, 0.4, 0.7, 1.0],
+        20, 96, [36, 90], [0.05, 0.1, 0.2, 0.4, 0.7, 1.0],
         [
             new("K alone", [(500, 1024), (1000, 1024), (2000, 1024), (4000, 1024), (8000, 1024), (16_000, 1024)]),
             new("N alone", [(500, 256), (500, 512), (500, 1024), (500, 2048)]),

@@ -36,30 +36,55 @@ internal static class LikelihoodExperiment
         ("Poisson likelihood (w = 1/f)", MaximizeLikelihood),
     ];
 
-    /// <summary>Writes bias and scatter of the volume for each brightness.</summary>
+    /// <summary>Writes what is found too much of level and volume, and the volume's scatter, for each peak.</summary>
     public static void Run(ExperimentScale scale, TextWriter writer)
     {
         var table = new MarkdownTable(
-            ["volume − truth, % of it", .. Peaks.Select(peak => $"peak of {peak} counts")]);
+        [
+            "", "level, too much",
+            .. Peaks.SelectMany(peak => new[] { $"volume, peak of {peak}: too much", "scatter" }),
+        ]);
         foreach ((string name, Func<double[], Fitted> fit) in Estimators)
         {
-            table.Add([name, .. Peaks.Select(peak => BiasAndScatter(peak, fit, scale.CountFields))]);
+            Fitted[][] found = [.. Peaks.Select(peak => Fit(TruthOf(peak), fit, scale.CountFields))];
+            table.Add(
+            [
+                name,
+                Bias([.. found.SelectMany(f => f).Select(f => f.Background.Level - Level)], "0.000"),
+                .. Peaks.SelectMany((peak, k) => Volume(TruthOf(peak), found[k])),
+            ]);
         }
 
         table.Write(writer);
     }
 
-    private static string BiasAndScatter(double peak, Func<double[], Fitted> fit, int fields)
+    private static Fitted[] Fit(Gaussian truth, Func<double[], Fitted> fit, int fields)
     {
-        Gaussian truth = TruthOf(peak);
-        var deviations = new double[fields];
-        Parallel.For(0, fields, k => deviations[k] = 100 * (fit(Counts(truth, k + 1)).Shape.Volume / truth.Volume - 1));
-        double mean = deviations.Average();
-        double deviation = Math.Sqrt(deviations.Sum(d => (d - mean) * (d - mean)) / (fields - 1));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{mean:+0.0;−0.0} ± {deviation / Math.Sqrt(fields):0.0}, scatter {deviation:0.0}");
+        var found = new Fitted[fields];
+        Parallel.For(0, fields, k => found[k] = fit(Counts(truth, k + 1)));
+        return found;
     }
+
+    private static IEnumerable<string> Volume(Gaussian truth, Fitted[] found)
+    {
+        double[] percent = [.. found.Select(f => 100 * (f.Shape.Volume / truth.Volume - 1))];
+        return [Bias(percent, "0.0") + " %", Text(Deviation(percent), "0.0") + " %"];
+    }
+
+    private static string Bias(double[] deviations, string format)
+    {
+        double error = Deviation(deviations) / Math.Sqrt(deviations.Length);
+        return $"{Text(deviations.Average(), format)} ± {Text(error, format)}";
+    }
+
+    private static double Deviation(double[] values)
+    {
+        double mean = values.Average();
+        return Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
+    }
+
+    private static string Text(double value, string format) =>
+        value.ToString(format, CultureInfo.InvariantCulture).Replace('-', '−');
 
     private static Gaussian TruthOf(double peak) => new(peak, 19.3, 20.2, 3, 0.8, 2.5);
 

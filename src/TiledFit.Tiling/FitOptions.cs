@@ -52,6 +52,10 @@ public sealed record FitOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StopsAtStart { get; init; }
 
+    /// <summary>Whether steps solve for the amplitudes that are best for each trial's places and shapes.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ProjectsAmplitudes { get; init; }
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">A value is out of its range, or two do not go together; the message uses the
     /// names of the command line.</exception>

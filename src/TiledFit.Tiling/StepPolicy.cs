@@ -15,6 +15,7 @@ internal static class StepPolicy
         // The iterations of one tile are too many between two choices: 40 from 0.4 σ off ended 3e-3 higher.
         HoldsResting = !grid.IsSingle,
         Restrictions = options.Restrictions,
+        ProjectsAmplitudes = options.ProjectsAmplitudes,
         Minimizer = new MinimizerOptions
         {
             MaxIterations = grid.IsSingle ? IterationsOfOne : IterationsOfMany,

@@ -28,6 +28,12 @@ public interface ILeastSquaresProblem
     {
     }
 
+    /// <summary>Changes D where the problem knows what a parameter's damping should be.</summary>
+    /// <param name="scaling">D, length <see cref="ParameterCount"/>; each entry must stay positive.</param>
+    void AdjustScaling(Span<double> scaling)
+    {
+    }
+
     /// <summary>
     /// Marks the parameters that are at a bound beyond which E would fall: they are held in this iteration, and the
     /// gradient of the others is the projected one (Bertsekas 1982). None where nothing is bounded.

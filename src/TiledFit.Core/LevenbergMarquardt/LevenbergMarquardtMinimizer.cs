@@ -58,6 +58,7 @@ public sealed class LevenbergMarquardtMinimizer
             }
 
             Scale(matrix, options.Scaling, iterations.Count == 0);
+            problem.AdjustScaling(_scaling.AsSpan(0, problem.ParameterCount));
             problem.SubtractCurvature(matrix);
             IterationSummary iteration = Step(
                 problem, matrix, relativeGradient, iterations.Count + 1, options.MaxTrials, ref damping, cancellation);

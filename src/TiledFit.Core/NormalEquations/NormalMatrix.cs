@@ -64,6 +64,50 @@ internal static class NormalMatrix
         }
     }
 
+    /// <summary>Fills the Gram matrix G_ij = Σ w·g_i·g_j, summed over the pixels where the integral is not the sum.
+    /// </summary>
+    /// <param name="components">One a row; their amplitudes do not matter.</param>
+    /// <param name="domain">The window.</param>
+    /// <param name="matrix">1 × 1 blocks.</param>
+    /// <param name="cancellation">Looked at before each component's row.</param>
+    public static void FillGram(
+        ReadOnlySpan<Gaussian> components, PixelDomain domain, BlockSymmetricMatrix matrix,
+        CancellationToken cancellation = default)
+    {
+        BlockPattern pattern = matrix.Pattern;
+        var clipped = new bool[components.Length];
+        for (int j = 0; j < pattern.BlockCount; j++)
+        {
+            Gaussian g = components[j];
+            matrix.Diagonal[j] = Overlap(g, g, false, domain);
+            clipped[j] = matrix.Diagonal[j] < SmallestShare * Math.PI * g.SqrtDeterminant * domain.MeanWeight(g);
+        }
+
+        for (int j = 0; j < pattern.BlockCount; j++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (int k = pattern.ColumnPointers[j]; k < pattern.ColumnPointers[j + 1]; k++)
+            {
+                int i = pattern.RowIndices[k];
+                matrix.Lower[k] = Overlap(components[i], components[j], clipped[i] || clipped[j], domain);
+            }
+        }
+    }
+
+    // Σ w·g_i·g_j.
+    private static double Overlap(in Gaussian first, in Gaussian second, bool clipped, PixelDomain domain)
+    {
+        var product = new GaussianProduct(first, second);
+        if (!clipped && IntegralIsSum(product, domain))
+        {
+            return product.Integral * domain.Weight;
+        }
+
+        Span<double> gram = stackalloc double[HermiteCoefficients.Length];
+        PixelGram.Sum(first, second, product, domain, gram);
+        return gram[0];
+    }
+
     /// <summary>The diagonal blocks alone, for components taken one by one.</summary>
     public static BlockSymmetricMatrix Diagonal(
         ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain,

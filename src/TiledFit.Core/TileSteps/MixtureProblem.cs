@@ -32,6 +32,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // The pattern serves until some component has moved or grown by this much, in its own σ.
     private const double PatternLifetime = 2;
 
+    // Of D: with none the step in places and shapes is Kaufman's, but where two components are one no factor exists.
+    private const double DampingOfProjected = 1e-3;
+
     // Couplings a component from which a field counts as crowded.
     private const int CrowdedCouplings = 12;
 
@@ -85,6 +88,9 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// <summary>Whether the curvature of the residuals is made use of; see <see cref="SubtractCurvature"/>.</summary>
     public bool UsesCurvature { get; init; }
 
+    /// <summary>Gives each trial its best amplitudes; null leaves them to the step.</summary>
+    public AmplitudeProjection? Projection { get; init; }
+
     /// <summary>Whether components had many couplings each at the last linearisation.</summary>
     public bool IsCrowded => _pattern is { } pattern
         && pattern.LowerCount > CrowdedCouplings * pattern.BlockCount;
@@ -133,6 +139,15 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         ReadOnlySpan<double> step, ReadOnlySpan<bool> held, Span<bool> clipped, Span<double> displacement) =>
         _frames is not null && _frames.Clip(step, held, clipped, displacement);
 
+    /// <summary>The amplitudes follow places and shapes freely where they are solved for.</summary>
+    public void AdjustScaling(Span<double> scaling)
+    {
+        for (int k = 0; Projection is not null && k < scaling.Length; k += N)
+        {
+            scaling[k] *= DampingOfProjected;
+        }
+    }
+
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)
     {
         bool added = false;
@@ -164,6 +179,11 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         }
 
         _trialObjective = _window.EvaluateTrial(_trial);
+        if (Projection?.TrySolve(_trial, _pattern!, _window.Trial, _window.Domain, _cancellation) == true)
+        {
+            _trialObjective = _window.EvaluateTrial(_trial);
+        }
+
         _window.Enter(StepPhase.Minimize);
         return _trialObjective;
     }
@@ -230,7 +250,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private Gaussian Shorten(int component, Span<double> step, out bool isFeasible, out bool isShortened)
     {
         double longest = 0;
-        foreach (double value in step)
+        // An amplitude that is solved for in any case shortens nothing.
+        foreach (double value in Projection is null ? step : step[1..])
         {
             longest = Math.Max(longest, Math.Abs(value));
         }

@@ -82,6 +82,7 @@ public static class TileStep
             SumAffectedPairs = request.State.SumAffectedPairs,
             // New components are far from where they go, and what is known of the curvature soon holds no more.
             UsesCurvature = request.Options.Selection is null,
+            Projection = request.Options.ProjectsAmplitudes ? new AmplitudeProjection() : null,
         };
 
         DampingState damping = request.State.Damping;

@@ -24,6 +24,11 @@ public sealed record TileStepOptions
     /// <summary>What is minimised; the squares where components are selected.</summary>
     public Loss Loss { get; init; }
 
+    /// <summary>Whether each trial has the amplitudes that are best for its places and shapes (variable projection).
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool ProjectsAmplitudes { get; init; }
+
     /// <summary>When the minimiser stops.</summary>
     public MinimizerOptions Minimizer { get; init; } = new();
 }

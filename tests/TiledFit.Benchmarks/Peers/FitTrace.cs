@@ -1,3 +1,5 @@
+using TiledFit.Core.Model;
+
 namespace TiledFit.Benchmarks.Peers;
 
 /// <summary>How a fit went.</summary>
@@ -9,6 +11,9 @@ internal sealed record FitTrace(
     IReadOnlyList<(double Seconds, double Objective)> Points, double SolveSeconds, double SecondsAfter,
     double ProgramSeconds)
 {
+    /// <summary>Where it ended; none if the program does not tell.</summary>
+    public IReadOnlyList<Gaussian> Fitted { get; init; } = [];
+
     public double Best => Points.Min(point => point.Objective);
 
     /// <summary>Seconds of the solve until the objective is at most this; null when it never is.</summary>

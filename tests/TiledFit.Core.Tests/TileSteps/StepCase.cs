@@ -26,6 +26,8 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
 
     public ComponentRestrictions? Restrictions { get; init; }
 
+    public bool ProjectsAmplitudes { get; init; }
+
     public double[] Pixels =>
     [
         .. from y in Enumerable.Range(Bounds.Y, Bounds.Height)
@@ -43,6 +45,7 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
                 Selection = Selection,
                 HoldsResting = HoldsResting,
                 Restrictions = Restrictions,
+                ProjectsAmplitudes = ProjectsAmplitudes,
                 Minimizer = Minimizer,
             }),
         workspace ?? new TileWorkspace());

@@ -1,0 +1,37 @@
+using TiledFit.Benchmarks.Peers;
+
+namespace TiledFit.Answers;
+
+/// <summary>Everything that the document wants measured, by the names of its places.</summary>
+/// <param name="scale">How much.</param>
+/// <param name="directory">For files.</param>
+/// <param name="notes">Hears what is missing.</param>
+internal sealed class AnswersRun(ExperimentScale scale, string directory, TextWriter notes)
+{
+    private readonly Lazy<IReadOnlyList<ConvergenceExperiment>> _convergence = new(() =>
+    {
+        IPeer? ceres = CeresPeer.Build(directory, notes).FirstOrDefault();
+        return [.. scale.Components.Select(k => ConvergenceExperiment.Run(scale, k, ceres, directory))];
+    });
+
+    /// <summary>The places and who fills them; time is taken while nothing else runs.</summary>
+    public IReadOnlyDictionary<string, Action<TextWriter>> Places => new Dictionary<string, Action<TextWriter>>
+    {
+        ["covariances"] = writer => ConvergenceTables.Covariances(_convergence.Value, writer),
+        ["effort"] = writer => ConvergenceTables.Effort(_convergence.Value, writer),
+        ["likelihood"] = writer => LikelihoodExperiment.Run(scale, writer),
+        ["count"] = writer => CountExperiment.Fields(scale, directory, writer),
+        ["terrain"] = writer => CountExperiment.Terrain(scale, writer),
+        ["cost"] = writer => CostExperiment.Run(scale, directory, writer),
+        ["truth"] = writer => ConvergenceTables.DistanceFromTruth(_convergence.Value, writer),
+        ["starts"] = writer => ConvergenceTables.Shares(_convergence.Value, writer),
+    };
+
+    /// <summary>What belongs in a place, as Markdown.</summary>
+    public string Measure(string place)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        Places[place](writer);
+        return writer.ToString();
+    }
+}

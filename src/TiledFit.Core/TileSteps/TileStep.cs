@@ -1,5 +1,6 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
+using TiledFit.Core.Refinement;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -47,7 +48,9 @@ public static class TileStep
         IReadOnlyList<FreeComponent> free = request.Free;
         if (request.Options.Selection is { } selection)
         {
-            free = new SelectionStep(request, selection, window, cancellation).Run(removed);
+            free = selection.Refines
+                ? new RefinementStep(request, selection, window, cancellation).Run(removed)
+                : new SelectionStep(request, selection, window, cancellation).Run(removed);
             order = SpatialOrder.Of(free);
         }
 

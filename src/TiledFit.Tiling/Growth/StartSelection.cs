@@ -48,6 +48,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
+        int refinements = criterion != SelectionCriterion.Free ? GrowthPlan.ManyRefinements : 0;
         long usual = statistics.Pixels / PixelsPerComponent, most = statistics.Pixels / Gaussian.ParameterCount;
         long ceiling = options switch
         {
@@ -58,7 +59,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
             decision.Background,
-            grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, selection) : null,
+            grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
             [decision.Reason]);
 
         BackgroundDecision Start(BackgroundKind kind) =>

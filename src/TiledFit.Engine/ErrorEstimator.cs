@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
@@ -70,11 +71,12 @@ public static class ErrorEstimator
         {
             TileWorker worker = idle.TryTake(out TileWorker? rested) ? rested : new TileWorker();
             IReadOnlyList<ComponentUncertainty> found = worker.Errors(
-                raster, grid, tile, options.Errors.BeamFwhm, fit.Components.OfTile, cancellation);
+                raster, grid, tile, options, fit.Components.OfTile,
+                options.Loss.Kind == LossKind.Poisson ? fit.Background : null, cancellation);
             idle.Add(worker);
             freedom[tile] = found.Sum(component => component.Freedom);
             take(tile, [.. fit.Components.RowsOf(tile).Zip(found, (row, estimate) => AtUnitNoise(
-                row, estimate, fit.Tiles[tile]))]);
+                row, estimate, fit.Tiles[tile], options.Loss.Kind == LossKind.Poisson))]);
         });
         return freedom.Sum();
     }
@@ -90,10 +92,13 @@ public static class ErrorEstimator
             _ => 3,
         };
         double left = fit.Pixels - freedom - background;
-        return left > 0 ? Math.Sqrt(fit.Objective / left) : double.NaN;
+        return fit.Loss is { } loss ? loss.NoiseAt(fit.Pixels, freedom + background)
+            : left > 0 ? Math.Sqrt(fit.Objective / left)
+            : double.NaN;
     }
 
-    private static ComponentRow AtUnitNoise(ComponentRow row, ComponentUncertainty estimate, TileRow tile)
+    private static ComponentRow AtUnitNoise(
+        ComponentRow row, ComponentUncertainty estimate, TileRow tile, bool isOfCounts)
     {
         ComponentFlags flags = row.Component.Flags;
         flags |= estimate.Neighbour >= 0 ? ComponentFlags.Blended : ComponentFlags.None;
@@ -103,7 +108,7 @@ public static class ErrorEstimator
             Component = row.Component with { Flags = flags },
             Errors = estimate.Errors,
             Neighbour = estimate.Neighbour,
-            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels / estimate.Weight),
+            LocalRms = Math.Sqrt(tile.Sse / tile.Pixels / (isOfCounts ? 1 : estimate.Weight)),
             SignalToNoise = row.Component.Shape.Amplitude * Math.Sqrt(estimate.Weight),
         };
     }

@@ -34,6 +34,12 @@ public sealed record FitResult(
     /// <summary>Σ w over the valid pixels; null where it is their number.</summary>
     public double? Weight { get; init; }
 
-    /// <summary>√(E / Σ w), raster units; 0 where there is no pixel.</summary>
-    public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(Objective / (Weight ?? Pixels));
+    /// <summary>What is told of another loss than the squares; null with those.</summary>
+    public FittedLoss? Loss { get; init; }
+
+    /// <summary>Σ w·r²; with squares that is E.</summary>
+    public double SumOfSquares => Loss?.Sums.Squares ?? Objective;
+
+    /// <summary>√(Σ w·r² / Σ w), raster units; 0 where there is no pixel.</summary>
+    public double Rmse => Pixels == 0 ? 0 : Math.Sqrt(SumOfSquares / (Weight ?? Pixels));
 }

@@ -94,6 +94,12 @@ public sealed class FitRun
     {
         var watch = Stopwatch.StartNew();
         RefuseWeights(raster);
+        if (Method != FitMethod.LeastSquares)
+        {
+            RestrictionRules.Refuse(_options, "expectation maximisation");
+            LossRules.Refuse(_options, "expectation maximisation");
+        }
+
         raster = Profile is { } profile ? new CountingRaster(raster, profile) : raster;
         using OutputClaim claim = OutputClaim.ForFit(_directory, message => observer?.OnMessage(message));
         MemoryPlan plan = Heap is { } heap

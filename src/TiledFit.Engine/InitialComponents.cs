@@ -1,6 +1,7 @@
 using System.Globalization;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -21,6 +22,7 @@ public static class InitialComponents
     public static IReadOnlyList<TileSnapshot> Distribute(
         IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options, IFitObserver? observer)
     {
+        initial = Conform(initial, options.Restrictions);
         Check(initial, grid, options, observer);
         var tiles = new List<Component>?[grid.Count];
         for (int row = 0; row < initial.Count; row++)
@@ -30,6 +32,24 @@ public static class InitialComponents
         }
 
         return [.. tiles.Select((components, tile) => new TileSnapshot(tile, 0, components?.ToArray() ?? [], []))];
+    }
+
+    // A shape that the rule of shapes does not allow is replaced; a σ beyond its limits is not.
+    private static IReadOnlyList<Gaussian> Conform(
+        IReadOnlyList<Gaussian> initial, ComponentRestrictions? restrictions) => restrictions is null
+            ? initial
+            : [.. initial.Select((g, row) => g.IsValid ? Conform(g, row, restrictions) : g)];
+
+    private static Gaussian Conform(in Gaussian given, int row, ComponentRestrictions restrictions)
+    {
+        Gaussian g = restrictions.Shape.Conform(given);
+        return restrictions.Holds(g)
+            ? restrictions.Conform(g)
+            : throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"initial component in row {row + 1} of --init has standard deviations of {g.SigmaMajor:G6} and "
+                + $"{g.SigmaMinor:G6} px along its axes, beyond --sigma-min {restrictions.SigmaMin ?? 0} or --sigma-max "
+                + $"{restrictions.SigmaMax ?? double.PositiveInfinity}; widen the limits or change the row"));
     }
 
     /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more

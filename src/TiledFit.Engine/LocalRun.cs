@@ -38,6 +38,8 @@ internal sealed class LocalRun
     {
         options.Validate();
         WeightRules.Check(raster, options, initial?.Count);
+        RestrictionRules.Check(options, initial?.Count);
+        LossRules.Check(raster, options, initial?.Count);
         _raster = raster;
         _options = options;
         _journal = journal ?? new MemoryJournal();
@@ -163,7 +165,10 @@ internal sealed class LocalRun
         SurveyTile survey => new TileSurveyed(
             survey.Tile, worker.Survey(_raster, _grid, survey), _store.Of(survey.Tile).Count),
         CountTile count => new TileCounted(
-            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token)),
+            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token))
+        {
+            Trial = count.Trial,
+        },
         StepTile step => TileStepped.Of(Step(worker, step, order.Request)),
         CloseTile close => new TileClosed(close.Tile, close.Sweep, _store.Close(close.Tile, close.Sweep)),
         _ => throw new UnreachableException(order.Order.ToString()),
@@ -204,6 +209,7 @@ internal sealed class LocalRun
         {
             SecondsBefore = _monitor.SecondsBefore,
             Weight = state.Ledger!.Basis.Weight,
+            Loss = FittedLoss.Of(state, _options),
         };
     }
 

@@ -34,5 +34,8 @@ internal static class ResultManifest
         Support.Radius,
         Files: [],
         Job: null,
-        fit.LogLikelihood);
+        fit.LogLikelihood)
+        {
+            Loss = fit.Loss?.Summary,
+        };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Tiling;
 
@@ -38,6 +39,13 @@ public sealed record FitOptions
     /// <summary>Whether errors are estimated, and in which noise.</summary>
     public ErrorModel Errors { get; init; } = ErrorModel.White;
 
+    /// <summary>What is not free of the components, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComponentRestrictions? Restrictions { get; init; }
+
+    /// <summary>What is minimised.</summary>
+    public LossModel Loss { get; init; } = LossModel.Squares;
+
     /// <summary>
     /// Whether the job ends where the start is found, counted, and its background solved: no sweep that only minimises.
     /// </summary>
@@ -58,9 +66,10 @@ public sealed record FitOptions
     /// <summary>Every rule that is broken.</summary>
     /// <returns>The option's name on the command line, and what is wrong with its value.</returns>
     public IEnumerable<(string Option, string Problem)> Violations() =>
-        from rule in Rules()
-        where !rule.Holds
-        select (rule.Option, $"{rule.Value?.ToString(null, CultureInfo.InvariantCulture)} {rule.Text}");
+        (from rule in Rules()
+         where !rule.Holds
+         select (rule.Option, $"{rule.Value?.ToString(null, CultureInfo.InvariantCulture)} {rule.Text}"))
+        .Concat(Restrictions?.Violations() ?? []);
 
     private IEnumerable<(bool Holds, string Option, IFormattable? Value, string Text)> Rules() =>
     [

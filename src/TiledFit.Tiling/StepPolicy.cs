@@ -10,15 +10,16 @@ internal static class StepPolicy
     private const int IterationsOfMany = 2, IterationsOfOne = 10;
 
     /// <summary>The options of a step that only minimises.</summary>
-    public static TileStepOptions Minimize(TileGrid grid, double tolerance) => new()
+    public static TileStepOptions Minimize(TileGrid grid, FitOptions options) => new()
     {
         // The iterations of one tile are too many between two choices: 40 from 0.4 σ off ended 3e-3 higher.
         HoldsResting = !grid.IsSingle,
+        Restrictions = options.Restrictions,
         Minimizer = new MinimizerOptions
         {
             MaxIterations = grid.IsSingle ? IterationsOfOne : IterationsOfMany,
-            FunctionTolerance = 0.1 * tolerance,
-            GradientTolerance = 0.1 * SettleRule.GradientTolerance(tolerance),
+            FunctionTolerance = 0.1 * options.Tolerance,
+            GradientTolerance = 0.1 * SettleRule.GradientTolerance(options.Tolerance),
         },
     };
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using TiledFit.Core.Model;
+using TiledFit.Data.Catalogs;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 
@@ -146,6 +147,50 @@ public sealed class FitTests : IDisposable
         }
     }
 
+    /// <summary>Outliers are told from the noise; E is what the loss makes of it, the RMSE that of the squares.</summary>
+    [Fact]
+    public async Task ARobustLossIsReported()
+    {
+        await SynthAsync();
+        double[] values = Read("z.npy");
+        for (int k = 0; k < values.Length; k += 20)
+        {
+            values[k] += k % 3 == 0 ? -0.5 : 0.5;
+        }
+
+        Write("z.npy", values);
+        CommandLine run = await FitAsync("--json --loss huber");
+        Assert.Equal(ExitCode.Done, run.Code);
+        Assert.Contains("Loss          huber:1.345, of noise 0.01", run.Output);
+        JsonElement report = JsonDocument.Parse(run.Output.TrimEnd().Split('\n')[^1]).RootElement;
+        JsonElement loss = report.GetProperty("loss");
+        double squares = loss.GetProperty("sumOfSquares").GetDouble(), noise = loss.GetProperty("noise").GetDouble();
+        double pixels = report.GetProperty("pixels").GetDouble();
+        double objective = report.GetProperty("objective").GetDouble();
+        Assert.InRange(noise, 0.0095, 0.0125);
+        Assert.Equal(Math.Sqrt(squares / pixels), report.GetProperty("rmse").GetDouble(), 1e-12);
+        Assert.Equal(0.05 * 0.25 + 0.01 * 0.01, squares / pixels, 0.0005);
+        // 2k·|r| − k² of one pixel in twenty, and the others' noise.
+        double k2 = 1.345 * noise;
+        Assert.Equal(0.05 * k2 * (1 - k2) + 0.95e-4, objective / pixels, 2e-5);
+        Manifest manifest = ResultReader.Open(_directory["out"]).Manifest;
+        Assert.Equal("huber:1.345", manifest.Options["loss"]);
+        Assert.Equal(squares, manifest.Loss!.SumOfSquares);
+        Assert.Equal(noise, manifest.Loss.Noise);
+        CommandLine compared = await CommandLine.RunAsync(
+            $"compare {_directory["out"]} --truth {_directory["t.csv"]} --radius 0.5");
+        Assert.Contains("12 within 0.5 px", compared.Output);
+        Assert.Contains("huber:1.345", (await CommandLine.RunAsync($"info {_directory["out"]}")).Output);
+
+        // Negative values are no counts.
+        CommandLine refused = await FitAsync("--quiet --overwrite --loss poisson");
+        Assert.Equal(ExitCode.BadInput, refused.Code);
+        Assert.Contains("--loss poisson takes counts, and the pixel in column ", refused.Error);
+        Write("z.npy", [.. values.Select(z => Math.Max(0, Math.Round(20 * z)))]);
+        Assert.Equal(ExitCode.Done, (await FitAsync("--quiet --overwrite --loss poisson --max-sweeps 60")).Code);
+        Assert.Contains("poisson; sum", (await CommandLine.RunAsync($"info {_directory["out"]}")).Output);
+    }
+
     [Fact]
     public async Task TheManifestNamesTheWeightsAndTheResidualNeedsThem()
     {
@@ -165,6 +210,31 @@ public sealed class FitTests : IDisposable
             $"render {_directory["out"]} -o {_directory["r.npy"]} --residual");
         Assert.Equal(ExitCode.BadInput, rendered.Code);
         Assert.Contains("has changed since it was fitted", rendered.Error);
+    }
+
+    [Fact]
+    public async Task RestrictionsHoldAndStandInTheManifest()
+    {
+        await SynthAsync();
+        CommandLine run = await FitAsync("--quiet --shape fixed:2.5,2,0.3 --positions fixed --step bounded");
+        Assert.Equal(ExitCode.Done, run.Code);
+        ResultReader result = ResultReader.Open(_directory["out"]);
+        Assert.Equal(
+            ("fixed:2.5,2,0.3", "fixed", "bounded"),
+            (result.Manifest.Options["shape"], result.Manifest.Options["positions"], result.Manifest.Options["step"]));
+        IReadOnlyList<Gaussian> given = ComponentCatalog.Read(_directory["i.csv"]);
+        foreach (ComponentRow row in result.ReadComponents())
+        {
+            Gaussian g = row.Component.Shape;
+            Assert.Equal((given[(int)row.Component.Id].X, given[(int)row.Component.Id].Y), (g.X, g.Y));
+            Assert.Equal(2.5, g.SigmaMajor, 1e-14);
+            Assert.Equal(2, g.SigmaMinor, 1e-14);
+            Assert.Equal(0.3, g.Theta, 1e-14);
+        }
+
+        run = await FitAsync("--quiet --sigma-max 2 --overwrite");
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains(" of --init has standard deviations of ", run.Error);
     }
 
     [Fact]

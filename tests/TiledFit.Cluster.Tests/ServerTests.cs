@@ -66,6 +66,28 @@ public sealed class ServerTests : IDisposable
         JobPage page = await server.Client.ListAsync(null, 1, default);
         Assert.Equal(FailureCause.Input, Assert.Single(page.Jobs).Cause);
         Assert.Equal(job.Id, Assert.Single((await server.Client.ListAsync(page.Next, 1, default)).Jobs).Id);
+
+        string[] robust = ["--loss", "huber:2", "--background", "constant", "--overwrite"];
+        await AssertAsFit(fit, await server.Run([.. Submit(fit, "out"), .. robust, "--watch"]), robust);
+    }
+
+    [SkippableFact]
+    public async Task Restrictions_hold_on_a_silo_as_well()
+    {
+        await using ITestCluster cluster = await TestClusters.InMemory(_directory.Path);
+        using var server = new ServerProcess(_directory.Path, cluster);
+        await server.Await(HttpStatusCode.OK, "/readyz");
+        var fit = new SmallFit(_directory.Path, 320, 300);
+        string[] options =
+        [
+            "--shape", "round", "--positions", "fixed", "--sigma-min", "1.9", "--sigma-max", "6", "--max-sweeps", "6",
+        ];
+        string[] bounded = [.. options, "--step", "bounded"];
+        foreach (string[] chosen in new[] { options, bounded })
+        {
+            CommandLine done = await server.Run([.. Submit(fit, "out"), "--watch", .. chosen, "--overwrite"]);
+            await AssertAsFit(fit, done, [.. chosen, "--overwrite"]);
+        }
     }
 
     [SkippableFact]

@@ -162,7 +162,8 @@ public sealed class JobTests : IAsyncLifetime
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
              "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
-             "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4}
+             "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4,
+             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "step": 2, "loss": "huber:x"}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
@@ -174,15 +175,21 @@ public sealed class JobTests : IAsyncLifetime
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
                 "init: must be a string",
                 "input: '/etc/passwd' lies under none of the input roots, which --input-root of serve names",
+                "loss: must be squares, huber, huber:C, cauchy, cauchy:C or poisson, C at least 0.01",
                 "mask: '/vsicurl/x' is not allowed: of GDAL's virtual files only /vsizip/, /vsigzip/ and /vsitar/ with "
                     + "an absolute path are, such as /vsizip//data/a.zip/b.tif, and no chains",
                 "maxSweeps: 0 must be from 1 to 16383",
                 "nodata: must be a finite number, \"NaN\", \"Infinity\" or \"-Infinity\"",
                 "output: is missing",
                 "overwrite: must be true or false",
+                "positions: must be one of free, fixed",
                 "ring: must be a whole number of at most 32 bits",
                 "rmse: must be a finite number",
                 "saturation: must be a finite number",
+                "shape: must be free, round, fixed, or fixed:SX,SY,THETA with positive SX and SY",
+                "sigmaMax: must be a finite number",
+                "sigmaMin: -1 must be from 0.001 to 10000000 px",
+                "step: must be a string",
                 "threads: is unknown",
                 "tile: -2 must not be negative; 0 makes the whole raster one tile",
                 "tolerance: must be a finite number",
@@ -234,6 +241,45 @@ public sealed class JobTests : IAsyncLifetime
             _server.Short("o") with { Weights = _directory["data/none.npy"] });
         JsonElement problem = await TestServer.ProblemAsync(missing, 400);
         Assert.Contains("none.npy' does not exist on the server", $"{problem.GetProperty("errors")}");
+    }
+
+    [Fact]
+    public async Task RestrictionsAreObeyed()
+    {
+        JobDescription description = _server.Short("out") with { Shape = "round", SigmaMin = 0.5, SigmaMax = 20.5 };
+        JobStatus job = await _server.SubmitAsync(description);
+        Assert.Equal(description, job.Description);
+        Assert.Equal(JobState.Done, (await _server.EndAsync(job.Id)).State);
+        ResultReader result = ResultReader.Open(_directory["data/out"]);
+        Assert.Equal("round", result.Manifest.Options["shape"]);
+        Assert.Equal("20.5", result.Manifest.Options["sigma-max"]);
+        Assert.All(result.ReadComponents(), row => Assert.True(
+            row.Component.Shape is { L21: 0 } shape && shape.L11 == shape.L22));
+
+        job = await _server.SubmitAsync(_server.Short("fixed") with { Init = null, Positions = "fixed" });
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal((JobState.Failed, FailureCause.Input), (job.State, job.Cause));
+        Assert.StartsWith("--positions fixed needs --init", job.Reason);
+    }
+
+    [Fact]
+    public async Task LossesAreMinimised()
+    {
+        JobStatus job = await _server.SubmitAsync(_server.Short("out") with { Loss = "huber:2" });
+        Assert.Equal("huber:2", job.Description.Loss);
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal((JobState.Done, null), (job.State, job.Reason));
+        Manifest manifest = ResultReader.Open(_directory["data/out"]).Manifest;
+        Assert.Equal("huber:2", manifest.Options["loss"]);
+        Assert.Equal("huber:2", manifest.Loss!.Name);
+        Assert.InRange(manifest.Loss.Noise!.Value, 0.001, 0.1);
+        Assert.InRange(manifest.Objective, 0, manifest.Loss.SumOfSquares);
+
+        job = await _server.SubmitAsync(_server.Short("grown") with { Loss = "cauchy", Init = null });
+        Assert.Equal("cauchy:2.385", job.Description.Loss);
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal(JobState.Failed, job.State);
+        Assert.Contains("--loss cauchy:2.385 needs --init", job.Reason);
     }
 
     [Fact]

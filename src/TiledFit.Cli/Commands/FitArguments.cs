@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TiledFit.Cli.Settings;
+using TiledFit.Core.Restrictions;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
 
@@ -21,7 +22,7 @@ internal sealed class FitArguments
 
     private readonly Option<int> _tile, _ring, _maxSweeps;
     private readonly Option<double> _tolerance;
-    private readonly Option<string> _background, _errors;
+    private readonly Option<string> _background, _errors, _loss;
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
         "--nodata", "V", "Stored value that means \"no data\", instead of the one the file declares.");
 
@@ -36,6 +37,23 @@ internal sealed class FitArguments
 
     private readonly Option<int> _band = OptionFactory.Whole("--band", "N", "Band to fit, from 1.", () => 1);
     private readonly Option<string?> _plane = PlaneOption.Create();
+    private readonly Option<string> _shape = OptionFactory.Text(
+        "--shape", ShapeRule.Words, "Shapes: any, round ones, those of --init, or one for all (px, px, rad).",
+        () => "free");
+
+    private readonly Option<string> _positions = OptionFactory.Text(
+        "--positions", ComponentRestrictions.PositionWords, "Centres: free, or where --init has them.", () => "free");
+
+    private readonly Option<double?> _sigmaMin = OptionFactory.OptionalNumber(
+        "--sigma-min", "PX", "Least standard deviation of a component along any direction.");
+
+    private readonly Option<double?> _sigmaMax = OptionFactory.OptionalNumber(
+        "--sigma-max", "PX", "Largest standard deviation of a component along any direction.");
+
+    private readonly Option<string> _step = OptionFactory.Text(
+        "--step", ComponentRestrictions.StepWords, "Parameters of a step: free ones, or bounded ones as a check.",
+        () => "manifold");
+
     private readonly Option<bool> _overwrite = OptionFactory.Switch(
         "--overwrite", "Replace a result that is already there.");
 
@@ -55,6 +73,12 @@ internal sealed class FitArguments
             Description = "One-sigma errors: none, in white noise, or in noise smoothed with a beam of FWHM px.",
             DefaultValueFactory = _ => Settings.Errors,
         };
+        _loss = new Option<string>("--loss")
+        {
+            HelpName = LossModel.Words,
+            Description = "What is minimised; C in standard deviations of the noise.",
+            DefaultValueFactory = _ => LossModel.Squares.ToString(),
+        };
     }
 
     /// <summary>The defaults.</summary>
@@ -69,8 +93,8 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _noData,
-        _weights, _mask, _saturation, _band, _plane, _overwrite,
+        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
+        _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -87,12 +111,18 @@ internal sealed class FitArguments
         Tolerance = arguments.GetValue(_tolerance),
         Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
         Errors = ErrorModel.Parse(arguments.GetRequiredValue(_errors), _errors.Name).ToString(),
+        Loss = LossModel.Parse(arguments.GetRequiredValue(_loss), _loss.Name).ToString(),
         Band = arguments.GetValue(_band),
         Plane = arguments.GetValue(_plane),
         NoData = arguments.GetValue(_noData),
         Weights = arguments.GetValue(_weights),
         Mask = arguments.GetValue(_mask),
         Saturation = arguments.GetValue(_saturation),
+        Shape = ShapeRule.Parse(arguments.GetRequiredValue(_shape), _shape.Name).ToString(),
+        Positions = arguments.GetRequiredValue(_positions),
+        SigmaMin = arguments.GetValue(_sigmaMin),
+        SigmaMax = arguments.GetValue(_sigmaMax),
+        Step = arguments.GetRequiredValue(_step),
         Overwrite = arguments.GetValue(_overwrite),
     };
 

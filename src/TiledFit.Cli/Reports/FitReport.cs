@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Engine.Profiles;
 
@@ -6,7 +7,7 @@ namespace TiledFit.Cli.Reports;
 
 /// <summary>What <c>--report</c> and <c>--json</c> say of a fit.</summary>
 /// <param name="Objective">E.</param>
-/// <param name="Rmse">√(E / Σ w), w being 1 without weights.</param>
+/// <param name="Rmse">√(Σ w·r² / Σ w), w being 1 without weights.</param>
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Components">Components found.</param>
 /// <param name="Sweeps">Sweeps run.</param>
@@ -29,6 +30,10 @@ internal sealed record FitReport(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LogLikelihood,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReportProfile? Profile)
 {
+    /// <summary>What was minimised where that is not the sum of squares.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LossSummary? Loss { get; init; }
+
     /// <summary>The report of a fit.</summary>
     public static FitReport Of(
         FitResult fit, double writeSeconds, double totalSeconds, StepProfile? profile = null) => new(
@@ -42,7 +47,10 @@ internal sealed record FitReport(
         PeakMemory.Bytes,
         fit.Trace,
         fit.LogLikelihood,
-        profile is null ? null : ReportProfile.Of(profile));
+        profile is null ? null : ReportProfile.Of(profile))
+        {
+            Loss = fit.Loss?.Summary,
+        };
 
     /// <summary>The report of the fit of a profile.</summary>
     public static FitReport OfProfile(ProfileResult result, double readSeconds, double totalSeconds) => new(

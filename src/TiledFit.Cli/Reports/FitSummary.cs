@@ -27,6 +27,7 @@ internal static class FitSummary
         .Add("Components", Format.Count(report.Components))
         .Add("RMSE", Format.Rounded(report.Rmse))
         .Add("Objective", Format.Rounded(report.Objective, 10))
+        .Add("Loss", Describe(report.Loss))
         .Add("Background", Describe(fit.Background))
         .Add("Sweeps", Format.Count(report.Sweeps))
         .Add("Settled", Settled(report, maxSweeps))
@@ -77,6 +78,11 @@ internal static class FitSummary
 
     private static string Settled(FitReport report, int maxSweeps) =>
         report.Settled ? "yes" : $"no: stopped at the limit of {maxSweeps} sweeps (--max-sweeps)";
+
+    /// <summary>The loss in words, null for squares.</summary>
+    public static string? Describe(LossSummary? loss) => loss is null ? null
+        : loss.Name + (loss.Noise is { } noise ? $", of noise {Format.Rounded(noise)}" : "")
+            + $"; sum of squares {Format.Rounded(loss.SumOfSquares, 10)}";
 
     /// <summary>The background in words.</summary>
     public static string Describe(Background background) => background.Kind switch

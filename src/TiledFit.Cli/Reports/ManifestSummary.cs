@@ -23,6 +23,7 @@ internal static class ManifestSummary
         .Add("Components", Format.Count(manifest.Components))
         .Add("RMSE", Format.Rounded(manifest.Rmse))
         .Add("Objective", Format.Rounded(manifest.Objective, 10))
+        .Add("Loss", FitSummary.Describe(manifest.Loss))
         .Add("Background", IsProfile(manifest.Input)
             ? FitSummary.DescribeLine(manifest.Background)
             : FitSummary.Describe(manifest.Background))

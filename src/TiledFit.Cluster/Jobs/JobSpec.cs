@@ -1,3 +1,4 @@
+using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 
 namespace TiledFit.Cluster.Jobs;
@@ -92,6 +93,30 @@ public sealed record JobSpec
     [Id(20)]
     public double? Saturation { get; init; }
 
+    /// <summary>Which shapes components may have: a word of <see cref="ShapeRule"/>.</summary>
+    [Id(26)]
+    public string Shape { get; init; } = "free";
+
+    /// <summary>Whether centres are "free" or "fixed" where they are given.</summary>
+    [Id(27)]
+    public string Positions { get; init; } = "free";
+
+    /// <summary>Least σ of a component along any direction, px, or null.</summary>
+    [Id(28)]
+    public double? SigmaMin { get; init; }
+
+    /// <summary>Largest σ of a component along any direction, px, or null.</summary>
+    [Id(29)]
+    public double? SigmaMax { get; init; }
+
+    /// <summary>In which parameters steps are taken: "manifold" or "bounded".</summary>
+    [Id(30)]
+    public string Step { get; init; } = "manifold";
+
+    /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
+    [Id(21)]
+    public string Loss { get; init; } = BuiltIn.Loss.ToString();
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -105,5 +130,7 @@ public sealed record JobSpec
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
+        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Loss = LossModel.Parse(Loss, "--loss"),
     };
 }

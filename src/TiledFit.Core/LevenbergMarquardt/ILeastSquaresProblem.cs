@@ -29,6 +29,28 @@ public interface ILeastSquaresProblem
     }
 
     /// <summary>
+    /// Marks the parameters that are at a bound beyond which E would fall: they are held in this iteration, and the
+    /// gradient of the others is the projected one (Bertsekas 1982). None where nothing is bounded.
+    /// </summary>
+    /// <param name="gradient">g of the last linearisation.</param>
+    /// <param name="held">All false; receives true for the parameters to hold.</param>
+    void MarkActive(ReadOnlySpan<double> gradient, Span<bool> held)
+    {
+    }
+
+    /// <summary>
+    /// Marks the parameters that a step would take beyond a bound, so that the step is solved for again with these put
+    /// on it. None where nothing is bounded.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="held">True for parameters that are held where they are.</param>
+    /// <param name="clipped">Receives true; marks that are there stay.</param>
+    /// <param name="displacement">Receives the way to the bound.</param>
+    /// <returns>Whether a mark was added.</returns>
+    bool Clip(
+        ReadOnlySpan<double> step, ReadOnlySpan<bool> held, Span<bool> clipped, Span<double> displacement) => false;
+
+    /// <summary>
     /// Marks the parameters that a step would take out of the feasible set, so that the step is solved for again with
     /// these held where they are.
     /// </summary>

@@ -5,7 +5,8 @@ namespace TiledFit.Core.LevenbergMarquardt;
 /// <summary>
 /// Levenberg–Marquardt on (H + λ·D)·δ = −g (Levenberg 1944, Marquardt 1963; λ after Nielsen 1999), and on
 /// (H − S + λ·D)·δ = −g where the problem gives the curvature S of its residuals: λ then rises until the matrix is
-/// positive definite. A step is accepted on the true objective only, so that E never rises.
+/// positive definite. Bounds, where a problem has some, are kept by projection (Bertsekas 1982; Kanzow, Yamashita and
+/// Fukushima 2004). A step is accepted on the true objective only, so that E never rises.
 /// </summary>
 public sealed class LevenbergMarquardtMinimizer
 {
@@ -14,7 +15,8 @@ public sealed class LevenbergMarquardtMinimizer
 
     private readonly ILinearSolver _solver;
     private double[] _gradient = [], _scaling = [], _diagonal = [], _shift = [], _rightHandSide = [], _step = [];
-    private bool[] _held = [];
+    private double[] _displacement = [], _product = [];
+    private bool[] _held = [], _clipped = [];
     private double _linearTolerance;
 
     /// <summary>A minimiser that keeps its solver's analysis and its buffers between problems.</summary>
@@ -45,7 +47,9 @@ public sealed class LevenbergMarquardtMinimizer
             BlockSymmetricMatrix matrix = problem.Linearize(_gradient.AsSpan(0, problem.ParameterCount));
             // Of H itself: what the gradient is measured by must not depend on whether S is known.
             matrix.CopyDiagonalTo(_diagonal);
-            largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, []);
+            _held.AsSpan(0, matrix.Order).Clear();
+            problem.MarkActive(_gradient.AsSpan(0, matrix.Order), _held.AsSpan(0, matrix.Order));
+            largestGradient = LargestGradient(_diagonal.AsSpan(0, matrix.Order), _gradient, _held);
             double relativeGradient = Relative(largestGradient, problem.Objective);
             if (relativeGradient <= options.GradientTolerance)
             {
@@ -117,7 +121,6 @@ public sealed class LevenbergMarquardtMinimizer
     {
         double before = problem.Objective, lambda = damping.Lambda, gain = 0;
         int n = problem.ParameterCount, trial = 1;
-        _held.AsSpan(0, n).Clear();
         for (; trial <= maxTrials; trial++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -126,7 +129,7 @@ public sealed class LevenbergMarquardtMinimizer
             {
                 Span<double> step = _step.AsSpan(0, n);
                 double after = problem.EvaluateTrial(step, out bool shortened);
-                double predicted = shortened
+                double predicted = shortened || _clipped.AsSpan(0, n).Contains(true)
                     ? PredictedDecrease(matrix, step)
                     : PredictedDecrease(lambda, step);
                 gain = (before - after) / predicted;
@@ -147,12 +150,15 @@ public sealed class LevenbergMarquardtMinimizer
         return new IterationSummary(number, before, 0, relativeGradient, 0, lambda, gain, trial - 1);
     }
 
-    // What would leave the feasible set is held, and the others are solved for without it.
+    // What would pass a bound is put on it, what would leave the feasible set is held, and the others are solved for
+    // anew.
     private bool TrySolveFeasible(
         ILeastSquaresProblem problem, BlockSymmetricMatrix matrix, double lambda, double relativeGradient,
         CancellationToken cancellation)
     {
         int n = matrix.Order;
+        _clipped.AsSpan(0, n).Clear();
+        _displacement.AsSpan(0, n).Clear();
         do
         {
             if (!TrySolve(matrix, lambda, relativeGradient, cancellation))
@@ -160,8 +166,27 @@ public sealed class LevenbergMarquardtMinimizer
                 return false;
             }
         }
-        while (problem.MarkInfeasible(_step.AsSpan(0, n), _held.AsSpan(0, n)));
+        while (problem.Clip(
+                _step.AsSpan(0, n), _held.AsSpan(0, n), _clipped.AsSpan(0, n), _displacement.AsSpan(0, n))
+            || problem.MarkInfeasible(_step.AsSpan(0, n), _held.AsSpan(0, n)));
         return true;
+    }
+
+    // −g − H·δ of what is clipped.
+    private void SubtractClipped(BlockSymmetricMatrix matrix)
+    {
+        int n = matrix.Order;
+        for (int k = 0; k < n; k++)
+        {
+            _displacement[k] = _held[k] ? 0 : _displacement[k];
+        }
+
+        QuadraticForm.Multiply(matrix, _displacement.AsSpan(0, n), _product.AsSpan(0, n));
+        for (int k = 0; k < n; k++)
+        {
+            _rightHandSide[k] = _held[k] || _clipped[k] ? 0 : _rightHandSide[k] - _product[k];
+            _shift[k] = _clipped[k] ? HoldingFactor * _scaling[k] : _shift[k];
+        }
     }
 
     private bool TrySolve(
@@ -172,6 +197,12 @@ public sealed class LevenbergMarquardtMinimizer
         {
             _shift[k] = (_held[k] ? HoldingFactor : lambda) * _scaling[k];
             _rightHandSide[k] = _held[k] ? 0 : -_gradient[k];
+        }
+
+        bool isClipped = _clipped.AsSpan(0, n).Contains(true);
+        if (isClipped)
+        {
+            SubtractClipped(matrix);
         }
 
         // An inexact step far from the optimum, an ever better one near it (Eisenstat and Walker 1996).
@@ -185,7 +216,7 @@ public sealed class LevenbergMarquardtMinimizer
 
         for (int k = 0; k < n; k++)
         {
-            _step[k] = _held[k] ? 0 : _step[k];
+            _step[k] = _held[k] ? 0 : isClipped && _clipped[k] ? _displacement[k] : _step[k];
         }
 
         return true;
@@ -255,6 +286,9 @@ public sealed class LevenbergMarquardtMinimizer
             _shift = new double[n];
             _rightHandSide = new double[n];
             _held = new bool[n];
+            _clipped = new bool[n];
+            _displacement = new double[n];
+            _product = new double[n];
             _step = new double[n];
         }
     }

@@ -16,6 +16,10 @@ public sealed class BlockSymmetricMatrix
         Lower = new double[pattern.LowerCount * blockSize * blockSize];
     }
 
+    /// <summary>Zeros, with nothing below the diagonal blocks.</summary>
+    internal static BlockSymmetricMatrix Uncoupled(int blocks, int blockSize) => new(
+        new BlockPattern(new int[blocks + 1], [], new double[blocks], new double[blocks]), blockSize);
+
     /// <summary>Takes another pattern; the values are those of any matrix before, to be filled anew.</summary>
     public void Reset(BlockPattern pattern)
     {

@@ -35,4 +35,10 @@ public enum ComponentFlags
     /// more.
     /// </summary>
     PoorlyDetermined = 64,
+
+    /// <summary>
+    /// A bound that was asked for is reached, all else being free: a σ is the least or the largest allowed, or, with
+    /// bounded steps, the amplitude is 0, or l11 or l22 at its floor.
+    /// </summary>
+    AtParameterBound = 128,
 }

@@ -69,9 +69,7 @@ internal static class NormalMatrix
         ReadOnlySpan<Gaussian> components, bool sumAffected, PixelDomain domain,
         CancellationToken cancellation = default)
     {
-        var uncoupled = new BlockPattern(
-            new int[components.Length + 1], [], new double[components.Length], new double[components.Length]);
-        var matrix = new BlockSymmetricMatrix(uncoupled, Gaussian.ParameterCount);
+        var matrix = BlockSymmetricMatrix.Uncoupled(components.Length, Gaussian.ParameterCount);
         Fill(components, sumAffected, domain, matrix, cancellation);
         return matrix;
     }

@@ -22,6 +22,9 @@ internal sealed class RefinementStep
     // A component may be the double of one that it overlaps by so much of what it would overlap itself.
     private const double DoubleOverlap = 0.3;
 
+    // A removal that costs more penalties than that, by the linear model, is not worth it by any.
+    private const double MostSaved = 50;
+
     // A refit makes good at most so many penalties of what a removal costs, and what comes soon earns this share of one.
     private const double MostMadeGood = 6, LeastSoon = 0.3;
 
@@ -85,13 +88,12 @@ internal sealed class RefinementStep
     private bool MayGo(int component)
     {
         Gaussian g = ShapeOf(component);
-        if (_grid.Nearest(g, 1, ShapeOf, [component]) is [int nearest])
+        int[] near = _grid.Nearest(g, Neighbours, ShapeOf, [component]);
+        if (near.Length > 0 && NeighbourGrid.Overlap(g, ShapeOf(near[0])) > DoubleOverlap)
         {
-            Gaussian other = ShapeOf(nearest);
-            if (NeighbourGrid.Overlap(g, other) > DoubleOverlap)
-            {
-                return (g.Volume, component).CompareTo((other.Volume, nearest)) < 0;
-            }
+            return (g.Volume, component).CompareTo((ShapeOf(near[0]).Volume, near[0])) < 0
+                && RemovalPrice.Of(g, [.. near.Select(ShapeOf)], _window.Domain, _cancellation)
+                    < MostSaved * PenaltyOf(g);
         }
 
         Span<double> moments = stackalloc double[Gaussian.ParameterCount];

@@ -26,6 +26,7 @@ public static class ScaleSpaceDetector
     /// <param name="options">Scales and shapes.</param>
     /// <param name="isAllowed">A further condition on shapes, or null.</param>
     /// <param name="cancellation">Looked at after each scale and before each candidate's gain.</param>
+    /// <param name="conform">Makes a shape one that may be, or null where any may.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<Candidate> Detect(
         ResidualWindow residual,
@@ -34,7 +35,8 @@ public static class ScaleSpaceDetector
         SelectionCriterion criterion,
         DetectionOptions options,
         Func<Gaussian, bool>? isAllowed = null,
-        CancellationToken cancellation = default)
+        CancellationToken cancellation = default,
+        Func<Gaussian, Gaussian>? conform = null)
     {
         var pursuit = new MatchingPursuit(
             new TemplateWindow(residual), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
@@ -47,7 +49,8 @@ public static class ScaleSpaceDetector
             foreach ((int x, int y) in Maxima(level, core, threshold))
             {
                 double response = level.Response[y * level.Width + x];
-                pursuit.Add(ShapeEstimate.At(level, x, y, options), response * response);
+                Gaussian shape = ShapeEstimate.At(level, x, y, options);
+                pursuit.Add(conform?.Invoke(shape) ?? shape, response * response);
             }
         }
 

@@ -17,8 +17,11 @@ public sealed record SelectionCriterion(NoiseModel Noise, long Pixels)
     /// <summary>Every decrease of E is worth a component: for a fit whose number of components is given.</summary>
     public static SelectionCriterion Free { get; } = new(default, 1);
 
+    /// <summary>p, free parameters of a component; fewer than 6 where some are fixed.</summary>
+    public int Parameters { get; init; } = Gaussian.ParameterCount;
+
     /// <summary>The penalty of a component with |Σ|^½ = <paramref name="area"/> px², in units of E.</summary>
-    public double Penalty(double area) => Penalty(area, Gaussian.ParameterCount);
+    public double Penalty(double area) => Penalty(area, Parameters);
 
     /// <summary>The penalty of a component with another number of parameters.</summary>
     public double Penalty(double area, int parameters)

@@ -1,6 +1,7 @@
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -36,13 +37,16 @@ internal static class ActiveSet
     /// <param name="components">The components.</param>
     /// <param name="atLimit">Whether a component was held.</param>
     /// <param name="cancellation">Stops it.</param>
+    /// <param name="parametrization">In which parameters to step; null for the free step on the manifold.</param>
     /// <returns>The active ones and max |g_a| / √H_aa of the others; null when too many are active.</returns>
     public static (bool[] Active, double LargestResting)? Find(
         PixelWindow window, ReadOnlySpan<Gaussian> components, ReadOnlySpan<bool> atLimit,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Parametrization? parametrization = null)
     {
         window.Enter(StepPhase.Gradient);
-        double[] gradients = Gradients(window, components, cancellation);
+        double[] gradients = parametrization is null
+            ? Gradients(window, components, cancellation)
+            : Gradients(window, new ParameterFrames(parametrization, components), cancellation);
         window.Enter(StepPhase.Minimize);
         double largest = 0;
         for (int i = 0; i < components.Length; i++)
@@ -86,6 +90,27 @@ internal static class ActiveSet
             double weight = Math.PI * shape.Amplitude * shape.Amplitude * shape.SqrtDeterminant
                 * window.Domain.MeanWeight(shape);
             relative[i] = weight > 0 ? Math.Sqrt(largest / weight) : 0;
+        }
+
+        return relative;
+    }
+
+    // The same of Tᵀ·g and Tᵀ·H·T, where no bound holds a parameter.
+    private static double[] Gradients(PixelWindow window, ParameterFrames frames, CancellationToken cancellation)
+    {
+        Gaussian[] anchors = frames.Anchors;
+        var gradient = new double[N * anchors.Length];
+        MixtureGradient.Compute(anchors, window.Residual, gradient, cancellation);
+        BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(anchors, false, window.Domain, cancellation);
+        frames.Reduce(gradient, diagonal);
+        var held = new bool[gradient.Length];
+        frames.MarkActive(gradient, held);
+        var relative = new double[anchors.Length];
+        for (int k = 0; k < gradient.Length; k++)
+        {
+            double curvature = diagonal.DiagonalAt(k);
+            double own = held[k] || !(curvature > 0) ? 0 : Math.Abs(gradient[k]) / Math.Sqrt(curvature);
+            relative[k / N] = Math.Max(relative[k / N], own);
         }
 
         return relative;

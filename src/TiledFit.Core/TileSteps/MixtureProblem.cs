@@ -4,6 +4,7 @@ using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Numerics;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -19,8 +20,11 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     // No component moves by more than this many of its own σ, or changes a size by more than this factor's logarithm.
     private const double LongestStep = 1.5;
 
-    // Limits of what a step may do: a centre so many of its σ outside the raster, and σ_minor in px.
-    private const double FarthestOutside = 2, Narrowest = 0.25;
+    /// <summary>σ_minor that no step goes below, px.</summary>
+    public const double Narrowest = 0.25;
+
+    // A step takes no centre further outside the raster, in its σ.
+    private const double FarthestOutside = 2;
 
     // A step that would leave the reach is halved up to this often before its component is held.
     private const int MostHalvings = 3;
@@ -34,8 +38,10 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private readonly PixelWindow _window;
     private readonly ReachBox[] _limits;
     private readonly CancellationToken _cancellation;
+    private readonly Parametrization? _parametrization;
     private readonly double[] _drift;
     private Gaussian[] _current, _trial;
+    private ParameterFrames? _frames;
     private BlockPattern? _pattern;
     private double _trialObjective;
 
@@ -45,11 +51,13 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// <param name="objective">E of that residual.</param>
     /// <param name="limits">Where each component's support must stay.</param>
     /// <param name="cancellation">Stops a linearisation.</param>
+    /// <param name="parametrization">In which parameters to step; null for the free step on the manifold.</param>
     public MixtureProblem(
         PixelWindow window, Gaussian[] components, double objective, ReachBox[] limits,
-        CancellationToken cancellation)
+        CancellationToken cancellation, Parametrization? parametrization = null)
     {
         _window = window;
+        _parametrization = parametrization;
         _limits = limits;
         _cancellation = cancellation;
         _current = components;
@@ -84,12 +92,15 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     public BlockSymmetricMatrix Linearize(Span<double> gradient)
     {
         Array.Clear(HitLimit);
+        _frames = _parametrization is null ? null : new ParameterFrames(_parametrization, _current);
+        Gaussian[] anchors = _frames?.Anchors ?? _current;
         _window.Enter(StepPhase.Gradient);
-        MixtureGradient.Compute(_current, _window.Residual, gradient, _cancellation);
+        MixtureGradient.Compute(anchors, _window.Residual, gradient, _cancellation);
         _window.Enter(StepPhase.NormalMatrix);
         BlockSymmetricMatrix matrix = _window.Matrix;
         EnsurePattern(matrix);
-        NormalMatrix.Fill(_current, SumAffectedPairs, _window.Domain, matrix, _cancellation);
+        NormalMatrix.Fill(anchors, SumAffectedPairs, _window.Domain, matrix, _cancellation);
+        _frames?.Reduce(gradient, matrix);
         _window.Enter(StepPhase.Minimize);
         return matrix;
     }
@@ -100,13 +111,27 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// </summary>
     public void SubtractCurvature(BlockSymmetricMatrix matrix)
     {
-        if (UsesCurvature && SumAffectedPairs && IsCrowded)
+        if (UsesCurvature && SumAffectedPairs && IsCrowded && _parametrization is not { IsLinear: false })
         {
             _window.Enter(StepPhase.Gradient);
-            ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);
+            if (_frames is null)
+            {
+                ResidualCurvature.Subtract(_current, _window.Residual, matrix, _cancellation);
+            }
+            else
+            {
+                SubtractReducedCurvature(_frames, matrix);
+            }
+
             _window.Enter(StepPhase.Minimize);
         }
     }
+
+    public void MarkActive(ReadOnlySpan<double> gradient, Span<bool> held) => _frames?.MarkActive(gradient, held);
+
+    public bool Clip(
+        ReadOnlySpan<double> step, ReadOnlySpan<bool> held, Span<bool> clipped, Span<double> displacement) =>
+        _frames is not null && _frames.Clip(step, held, clipped, displacement);
 
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)
     {
@@ -169,6 +194,18 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             g.L22 * scale2);
     }
 
+    // H − Tᵀ·S·T.
+    private void SubtractReducedCurvature(ParameterFrames frames, BlockSymmetricMatrix matrix)
+    {
+        BlockSymmetricMatrix curvature = BlockSymmetricMatrix.Uncoupled(_current.Length, N);
+        ResidualCurvature.Subtract(_current, _window.Residual, curvature, _cancellation);
+        frames.Reduce(curvature);
+        for (int k = 0; k < curvature.Diagonal.Length; k++)
+        {
+            matrix.Diagonal[k] += curvature.Diagonal[k];
+        }
+    }
+
     // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than
     // the floor it would fit single pixels; what is there already may stay and come back.
     private bool IsFeasible(int component, in Gaussian moved)
@@ -176,7 +213,8 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         Gaussian current = _current[component];
         return moved.IsValid && _limits[component].Holds(moved)
             && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(current))
-            && (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor);
+            && (_parametrization?.AllowsWidth(moved, current)
+                ?? (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor));
     }
 
     // How far the centre lies outside the pixels, in σ of the marginals.
@@ -203,18 +241,21 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
             Scale(step, LongestStep / longest);
         }
 
-        Gaussian moved = Move(_current[component], step);
+        Gaussian moved = MoveBy(component, step);
         isFeasible = IsFeasible(component, moved);
         for (int k = 0; k < MostHalvings && !isFeasible; k++)
         {
             Scale(step, 0.5);
             isShortened = true;
-            moved = Move(_current[component], step);
+            moved = MoveBy(component, step);
             isFeasible = IsFeasible(component, moved);
         }
 
         return moved;
     }
+
+    private Gaussian MoveBy(int component, ReadOnlySpan<double> step) =>
+        _frames is null ? Move(_current[component], step) : _frames.Move(component, step);
 
     private static void Scale(Span<double> step, double factor)
     {

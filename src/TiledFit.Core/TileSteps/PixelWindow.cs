@@ -1,5 +1,7 @@
+using System.Globalization;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 
 namespace TiledFit.Core.TileSteps;
@@ -7,18 +9,22 @@ namespace TiledFit.Core.TileSteps;
 /// <summary>
 /// The pixels of one step in a worker's buffers: the target z − b − Σ frozen, of no meaning where there is no data; the
 /// weights, where some pixel has another than 1; and the weighted residual w·r, in which the gradient of Σ w·r² is
-/// linear.
+/// linear. With another loss it is w·ψ, in which the gradient of Σ w·ρ is linear alike.
 /// </summary>
 internal sealed unsafe class PixelWindow
 {
     private readonly TileWorkspace _workspace;
+    private readonly Loss _loss;
+    private readonly bool _isPlain;
+    private PixelDomain? _domain;
 
     public PixelWindow(
         TileWorkspace workspace, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
-        IReadOnlyList<Component> frozen, ReadOnlySpan<double> weights = default)
+        IReadOnlyList<Component> frozen, ReadOnlySpan<double> weights = default, Loss loss = default)
     {
         workspace.Enter(StepPhase.Target);
         _workspace = workspace;
+        _loss = loss;
         Bounds = bounds;
         long length = PixelPlane.LengthFor(bounds);
         workspace.Target.Reserve(length);
@@ -30,32 +36,67 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component.Shape, -1, Target);
         }
 
-        bool isPlain = invalid == 0 && !weights.ContainsAnyExcept(1);
-        if (!isPlain)
+        _isPlain = invalid == 0 && !weights.ContainsAnyExcept(1);
+        if (!_isPlain)
         {
             workspace.Weights.Reserve(length);
             FillWeights(pixels, weights);
         }
 
-        Domain = new PixelDomain(bounds, new PixelPlane(isPlain ? null : workspace.Weights.Pointer, bounds));
+        if (loss.HasConstantWeights)
+        {
+            _domain = new PixelDomain(bounds, Weights);
+        }
+        else
+        {
+            workspace.Information.Reserve(length);
+            workspace.TrialInformation.Reserve(length);
+            new Span<double>(workspace.Information.Pointer, (int)length).Clear();
+            new Span<double>(workspace.TrialInformation.Pointer, (int)length).Clear();
+        }
+
+        if (loss.Kind == LossKind.Poisson)
+        {
+            workspace.Counts.Reserve(length);
+            FillCounts(pixels);
+        }
     }
 
     public PixelRectangle Bounds { get; }
 
-    /// <summary>Which pixels hold data, and what they weigh.</summary>
-    public PixelDomain Domain { get; }
+    /// <summary>Which pixels hold data, and what they weigh in the normal matrix: w, or w/f of the residual.</summary>
+    public PixelDomain Domain => _domain ??= new PixelDomain(Bounds, Information);
 
     public PixelPlane Target => new(_workspace.Target.Pointer, Bounds);
 
-    /// <summary>w·r.</summary>
+    /// <summary>w·r, or w·ψ.</summary>
     public PixelPlane Residual => new(_workspace.Residual.Pointer, Bounds);
 
     public PixelPlane Trial => new(_workspace.Trial.Pointer, Bounds);
 
-    /// <summary>Writes w·(target − Σ a·g) into the trial plane and returns E there.</summary>
+    private PixelPlane Weights => new(_isPlain ? null : _workspace.Weights.Pointer, Bounds);
+
+    private PixelPlane Counts => new(_workspace.Counts.Pointer, Bounds);
+
+    private PixelPlane Information => new(_workspace.Information.Pointer, Bounds);
+
+    /// <summary>Writes w·(target − Σ a·g), or w·ψ, into the trial plane and returns E there.</summary>
     public double EvaluateTrial(ReadOnlySpan<Gaussian> components)
     {
         Enter(StepPhase.Residual);
+        PixelPlane trial = SubtractFromTarget(components);
+        return _loss.Kind == LossKind.Squares
+            ? ObjectiveKernel.WeighAndSum(trial, Weights)
+            : LossKernel.Weigh(
+                _loss, trial, Counts, Weights, new PixelPlane(_workspace.TrialInformation.Pointer, Bounds));
+    }
+
+    /// <summary>E, and what else tells of a loss other than the squares, over a part of the pixels.</summary>
+    public (double Objective, LossSums Sums) Count(ReadOnlySpan<Gaussian> components, PixelRectangle part) =>
+        LossKernel.Count(_loss, SubtractFromTarget(components), Counts, Weights, part);
+
+    private PixelPlane SubtractFromTarget(ReadOnlySpan<Gaussian> components)
+    {
         PixelPlane trial = Trial;
         long bytes = PixelPlane.LengthFor(Bounds) * sizeof(double);
         Buffer.MemoryCopy(Target.Data, trial.Data, bytes, bytes);
@@ -64,7 +105,7 @@ internal sealed unsafe class PixelWindow
             ModelKernel.Add(component, -1, trial);
         }
 
-        return ObjectiveKernel.WeighAndSum(trial, Domain.Weights);
+        return trial;
     }
 
     /// <summary>Makes w·(target − Σ a·g) the residual and returns E there.</summary>
@@ -82,7 +123,11 @@ internal sealed unsafe class PixelWindow
     public void Enter(StepPhase phase) => _workspace.Enter(phase);
 
     /// <summary>The trial residual becomes the residual.</summary>
-    public void AcceptTrial() => _workspace.SwapResiduals();
+    public void AcceptTrial()
+    {
+        _workspace.SwapResiduals();
+        _domain = _loss.HasConstantWeights ? _domain : null;
+    }
 
     /// <summary>Takes components that stay as they are out of the target, like those that never were free.</summary>
     public void Freeze(IEnumerable<Gaussian> components)
@@ -171,6 +216,24 @@ internal sealed unsafe class PixelWindow
         }
 
         return invalid;
+    }
+
+    private void FillCounts(ReadOnlySpan<double> pixels)
+    {
+        PixelPlane counts = Counts;
+        for (int row = 0; row < Bounds.Height; row++)
+        {
+            ReadOnlySpan<double> source = pixels.Slice(row * Bounds.Width, Bounds.Width);
+            Span<double> line = counts.RowSpan(row);
+            for (int column = 0; column < line.Length; column++)
+            {
+                double z = source[column];
+                line[column] = double.IsNaN(z) ? 0 : z >= 0 ? z : throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"--loss poisson takes counts, and the pixel in column {Bounds.X + column}, row {Bounds.Y + row} "
+                    + $"(from 0) holds {z}; mask what is no count, or take another loss"));
+            }
+        }
     }
 
     private void FillWeights(ReadOnlySpan<double> pixels, ReadOnlySpan<double> weights)

@@ -56,7 +56,8 @@ internal sealed class SelectionStep
         var residual = new ResidualWindow(_window.CopyResidual(), _request.Bounds);
         IReadOnlyList<Candidate> candidates = ScaleSpaceDetector.Detect(
             residual, _request.Core, _options.AddLimit, _options.Criterion, _options.Detection,
-            shape => _request.Limits.Holds(shape), _cancellation);
+            shape => _request.Limits.Holds(shape), _cancellation,
+            _request.Options.Restrictions is { } restrictions ? shape => restrictions.Conform(shape) : null);
         return candidates.Select((candidate, k) => new FreeComponent(
             _request.Tile,
             new Component(

@@ -1,7 +1,9 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -18,22 +20,29 @@ public static class TileRecount
     /// <param name="workspace">The worker's buffers.</param>
     /// <param name="withGradient">Whether the gradient is asked for.</param>
     /// <param name="weights">w of each of the pixels; empty where all are 1.</param>
+    /// <param name="loss">What is minimised.</param>
     /// <param name="cancellation">Looked at before each component's sums.</param>
+    /// <param name="restrictions">What is not free of the components, or null.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileCount Run(
         PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
         IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace,
-        bool withGradient = true, ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
+        bool withGradient = true, ReadOnlySpan<double> weights = default, Loss loss = default,
+        CancellationToken cancellation = default, ComponentRestrictions? restrictions = null)
     {
-        var window = new PixelWindow(workspace, bounds, pixels, background, others, weights);
+        var window = new PixelWindow(workspace, bounds, pixels, background, others, weights, loss);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
+        (double Objective, LossSums Sums)? counted = loss == Loss.Squares ? null : window.Count(shapes, core);
         window.Evaluate(shapes);
         double largestGradient = withGradient
-            ? LargestGradient(owned, shapes, window, cancellation)
+            ? LargestGradient(owned, shapes, window, Parametrization.Of(restrictions), cancellation)
             : double.PositiveInfinity;
         return new TileCount(
-            CountValid(core, bounds, pixels), window.SumSquares(core),
-            ResidualSums.Of(window.Residual, core, background), largestGradient);
+            CountValid(core, bounds, pixels), counted?.Objective ?? window.SumSquares(core),
+            ResidualSums.Of(window.Residual, core, background), largestGradient)
+        {
+            Loss = counted?.Sums,
+        };
     }
 
     private static long CountValid(PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels)
@@ -53,16 +62,23 @@ public static class TileRecount
 
     // What the reach holds cannot follow its gradient, except in amplitude.
     private static double LargestGradient(
-        IReadOnlyList<Component> owned, Gaussian[] shapes, PixelWindow window, CancellationToken cancellation)
+        IReadOnlyList<Component> owned, Gaussian[] shapes, PixelWindow window, Parametrization? parametrization,
+        CancellationToken cancellation)
     {
+        ParameterFrames? frames = parametrization is null ? null : new ParameterFrames(parametrization, shapes);
+        shapes = frames?.Anchors ?? shapes;
         BlockSymmetricMatrix diagonal = NormalMatrix.Diagonal(shapes, true, window.Domain, cancellation);
         var gradient = new double[diagonal.Order];
         MixtureGradient.Compute(shapes, window.Residual, gradient, cancellation);
+        frames?.Reduce(gradient, diagonal);
         var held = new bool[diagonal.Order];
+        frames?.MarkActive(gradient, held);
         for (int i = 0; i < owned.Count; i++)
         {
-            held.AsSpan(Gaussian.ParameterCount * i + 1, Gaussian.ParameterCount - 1)
-                .Fill(owned[i].Flags.HasFlag(ComponentFlags.AtBound));
+            if (owned[i].Flags.HasFlag(ComponentFlags.AtBound))
+            {
+                held.AsSpan(Gaussian.ParameterCount * i + 1, Gaussian.ParameterCount - 1).Fill(true);
+            }
         }
 
         return LevenbergMarquardtMinimizer.LargestGradient(diagonal, gradient, held);

@@ -1,6 +1,8 @@
 using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Refinement;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -31,14 +33,15 @@ public static class TileStep
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
     {
-        if (request.Options.Selection is not null && !request.Weights.IsEmpty)
+        Loss loss = request.Options.Loss;
+        if (request.Options.Selection is not null && (!request.Weights.IsEmpty || loss != Loss.Squares))
         {
-            throw new ArgumentException("components are not selected by weighted residuals", nameof(request));
+            throw new ArgumentException("components are selected by plain squares alone", nameof(request));
         }
 
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen,
-            request.Weights.Span);
+            request.Weights.Span, loss);
         int[] order = SpatialOrder.Of(request.Free);
         double before = window.Evaluate([.. order.Select(k => request.Free[k].Component.Shape)]);
         workspace.Enter(StepPhase.Report);
@@ -61,9 +64,11 @@ public static class TileStep
         bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
         double start = hasChanged ? window.Evaluate(shapes) : before;
         MinimizerOptions minimizer = MinimizerOf(request.Options);
+        Parametrization? parametrization = Parametrization.Of(request.Options.Restrictions);
         double largestResting = 0;
         if (request.Options is { Selection: null, HoldsResting: true } && request.State.SumAffectedPairs
-            && ActiveSet.Find(window, shapes, [.. order.Select(k => IsAtBound(free[k]))], cancellation) is { } found)
+            && ActiveSet.Find(window, shapes, [.. order.Select(k => IsAtBound(free[k]))], cancellation,
+                parametrization) is { } found)
         {
             bool[] active = found.Active;
             largestResting = found.LargestResting;
@@ -75,7 +80,7 @@ public static class TileStep
         }
 
         workspace.Enter(StepPhase.Minimize);
-        var problem = new MixtureProblem(window, shapes, start, limits, cancellation)
+        var problem = new MixtureProblem(window, shapes, start, limits, cancellation, parametrization)
         {
             SumAffectedPairs = request.State.SumAffectedPairs,
             // New components are far from where they go, and what is known of the curvature soon holds no more.
@@ -104,7 +109,7 @@ public static class TileStep
             .Select((component, k) => (
                 component.Owner,
                 Component: places[k] is { } place
-                    ? WithResult(component, problem, window, place)
+                    ? WithResult(component, problem, window, place, parametrization)
                     : component.Component))
             .ToLookup(result => given.Contains(result.Component.Id));
         Component[] added = [.. results[false].Select(result => result.Component)];
@@ -120,7 +125,7 @@ public static class TileStep
                 summary.FinalObjective - summary.InitialObjective,
                 Math.Max(summary.LargestGradient, largestResting),
                 ResidualSums.Of(window.Residual, window.Bounds, request.Background) - sumsBefore,
-                window.SumSquares(request.Core),
+                loss == Loss.Squares ? window.SumSquares(request.Core) : 0,
                 request.Bounds.Area,
                 added.Length,
                 removed.Count,
@@ -135,11 +140,14 @@ public static class TileStep
         ? options.Minimizer
         : options.Minimizer with { LinearTolerance = ToleranceOfSelection };
 
-    private static Component WithResult(FreeComponent free, MixtureProblem problem, PixelWindow window, int k)
+    private static Component WithResult(
+        FreeComponent free, MixtureProblem problem, PixelWindow window, int k, Parametrization? parametrization)
     {
         Gaussian shape = problem.Components[k];
+        bool isBounded = parametrization?.MarkBounded(shape, stackalloc bool[Gaussian.ParameterCount]) ?? false;
         ComponentFlags flags = free.Component.Flags & ComponentFlags.Grown;
         flags |= problem.HitLimit[k] ? ComponentFlags.AtBound : ComponentFlags.None;
+        flags |= isBounded ? ComponentFlags.AtParameterBound : ComponentFlags.None;
         flags |= ReachesBeyond(shape, window.Bounds) ? ComponentFlags.ClippedByEdge : ComponentFlags.None;
         bool touches = window.Domain.HasInvalid(
             shape.X - shape.HalfWidth, shape.Y - shape.HalfHeight, shape.X + shape.HalfWidth,

@@ -1,4 +1,7 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Losses;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -13,6 +16,13 @@ public sealed record TileStepOptions
     /// iterations. Not in a step that selects.
     /// </summary>
     public bool HoldsResting { get; init; }
+
+    /// <summary>What is not free of the components, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComponentRestrictions? Restrictions { get; init; }
+
+    /// <summary>What is minimised; the squares where components are selected.</summary>
+    public Loss Loss { get; init; }
 
     /// <summary>When the minimiser stops.</summary>
     public MinimizerOptions Minimizer { get; init; } = new();

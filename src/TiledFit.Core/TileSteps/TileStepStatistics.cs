@@ -7,8 +7,9 @@ namespace TiledFit.Core.TileSteps;
 /// <param name="SelectionChange">Change of the global objective by adding and removing components; either sign.</param>
 /// <param name="MinimizerChange">Change of the global objective by the minimiser, ≤ 0.</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa at the last linearisation, raster units; divide by √E.</param>
-/// <param name="ResidualChange">Change of Σ w·r·(1, ξ, υ).</param>
-/// <param name="CoreSse">Σ w·r² over the part of the core that the step saw.</param>
+/// <param name="ResidualChange">Change of Σ w·r·(1, ξ, υ), ψ for r with another loss.</param>
+/// <param name="CoreSse">Σ w·r² over the part of the core that the step saw, by which growth goes; 0 with another
+/// loss.</param>
 /// <param name="Pixels">Pixels of the window.</param>
 /// <param name="Added">Components added.</param>
 /// <param name="Removed">Components removed.</param>

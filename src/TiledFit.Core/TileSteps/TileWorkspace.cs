@@ -35,7 +35,20 @@ public sealed class TileWorkspace
 
     internal AlignedBuffer Trial { get; private set; } = new();
 
+    /// <summary>With a loss of counts: z.</summary>
+    internal AlignedBuffer Counts { get; } = new();
+
+    /// <summary>With a loss of counts: w/f of the residual.</summary>
+    internal AlignedBuffer Information { get; private set; } = new();
+
+    /// <summary>With a loss of counts: w/f of the trial.</summary>
+    internal AlignedBuffer TrialInformation { get; private set; } = new();
+
     internal void Enter(StepPhase phase) => _observer?.OnEnter(phase);
 
-    internal void SwapResiduals() => (Residual, Trial) = (Trial, Residual);
+    internal void SwapResiduals()
+    {
+        (Residual, Trial) = (Trial, Residual);
+        (Information, TrialInformation) = (TrialInformation, Information);
+    }
 }

@@ -48,6 +48,30 @@ public readonly record struct ComponentErrors(
     /// <summary>Whether a parameter is not determined, or so badly that first order does not do.</summary>
     public bool IsPoor => !(Largest <= LargestRelative);
 
+    /// <summary>
+    /// The same, NaN for what has no error at all as nothing of it was fitted; poor where nothing was.
+    /// </summary>
+    public ComponentErrors OfFitted() => this with
+    {
+        Amplitude = Fitted(Amplitude),
+        X = Fitted(X),
+        Y = Fitted(Y),
+        L11 = Fitted(L11),
+        L21 = Fitted(L21),
+        L22 = Fitted(L22),
+        CovarianceXX = Fitted(CovarianceXX),
+        CovarianceXY = Fitted(CovarianceXY),
+        CovarianceYY = Fitted(CovarianceYY),
+        SigmaMajor = Fitted(SigmaMajor),
+        SigmaMinor = Fitted(SigmaMinor),
+        Theta = Fitted(Theta),
+        Volume = Fitted(Volume),
+        Largest = Fitted(Largest),
+        CentreXY = X > 0 && Y > 0 ? CentreXY : double.NaN,
+    };
+
+    private static double Fitted(double error) => error > 0 ? error : double.NaN;
+
     /// <summary>The errors at another noise.</summary>
     /// <param name="factor">By how much it is larger.</param>
     public ComponentErrors Scale(double factor) => new(

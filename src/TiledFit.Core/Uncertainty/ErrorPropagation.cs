@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.Uncertainty;
 
@@ -16,7 +17,7 @@ internal static class ErrorPropagation
     public static ComponentErrors Of(in Gaussian g, ReadOnlySpan<double> covariance)
     {
         double l11 = g.L11, l21 = g.L21, l22 = g.L22;
-        (double cosine, double sine) = Direction(g);
+        (double cosine, double sine) = AxisFrame.Direction(g.CovarianceXX, g.CovarianceXY, g.CovarianceYY);
         double major = g.SigmaMajor, minor = g.SigmaMinor;
         return new ComponentErrors(
             Error(covariance, [g.Amplitude, 0, 0, 0, 0, 0]),
@@ -42,19 +43,6 @@ internal static class ErrorPropagation
     {
         double a1 = g.L11 * p1 + g.L21 * p2, a2 = g.L22 * p2, b1 = g.L11 * q1 + g.L21 * q2, b2 = g.L22 * q2;
         return [0, 0, 0, 2 * s * a1 * b1, s * (a1 * b2 + a2 * b1), 2 * s * a2 * b2];
-    }
-
-    // Of the major axis, from tan 2θ without a transcendental function.
-    private static (double Cosine, double Sine) Direction(in Gaussian g)
-    {
-        double d = 0.5 * (g.CovarianceXX - g.CovarianceYY), c = g.CovarianceXY, gap = Math.Sqrt(d * d + c * c);
-        if (gap == 0)
-        {
-            return (1, 0);
-        }
-
-        double root = Math.Sqrt(0.5 * (1 + Math.Abs(d) / gap)), other = 0.5 * c / (gap * root);
-        return d >= 0 ? (root, other) : (other, root);
     }
 
     private static double Error(ReadOnlySpan<double> covariance, ReadOnlySpan<double> gradient) =>

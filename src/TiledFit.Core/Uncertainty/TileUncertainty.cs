@@ -1,6 +1,8 @@
 using TiledFit.Core.LinearSolvers;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Core.Uncertainty;
@@ -41,19 +43,45 @@ public sealed class TileUncertainty
     /// </param>
     /// <param name="weights">w of each of the pixels, with which H is Σ w·…; empty where all are 1. Not with a beam.
     /// </param>
+    /// <param name="restrictions">What is not free of the components, or null. The covariance is then T·(Tᵀ·H·T)⁻¹·Tᵀ,
+    /// and what is not fitted has no error.</param>
+
+    /// <param name="counts">With the loss of counts, whose H is Σ ∂f·∂fᵀ/f, what belongs to f beside the free
+    /// components: the background, and all others that reach the pixels; else null.</param>
     /// <param name="cancellation">Looked at before each component's sums and each front.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<ComponentUncertainty> Run(
         int tile, PixelRectangle bounds, ReadOnlySpan<double> pixels, IReadOnlyList<FreeComponent> free, double beam,
-        ReadOnlySpan<double> weights = default, CancellationToken cancellation = default)
+        ReadOnlySpan<double> weights = default, (Background Background, IReadOnlyList<Component> Others)? counts = null,
+        ComponentRestrictions? restrictions = null,
+        CancellationToken cancellation = default)
     {
-        var window = new PixelWindow(_workspace, bounds, pixels, Background.None, [], weights);
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
+        var window = new PixelWindow(
+            _workspace, bounds, pixels, counts?.Background ?? Background.None, counts?.Others ?? [], weights,
+            counts is null ? Loss.Squares : new Loss(LossKind.Poisson, 0));
+        if (counts is not null)
+        {
+            window.Evaluate(shapes);
+        }
+
         var matrix = new BlockSymmetricMatrix(CouplingPattern.Create(shapes), N);
         NormalMatrix.Fill(shapes, true, window.Domain, matrix, cancellation);
+        var frames = Parametrization.Of(restrictions) is { } parametrization
+            ? new ParameterFrames(parametrization, shapes)
+            : null;
+        frames?.FixBounded();
+        frames?.Reduce(matrix);
         var inverse = new BlockSymmetricMatrix(matrix.Pattern, N);
         double[] shift = Invert(matrix, free, inverse, cancellation);
         var graph = new AdjacencyGraph(matrix.Pattern);
+        double[] reduced = inverse.Diagonal;
+        if (frames is not null)
+        {
+            reduced = [.. reduced];
+            frames.Expand(inverse);
+        }
+
         var covariance = beam > 0
             ? new CorrelatedCovariance(shapes, matrix, inverse, graph, new BeamNoise(beam))
             : null;
@@ -64,12 +92,15 @@ public sealed class TileUncertainty
             if (free[i].Owner == tile)
             {
                 cancellation.ThrowIfCancellationRequested();
-                ReadOnlySpan<double> own = inverse.Diagonal.AsSpan(i * Size, Size);
-                own.CopyTo(block);
+                ReadOnlySpan<double> own = reduced.AsSpan(i * Size, Size);
+                inverse.Diagonal.AsSpan(i * Size, Size).CopyTo(block);
                 double freedom = covariance?.Compute(i, block) ?? N - Shares(own, shift.AsSpan(i * N, N));
-                Strike(own, shift.AsSpan(i * N, N), block);
+                Strike(own, shift.AsSpan(i * N, N), frames is null ? [] : frames.MapOf(i), block);
+                ComponentErrors errors = ErrorPropagation.Of(shapes[i], block);
                 results.Add(new ComponentUncertainty(
-                    free[i].Component.Id, ErrorPropagation.Of(shapes[i], block), freedom,
+                    free[i].Component.Id,
+                    restrictions is null ? errors : Fitted(errors, shapes[i], restrictions),
+                    freedom,
                     BlendOf(i, shapes, graph) is >= 0 and int j ? free[j].Component.Id : -1)
                 {
                     Weight = window.Domain.MeanWeight(shapes[i]),
@@ -116,15 +147,34 @@ public sealed class TileUncertainty
         return sum;
     }
 
-    private static void Strike(ReadOnlySpan<double> inverse, ReadOnlySpan<double> shift, Span<double> covariance)
+    // NaN for what depends on a parameter that is not determined; T is empty where it is the identity.
+    private static void Strike(
+        ReadOnlySpan<double> inverse, ReadOnlySpan<double> shift, ReadOnlySpan<double> map, Span<double> covariance)
     {
-        for (int a = 0; a < N; a++)
+        for (int k = 0; k < N; k++)
         {
-            for (int b = 0; b < N && shift[a] * inverse[a * N + a] > LargestShare; b++)
+            bool isStruck = shift[k] * inverse[k * N + k] > LargestShare;
+            for (int a = 0; a < N && isStruck; a++)
             {
-                covariance[a * N + b] = covariance[b * N + a] = double.NaN;
+                bool depends = map.IsEmpty ? a == k : map[a * N + k] != 0;
+                for (int b = 0; b < N && depends; b++)
+                {
+                    covariance[a * N + b] = covariance[b * N + a] = double.NaN;
+                }
             }
         }
+    }
+
+    // A σ at its limit keeps an error by rounding alone.
+    private static ComponentErrors Fitted(
+        in ComponentErrors errors, in Gaussian g, ComponentRestrictions restrictions)
+    {
+        ComponentErrors fitted = errors.OfFitted();
+        return fitted with
+        {
+            SigmaMajor = restrictions.IsAtLimit(g.SigmaMajor) ? double.NaN : fitted.SigmaMajor,
+            SigmaMinor = restrictions.IsAtLimit(g.SigmaMinor) ? double.NaN : fitted.SigmaMinor,
+        };
     }
 
     // The neighbour of the largest overlap ∫ g_i·g_j / √(∫ g_i²·∫ g_j²), if that is large.

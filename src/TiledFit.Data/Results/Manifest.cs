@@ -16,7 +16,7 @@ namespace TiledFit.Data.Results;
 /// <param name="Options">The job's options by their command line names.</param>
 /// <param name="Background">The background that belongs to the model.</param>
 /// <param name="Objective">E, from the final recount.</param>
-/// <param name="Rmse">√(E / Σ w), w being 1 without weights.</param>
+/// <param name="Rmse">√(Σ w·r² / Σ w), w being 1 without weights.</param>
 /// <param name="Pixels">Valid pixels.</param>
 /// <param name="Components">Rows in the component files; <see cref="ResultWriter"/> counts them.</param>
 /// <param name="Sweeps">Sweeps run.</param>
@@ -46,4 +46,9 @@ public sealed record Manifest(
     double SupportRadius,
     IReadOnlyList<ManifestFile> Files,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Job = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LogLikelihood = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? LogLikelihood = null)
+{
+    /// <summary>What was minimised where that is not the sum of squares; null, and left out, with those.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LossSummary? Loss { get; init; }
+}

@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -34,6 +35,10 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // Of a window with weights: they, those of the windows that wait, and three tables of sums.
     private const int PlanesOfWeights = 4 + ReadAhead.WindowsAhead;
 
+    // Of a window with another loss than the squares: what pixels weigh in H, at residual and trial, valid pixels,
+    // counts, and three tables of sums.
+    private const int PlanesOfLoss = 7;
+
     // Growth looks at the residual through templates of all scales.
     private const int PlanesOfGrowth = 7;
 
@@ -65,7 +70,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
         long pixels = (long)raster.Width * raster.Height;
         bool grows = given == 0 || options.Components > given || options.Rmse is not null;
         long most = Math.Max(given, options.Components ?? (grows ? pixels / 140 : given));
-        int planes = Planes + (hasWeights ? PlanesOfWeights : 0) + (grows ? PlanesOfGrowth : 0);
+        int planes = Planes + (hasWeights ? PlanesOfWeights : 0) + (grows ? PlanesOfGrowth : 0)
+            + (options.Loss.Kind == LossKind.Squares ? 0 : PlanesOfLoss);
         long tiles = TileBytes * grid.Count;
         long always = Fixed + tiles + GivenBytes * given;
         long worker = WorkerBytes(

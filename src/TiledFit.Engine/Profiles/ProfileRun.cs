@@ -21,7 +21,7 @@ public sealed class ProfileRun
     /// <param name="directory">Where the result goes; made if it does not exist.</param>
     /// <param name="overwrite">Whether a result that is already there is replaced.</param>
     /// <exception cref="InputException">See <see cref="ResultDirectory.Prepare"/>; or the errors are to be those of
-    /// correlated noise.</exception>
+    /// correlated noise, the loss is not the squares, or components are restricted.</exception>
     public ProfileRun(FitOptions options, string directory, bool overwrite)
     {
         if (options.Errors.BeamFwhm > 0)
@@ -29,6 +29,8 @@ public sealed class ProfileRun
             throw new InputException($"--errors {options.Errors} is of images; a profile takes white or none");
         }
 
+        RestrictionRules.Refuse(options, "a profile");
+        LossRules.Refuse(options, "a profile");
         ResultDirectory.Prepare(directory, overwrite);
         (_options, _directory, _overwrite) = (options, directory, overwrite);
     }

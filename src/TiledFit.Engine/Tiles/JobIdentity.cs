@@ -57,6 +57,12 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--tile", options => options.TileSize), ("--ring", options => options.Ring),
             ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
             ("--background", options => options.Background), ("--errors", options => options.Errors),
+            ("--shape", options => options.Restrictions?.Shape),
+            ("--positions fixed", options => options.Restrictions?.FixesPositions),
+            ("--sigma-min", options => options.Restrictions?.SigmaMin),
+            ("--sigma-max", options => options.Restrictions?.SigmaMax),
+            ("--step", options => options.Restrictions?.Step),
+            ("--loss", options => options.Loss),
         }
         let was = option.Of(other)
         let now = option.Of(Options)

@@ -98,7 +98,7 @@ public sealed class TileOwner
         Dictionary<int, IReadOnlyList<Component>> components = await Gather();
         TileCount count = await _workers.Run(worker => worker.Count(
             _raster, _grid, order, tile => components[tile], _cancellation));
-        return new TileCounted(_tile, order.Sweep, count);
+        return new TileCounted(_tile, order.Sweep, count) { Trial = order.Trial };
     }
 
     private async Task<TileStepped?> Step(StepTile order)

@@ -27,7 +27,7 @@ public static class TileRows
         bool atRest = job.State.IsSettled || !state.IsAwake(job.Activity);
         string status = state.Count!.Pixels == 0 ? "empty" : atRest ? Settled : Active;
         return new TileRow(
-            x, y, core.X, core.Y, core.Width, core.Height, state.Count.Pixels, state.Components, state.Count.Sse,
+            x, y, core.X, core.Y, core.Width, core.Height, state.Count.Pixels, state.Components, state.Count.Squares,
             state.Steps, seconds, status);
     }
 }

@@ -60,7 +60,7 @@ public sealed class TileWorker
         return TileRecount.Run(
             core, bounds, pixels.Values.Span, order.Background, owned,
             StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace,
-            order.NeedsGradient, pixels.Weights.Span, cancellation);
+            order.NeedsGradient, pixels.Weights.Span, order.Loss, cancellation, order.Restrictions);
     }
 
     /// <summary>Reads for a step and runs it.</summary>
@@ -97,13 +97,13 @@ public sealed class TileWorker
     /// <param name="raster">The raster.</param>
     /// <param name="grid">The tiles.</param>
     /// <param name="tile">Index of the tile.</param>
-    /// <param name="beam">Full width at half maximum of the beam that correlates the noise, px; 0 for white noise.
-    /// </param>
+    /// <param name="options">In which noise, and what of the components is not free.</param>
     /// <param name="componentsOf">The components of the tile and of its neighbours.</param>
+    /// <param name="ofCounts">With the loss of counts the background, which weighs in their errors; else null.</param>
     /// <param name="cancellation">Stops it.</param>
     public IReadOnlyList<ComponentUncertainty> Errors(
-        IRaster raster, TileGrid grid, int tile, double beam, Func<int, IReadOnlyList<Component>> componentsOf,
-        CancellationToken cancellation)
+        IRaster raster, TileGrid grid, int tile, FitOptions options, Func<int, IReadOnlyList<Component>> componentsOf,
+        Background? ofCounts, CancellationToken cancellation)
     {
         if (componentsOf(tile).Count == 0)
         {
@@ -115,6 +115,11 @@ public sealed class TileWorker
         bounds = bounds.IsEmpty ? grid.CoreOf(tile) : bounds;
         PixelData pixels = _pixels.Read(raster, bounds);
         return _uncertainty.Run(
-            tile, bounds, pixels.Values.Span, free, beam, pixels.Weights.Span, cancellation);
+            tile, bounds, pixels.Values.Span, free, options.Errors.BeamFwhm, pixels.Weights.Span,
+            ofCounts is null
+                ? null
+                : (ofCounts, StepAssembly.FrozenComponents(grid, tile, bounds, free, componentsOf)),
+            options.Restrictions,
+            cancellation);
     }
 }

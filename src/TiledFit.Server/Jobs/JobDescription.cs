@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
+using TiledFit.Core.Restrictions;
 using TiledFit.Data.Rasters;
 using TiledFit.Tiling;
 
@@ -44,6 +45,9 @@ public sealed record JobDescription
     /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
 
+    /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
+    public string Loss { get; init; } = BuiltIn.Loss.ToString();
+
     /// <summary>The band to fit, from 1.</summary>
     public int Band { get; init; } = 1;
 
@@ -65,6 +69,21 @@ public sealed record JobDescription
     /// <summary>Pixels at or above this value are no data, raster units; or null.</summary>
     public double? Saturation { get; init; }
 
+    /// <summary>Which shapes components may have: a word of <see cref="ShapeRule"/>.</summary>
+    public string Shape { get; init; } = "free";
+
+    /// <summary>Whether centres are "free" or "fixed" where they are given.</summary>
+    public string Positions { get; init; } = "free";
+
+    /// <summary>Least σ of a component along any direction, px, or null.</summary>
+    public double? SigmaMin { get; init; }
+
+    /// <summary>Largest σ of a component along any direction, px, or null.</summary>
+    public double? SigmaMax { get; init; }
+
+    /// <summary>In which parameters steps are taken: "manifold" or "bounded".</summary>
+    public string Step { get; init; } = "manifold";
+
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }
 
@@ -85,6 +104,8 @@ public sealed record JobDescription
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
+        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Loss = LossModel.Parse(Loss, "--loss"),
     };
 
     /// <summary>The options that the result depends on, by their names on the command line, for its manifest.</summary>
@@ -99,6 +120,7 @@ public sealed record JobDescription
             ("tolerance", Tolerance),
             ("background", Background.ToString().ToLowerInvariant()),
             ("errors", Errors),
+            ("loss", Loss),
             ("band", Band),
             ("plane", Plane),
             ("components", Components),
@@ -108,6 +130,11 @@ public sealed record JobDescription
             ("mask", Mask),
             ("saturation", Saturation),
             ("init", Init),
+            ("shape", Shape == "free" ? null : Shape),
+            ("positions", Positions == "free" ? null : Positions),
+            ("sigma-min", SigmaMin),
+            ("sigma-max", SigmaMax),
+            ("step", Step == "manifold" ? null : Step),
         ];
         return options.Where(option => option.Value is not null).ToDictionary(
             option => option.Name, option => Convert.ToString(option.Value, CultureInfo.InvariantCulture)!);

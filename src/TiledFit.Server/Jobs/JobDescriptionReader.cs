@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 
 namespace TiledFit.Server.Jobs;
@@ -65,12 +66,18 @@ internal sealed class JobDescriptionReader
         Tolerance = Number("tolerance") ?? defaults.Tolerance,
         Background = Background("background") ?? defaults.Background,
         Errors = Errors("errors") ?? defaults.Errors.ToString(),
+        Loss = Loss("loss") ?? defaults.Loss.ToString(),
         Band = Whole("band") ?? 1,
         Plane = Text("plane"),
         NoData = NumberOrWord("nodata"),
         Weights = Text("weights"),
         Mask = Text("mask"),
         Saturation = Number("saturation"),
+        Shape = Shape("shape") ?? "free",
+        Positions = Word("positions", ComponentRestrictions.PositionWords) ?? "free",
+        SigmaMin = Number("sigmaMin"),
+        SigmaMax = Number("sigmaMax"),
+        Step = Word("step", ComponentRestrictions.StepWords) ?? "manifold",
         Overwrite = Switch("overwrite") ?? false,
     };
 
@@ -134,6 +141,27 @@ internal sealed class JobDescriptionReader
         null => null,
         string word when ErrorModel.TryParse(word, out _) => word,
         _ => Wrong<string>(name, "must be none, white or beam:FWHM, FWHM at least 1"),
+    };
+
+    private string? Shape(string name) => Text(name) switch
+    {
+        null => null,
+        string word when ShapeRule.TryParse(word, out _) => word,
+        _ => Wrong<string>(name, "must be free, round, fixed, or fixed:SX,SY,THETA with positive SX and SY"),
+    };
+
+    private string? Word(string name, string words) => Text(name) switch
+    {
+        null => null,
+        string word when words.Split('|').Contains(word) => word,
+        _ => Wrong<string>(name, $"must be one of {words.Replace("|", ", ")}"),
+    };
+
+    private string? Loss(string name) => Text(name) switch
+    {
+        null => null,
+        string word when LossModel.TryParse(word, out LossModel loss) => loss.ToString(),
+        _ => Wrong<string>(name, "must be squares, huber, huber:C, cauchy, cauchy:C or poisson, C at least 0.01"),
     };
 
     /// <summary>A member's value; null stands for a missing one.</summary>

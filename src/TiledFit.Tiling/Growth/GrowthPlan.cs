@@ -16,7 +16,7 @@ public sealed class GrowthPlan
     public const int FewExchanges = 3;
 
     /// <summary>Rounds of refinement, for a sky.</summary>
-    public const int ManyRefinements = 6;
+    public const int ManyRefinements = 5;
 
     /// <summary>The share of the components that a raster usually gets which come in the first round.</summary>
     public const double FirstShare = 0.12;
@@ -26,6 +26,9 @@ public sealed class GrowthPlan
 
     // A round that adds less than this share of what is there is the last.
     private const double SmallestRound = 0.01;
+
+    // A refinement that changes the number of components by less than this share is the last.
+    private const double SmallestRefinement = 0.005;
 
     // An exchange that lowers E by less than this share is the last.
     private const double SmallestExchange = 0.005;
@@ -76,7 +79,7 @@ public sealed class GrowthPlan
         }
 
         if (!IsFull(components) && Progress.Refinements < Limits.MaxRefinements
-            && (Progress.Stage != GrowthStage.Refined || components != Progress.Level))
+            && (Progress.Stage != GrowthStage.Refined || !IsSame(components)))
         {
             return Refine(components);
         }
@@ -95,6 +98,9 @@ public sealed class GrowthPlan
         StopReason = "growth ended: nothing is left to explain.";
         return objective <= 0;
     }
+
+    private bool IsSame(long components) =>
+        Math.Abs(components - Progress.Level) < Math.Max(1, SmallestRefinement * components);
 
     private bool IsFull(long components) => components >= Limits.Ceiling;
 

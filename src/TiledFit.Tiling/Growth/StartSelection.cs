@@ -1,3 +1,6 @@
+using System.Globalization;
+using TiledFit.Core;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Seeding;
 using TiledFit.Core.Selection;
@@ -15,6 +18,12 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; private init; }
+
+    /// <summary>σ of the noise that scales the loss, raster units; null with one that has no scale.</summary>
+    public double? LossNoise { get; private init; }
+
     /// <summary>
     /// Whether anything is decided from levels, scatter and noise: a background, or whether components stand out.
     /// </summary>
@@ -22,7 +31,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     /// <param name="automatic">Whether the start is to be found.</param>
     public static bool NeedsStatistics(FitOptions options, bool automatic) =>
         automatic || options.Components is not null || options.Rmse is not null
-        || options.Background != BackgroundChoice.None;
+        || options.Background != BackgroundChoice.None || options.Loss.NeedsNoise;
 
     public static StartSelection Choose(
         FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given)
@@ -45,10 +54,15 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         SelectionCriterion criterion = options.Components is null && options.Rmse is null
             ? new SelectionCriterion(decision.Noise, statistics.Pixels)
             : SelectionCriterion.Free;
+        criterion = options.Restrictions is { } restrictions
+            ? criterion with { Parameters = restrictions.ParameterCount }
+            : criterion;
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
-        int refinements = criterion != SelectionCriterion.Free ? GrowthPlan.ManyRefinements : 0;
+        // Refits know neither a wanted number nor restrictions.
+        bool refines = options.Components is null && options.Rmse is null && options.Restrictions is null;
+        int refinements = refines ? GrowthPlan.ManyRefinements : 0;
         long usual = statistics.Pixels / PixelsPerComponent, most = statistics.Pixels / Gaussian.ParameterCount;
         long ceiling = options switch
         {
@@ -60,9 +74,48 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         return new StartSelection(
             decision.Background,
             grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
-            [decision.Reason]);
+            [decision.Reason]).With(options, decision.Noise.Sigma, grid);
 
         BackgroundDecision Start(BackgroundKind kind) =>
             BackgroundSelector.Start(statistics, kind, grid.Width, grid.Height);
+    }
+
+    private StartSelection With(FitOptions options, double sigma, TileGrid grid) => options.Loss.Kind switch
+    {
+        LossKind.Squares => this,
+        LossKind.Poisson => WithCounts(options, grid),
+        _ => WithNoise(options.Loss, sigma),
+    };
+
+    private StartSelection WithNoise(LossModel loss, double sigma)
+    {
+        if (!(sigma > 0))
+        {
+            throw new InputException(
+                $"--loss {loss} is scaled by the noise, and the raster shows none (its median is 0); take squares");
+        }
+
+        string scale = string.Create(
+            CultureInfo.InvariantCulture, $"loss: {loss}, threshold {loss.At(sigma).Threshold:G4} at noise {sigma:G4}");
+        return this with { Loss = loss.At(sigma), LossNoise = sigma, Messages = [.. Messages, scale] };
+    }
+
+    // Where nothing but zeros is likely, a single count would cost without bound: counts have a background, unless none
+    // is asked for.
+    private StartSelection WithCounts(FitOptions options, TileGrid grid)
+    {
+        Background background = Background;
+        if (options.Background == BackgroundChoice.Auto && background.Kind == BackgroundKind.None)
+        {
+            background = new Background(
+                BackgroundKind.Constant, 0, 0, 0, 0.5 * (grid.Width - 1), 0.5 * (grid.Height - 1));
+        }
+
+        return this with
+        {
+            Background = background,
+            Loss = options.Loss.At(0),
+            Messages = [.. Messages, $"loss: {options.Loss}, background fitted: {background.Kind}".ToLowerInvariant()],
+        };
     }
 }

@@ -1,4 +1,6 @@
 using TiledFit.Core;
+using TiledFit.Core.Losses;
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
 
@@ -11,7 +13,8 @@ namespace TiledFit.Tiling.Jobs;
 /// Survey → Count → (Grow sweeps) → Fit sweeps until settled → Recount → Finished
 ///                                      ↑____ not stationary ____|
 /// </code>
-/// A sweep is two orders: <see cref="StepRegion"/>, then <see cref="CloseRegion"/>.
+/// A sweep is two orders: <see cref="StepRegion"/>, then <see cref="CloseRegion"/>. With another loss than the squares
+/// there follow counts with other backgrounds, <see cref="BackgroundTrial"/>, until one has lowered E.
 /// </summary>
 /// <remarks>
 /// A host stores <see cref="State"/> before it passes a new order on, and gives it to the constructor when it has lost
@@ -20,6 +23,9 @@ namespace TiledFit.Tiling.Jobs;
 public sealed class FitJob
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
+
+    // Of E. At the start the background is sought until it is found: components would go after what it leaves.
+    private const double WorthAnotherTrial = 1e-3;
 
     private readonly RegionGrid _regions;
     private readonly FitOptions _options;
@@ -85,6 +91,12 @@ public sealed class FitJob
             return false;
         }
 
+        if (State.Trial is not null)
+        {
+            OnTried([.. _reports.Cast<RegionCounted>()]);
+            return true;
+        }
+
         switch (State.Phase)
         {
             case JobPhase.Survey:
@@ -134,14 +146,44 @@ public sealed class FitJob
             Maximum = survey.Statistics.Maximum,
             GrowthLimits = start.Growth,
             Ledger = new ObjectiveLedger(0, 0, default, survey.Basis, start.Background),
+            Loss = start.Loss,
+            LossNoise = start.LossNoise,
             Messages = [.. State.Messages, .. start.Messages],
         });
     }
 
-    private void CountAll(FitJobState state) =>
-        Give(state, new CountRegion(state.Epoch + 1, state.Sweep, state.Background));
+    // The start is counted by squares, whose background has a closed form, wherever it begins.
+    private void CountAll(FitJobState state) => Give(
+        state,
+        new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
+        {
+            Loss = state.Phase == JobPhase.Count ? Loss.Squares : state.Loss,
+        });
+
+    // Other counts of the same sweep, which reports that come late or twice must not be taken for.
+    private void CountTrial(FitJobState state, Background background) => Give(
+        state with { Trials = state.Trials + 1 },
+        new CountRegion(state.Epoch + 1, state.Sweep, background) { Loss = state.Loss, Trial = state.Trials + 1 });
 
     private void OnCounted(IReadOnlyList<RegionCounted> reports)
+    {
+        (double objective, ResidualSums sums) = SumOf(reports);
+        State = State with { LossSums = LossSumsOf(reports) };
+        if (State.Phase == JobPhase.Count && State.Trials > 0)
+        {
+            SeekBackground(State with { Ledger = State.Ledger!.Restart(objective, sums), Objective = objective });
+        }
+        else if (State.Phase == JobPhase.Count)
+        {
+            OnCountedStart(objective, sums, [.. reports.Select(report => report.Sse)]);
+        }
+        else
+        {
+            OnRecounted(objective, sums, reports.Max(report => report.LargestGradient));
+        }
+    }
+
+    private static (double Objective, ResidualSums Sums) SumOf(IReadOnlyList<RegionCounted> reports)
     {
         double objective = 0;
         ResidualSums sums = default;
@@ -151,15 +193,11 @@ public sealed class FitJob
             sums += report.Sums;
         }
 
-        if (State.Phase == JobPhase.Count)
-        {
-            OnCountedStart(objective, sums, [.. reports.Select(report => report.Sse)]);
-        }
-        else
-        {
-            OnRecounted(objective, sums, reports.Max(report => report.LargestGradient));
-        }
+        return (objective, sums);
     }
+
+    private static LossSums? LossSumsOf(IReadOnlyList<RegionCounted> reports) => reports.Aggregate(
+        default(LossSums?), (sum, report) => report.Loss is { } part ? (sum ?? default) + part : sum);
 
     private void OnCountedStart(double objective, ResidualSums sums, double[] need)
     {
@@ -173,6 +211,13 @@ public sealed class FitJob
         ObjectiveLedger ledger = State.Ledger!.Restart(objective, sums);
         // The look at the pixels knew nothing of given components.
         ledger = State.FindsStart ? ledger : ledger.SolveBackground();
+        if (State.Loss != Loss.Squares)
+        {
+            ledger = ledger.ForLoss(State.Loss);
+            CountTrial(State with { Ledger = ledger }, ledger.Background);
+            return;
+        }
+
         NextSweep(State with { Ledger = ledger, Objective = ledger.Objective }, need, wakesAll: true, 0);
     }
 
@@ -222,7 +267,7 @@ public sealed class FitJob
     // Growth goes on round by round until its plan is through; then the sweeps only minimise.
     private void NextSweep(FitJobState state, double[] need, bool wakesAll, double backgroundDecrease)
     {
-        state = state with { Settling = false, Additions = [] };
+        state = state with { Settling = false, Additions = [], Trials = 0 };
         if (state.Sweep >= _options.MaxSweeps)
         {
             CountAll(state with { Phase = JobPhase.Recount });
@@ -252,7 +297,10 @@ public sealed class FitJob
             Sweep = state.Sweep + 1,
         };
         ActivityRule activity = Activity with { WakesAll = wakesAll, BackgroundDecrease = backgroundDecrease };
-        Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth));
+        Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth)
+        {
+            Loss = State.Loss,
+        });
     }
 
     private static int[] Share(GrowthRound growth, double[] need) =>
@@ -295,30 +343,96 @@ public sealed class FitJob
 
     private void OnClosed(IReadOnlyList<RegionClosed> reports)
     {
-        SweepFigures figures = State.Figures;
-        double before = figures.ObjectiveBefore, stepped = State.Ledger!.Objective;
-        ObjectiveLedger ledger = State.Ledger.SolveBackground();
-        double objective = ledger.Objective;
-        double decrease = before > 0 ? (before - objective) / before : 0;
-        double gradient = objective > 0 ? reports.Max(report => report.LargestGradient) / Math.Sqrt(objective) : 0;
-        long components = reports.Sum(report => report.Components);
-        var record = new SweepRecord(
-            State.Sweep, State.Phase, objective, decrease, figures.SelectionChange, gradient, figures.ActiveTiles,
-            components, figures.Pixels);
-        FitJobState state = State with
+        var closed = new ClosedSweep(
+            reports.Sum(report => report.Components), reports.Max(report => report.LargestGradient),
+            [.. reports.Select(report => report.Need)]);
+        if (State.Loss == Loss.Squares)
         {
-            Ledger = ledger,
+            double stepped = State.Ledger!.Objective;
+            ObjectiveLedger ledger = State.Ledger.SolveBackground();
+            EndSweep(State with { Ledger = ledger }, closed, Math.Max(0, stepped - ledger.Objective));
+        }
+        else
+        {
+            SeekBackground(State with { Closed = closed });
+        }
+    }
+
+    private void SeekBackground(FitJobState state)
+    {
+        bool isOfCounts = state.Loss.Kind == LossKind.Poisson;
+        if (state.Ledger!.Propose(_options.Tolerance, isOfCounts) is { } trial)
+        {
+            Try(state, trial);
+        }
+        else
+        {
+            GoOn(state, 0);
+        }
+    }
+
+    private void Try(FitJobState state, BackgroundTrial trial) =>
+        CountTrial(state with { Trial = trial }, state.Ledger!.With(trial));
+
+    // A change that does not lower E is halved; one of the halves does, since it goes downhill.
+    private void OnTried(IReadOnlyList<RegionCounted> reports)
+    {
+        (double objective, ResidualSums sums) = SumOf(reports);
+        BackgroundTrial trial = State.Trial!;
+        double before = State.Ledger!.Objective;
+        FitJobState state = State with { Trial = null };
+        if (objective < before)
+        {
+            bool isOfCounts = state.Loss.Kind == LossKind.Poisson;
+            GoOn(state with { Ledger = State.Ledger.Accept(trial, objective, sums, isOfCounts) }, before - objective);
+        }
+        else if (trial.Halvings < BackgroundTrial.MostHalvings)
+        {
+            Try(state, trial.Half());
+        }
+        else
+        {
+            GoOn(state, 0);
+        }
+    }
+
+    private void GoOn(FitJobState state, double backgroundDecrease)
+    {
+        if (state.Closed is { } closed)
+        {
+            EndSweep(state with { Closed = null }, closed, backgroundDecrease);
+        }
+        else if (backgroundDecrease > WorthAnotherTrial * state.Ledger!.Objective)
+        {
+            SeekBackground(state);
+        }
+        else
+        {
+            NextSweep(state with { Objective = state.Ledger.Objective }, [], wakesAll: true, 0);
+        }
+    }
+
+    private void EndSweep(FitJobState ended, ClosedSweep closed, double backgroundDecrease)
+    {
+        SweepFigures figures = ended.Figures;
+        double before = figures.ObjectiveBefore, objective = ended.Ledger!.Objective;
+        double decrease = before > 0 ? (before - objective) / before : 0;
+        double gradient = objective > 0 ? closed.LargestGradient / Math.Sqrt(objective) : 0;
+        var record = new SweepRecord(
+            ended.Sweep, ended.Phase, objective, decrease, figures.SelectionChange, gradient, figures.ActiveTiles,
+            closed.Components, figures.Pixels);
+        FitJobState state = ended with
+        {
             Objective = objective,
-            Components = components,
-            Sweeps = [.. State.Sweeps, record],
+            Components = closed.Components,
+            Sweeps = [.. ended.Sweeps, record],
         };
-        if (State.Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
+        if (state.Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))
         {
             CountAll(state with { Phase = JobPhase.Recount, Settling = true });
             return;
         }
 
-        double share = Math.Max(0, stepped - objective) / _regions.Tiles.Count;
-        NextSweep(state, [.. reports.Select(report => report.Need)], wakesAll: false, share);
+        NextSweep(state, [.. closed.Need], wakesAll: false, backgroundDecrease / _regions.Tiles.Count);
     }
 }

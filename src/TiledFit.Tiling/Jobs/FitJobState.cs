@@ -1,3 +1,4 @@
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Tiling.Growth;
 
@@ -32,6 +33,25 @@ public sealed record FitJobState
 
     /// <summary>Components after the last finished sweep.</summary>
     public long Components { get; init; }
+
+    /// <summary>What is minimised, once the noise is known.</summary>
+    public Loss Loss { get; init; }
+
+    /// <summary>σ of the noise that scales the loss, raster units; null with one that has no scale.</summary>
+    public double? LossNoise { get; init; }
+
+    /// <summary>What the last count told of another loss than the squares; null with those.</summary>
+    public LossSums? LossSums { get; init; }
+
+    /// <summary>The change of the background that is being counted, or null.</summary>
+    public BackgroundTrial? Trial { get; init; }
+
+    /// <summary>Counts since the last sweep, or the survey, that seek a background.</summary>
+    public int Trials { get; init; }
+
+    /// <summary>What the regions said of the sweep whose background is being sought; null before the first sweep.
+    /// </summary>
+    public ClosedSweep? Closed { get; init; }
 
     /// <summary>Smallest value of the raster.</summary>
     public double Minimum { get; init; }

@@ -1,3 +1,4 @@
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
@@ -103,7 +104,12 @@ public sealed class RegionJob
         return order switch
         {
             SurveyRegion survey => Ask(_tiles.Select(tile => new SurveyTile(tile, survey.IsRobust))),
-            CountRegion count => Ask(_tiles.Select(tile => new CountTile(tile, count.Sweep, count.Background))),
+            CountRegion count => Ask(_tiles.Select(tile => new CountTile(tile, count.Sweep, count.Background)
+            {
+                Restrictions = _options.Restrictions,
+                Loss = count.Loss,
+                Trial = count.Trial,
+            })),
             CloseRegion close => Ask(
                 _tiles.Where(tile => _states[tile].IsTouched).Select(tile => new CloseTile(tile, close.Sweep))),
             StepRegion step => BeginSweep(step),
@@ -193,7 +199,7 @@ public sealed class RegionJob
 
     private Dictionary<int, TileOrder> OrdersOf(StepRegion order, int[] active)
     {
-        TileStepOptions minimize = StepPolicy.Minimize(_grid, _options.Tolerance);
+        TileStepOptions minimize = StepPolicy.Minimize(_grid, _options) with { Loss = order.Loss };
         int[] additions = order.Growth is { } growth
             ? BudgetAllocator.Share(growth.Additions, [.. _tiles.Select(tile => _states[tile].Need)])
             : [];
@@ -207,7 +213,7 @@ public sealed class RegionJob
     private bool Answers(TileReport report) => !IsComplete && _states.ContainsKey(report.Tile) && (_order, report) switch
     {
         (SurveyRegion, TileSurveyed) => true,
-        (CountRegion order, TileCounted counted) => counted.Sweep == order.Sweep,
+        (CountRegion order, TileCounted counted) => counted.Sweep == order.Sweep && counted.Trial == order.Trial,
         (StepRegion order, TileStepped stepped) => stepped.Sweep == order.Sweep && _schedule!.Awaits(report.Tile),
         (CloseRegion order, TileClosed closed) => closed.Sweep == order.Sweep,
         _ => false,
@@ -277,6 +283,7 @@ public sealed class RegionJob
     {
         double sse = 0, gradient = 0;
         ResidualSums sums = default;
+        LossSums? loss = null;
         foreach (TileCounted report in ReportsOf<TileCounted>())
         {
             TileState tile = _states[report.Tile];
@@ -285,9 +292,10 @@ public sealed class RegionJob
             sse += report.Count.Sse;
             sums += report.Count.Sums;
             gradient = Math.Max(gradient, report.Count.LargestGradient);
+            loss = report.Count.Loss is { } ofTile ? (loss ?? default) + ofTile : loss;
         }
 
-        return new RegionCounted(_region, _epoch, sse, sums, gradient);
+        return new RegionCounted(_region, _epoch, sse, sums, gradient) { Loss = loss };
     }
 
     private RegionStepped Stepped()

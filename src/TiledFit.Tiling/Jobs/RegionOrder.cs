@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Tiling.Growth;
 
@@ -23,7 +24,14 @@ public sealed record SurveyRegion(int Epoch, bool IsRobust = true) : RegionOrder
 /// <param name="Epoch">The job's epoch.</param>
 /// <param name="Sweep">The sweep after which they are counted; 0 for the start.</param>
 /// <param name="Background">The background.</param>
-public sealed record CountRegion(int Epoch, int Sweep, Background Background) : RegionOrder(Epoch);
+public sealed record CountRegion(int Epoch, int Sweep, Background Background) : RegionOrder(Epoch)
+{
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; init; }
+
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    public int Trial { get; init; }
+}
 
 /// <summary>Run a sweep. Answer: <see cref="RegionStepped"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>
@@ -32,7 +40,11 @@ public sealed record CountRegion(int Epoch, int Sweep, Background Background) : 
 /// <param name="Activity">Which tiles may sleep.</param>
 /// <param name="Growth">How components are added and removed, or null when the sweep only minimises.</param>
 public sealed record StepRegion(
-    int Epoch, int Sweep, Background Background, ActivityRule Activity, GrowthRound? Growth) : RegionOrder(Epoch);
+    int Epoch, int Sweep, Background Background, ActivityRule Activity, GrowthRound? Growth) : RegionOrder(Epoch)
+{
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; init; }
+}
 
 /// <summary>Hand components over. Answer: <see cref="RegionClosed"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>

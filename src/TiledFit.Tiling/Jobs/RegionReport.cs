@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TiledFit.Core.Losses;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -26,11 +27,15 @@ public sealed record RegionSurveyed(int Region, int Epoch, TileSurvey Survey, lo
 /// <summary>The objective was counted.</summary>
 /// <param name="Region">Index of the region.</param>
 /// <param name="Epoch">The order's epoch.</param>
-/// <param name="Sse">Σ r².</param>
-/// <param name="Sums">Σ r·(1, ξ, υ).</param>
+/// <param name="Sse">E: Σ w·r², or Σ w·ρ.</param>
+/// <param name="Sums">Σ w·r·(1, ξ, υ), ψ for r with another loss.</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa; divide by √E.</param>
 public sealed record RegionCounted(int Region, int Epoch, double Sse, ResidualSums Sums, double LargestGradient)
-    : RegionReport(Region, Epoch);
+    : RegionReport(Region, Epoch)
+{
+    /// <summary>What else is told of another loss than the squares; null with those.</summary>
+    public LossSums? Loss { get; init; }
+}
 
 /// <summary>All steps of a sweep ended.</summary>
 /// <param name="Region">Index of the region.</param>

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -23,9 +25,19 @@ public sealed record SurveyTile(int Tile, bool IsRobust = true) : TileOrder(Tile
 /// <param name="Background">The background.</param>
 public sealed record CountTile(int Tile, int Sweep, Background Background) : TileOrder(Tile)
 {
+    /// <summary>What is not free of the components, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComponentRestrictions? Restrictions { get; init; }
+
     /// <summary>Whether the gradient is asked for: at the start it decides nothing.</summary>
     [JsonIgnore]
-    public bool NeedsGradient => Sweep > 0;
+    public bool NeedsGradient => Sweep > 0 && Trial == 0;
+
+    /// <summary>What is minimised.</summary>
+    public Loss Loss { get; init; }
+
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    public int Trial { get; init; }
 }
 
 /// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>

@@ -21,7 +21,11 @@ public sealed record TileSurveyed(int Tile, TileSurvey Survey, int Components) :
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="Sweep">The sweep after which it was counted.</param>
 /// <param name="Count">The figures.</param>
-public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile);
+public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile)
+{
+    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    public int Trial { get; init; }
+}
 
 /// <summary>A step ended.</summary>
 /// <param name="Tile">Index of the tile.</param>

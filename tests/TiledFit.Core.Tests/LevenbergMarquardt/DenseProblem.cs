@@ -19,6 +19,9 @@ internal sealed class DenseProblem(
     /// <summary>Lowest allowed value of each parameter.</summary>
     public double[]? LowerBounds { get; init; }
 
+    /// <summary>Whether no parameter may be negative, and a step goes along that bound.</summary>
+    public bool IsNonNegative { get; init; }
+
     /// <summary>Entries of a step beyond it are cut.</summary>
     public double LongestStep { get; init; } = double.PositiveInfinity;
 
@@ -41,6 +44,29 @@ internal sealed class DenseProblem(
         }
 
         return _matrix;
+    }
+
+    public void MarkActive(ReadOnlySpan<double> gradient, Span<bool> held)
+    {
+        for (int a = 0; a < held.Length && IsNonNegative; a++)
+        {
+            held[a] = _current[a] == 0 && gradient[a] > 0;
+        }
+    }
+
+    public bool Clip(
+        ReadOnlySpan<double> step, ReadOnlySpan<bool> held, Span<bool> clipped, Span<double> displacement)
+    {
+        bool added = false;
+        for (int a = 0; a < step.Length && IsNonNegative; a++)
+        {
+            if (!held[a] && !clipped[a] && _current[a] + step[a] < 0)
+            {
+                (clipped[a], displacement[a], added) = (true, -_current[a], true);
+            }
+        }
+
+        return added;
     }
 
     public bool MarkInfeasible(ReadOnlySpan<double> step, Span<bool> held)

@@ -44,6 +44,57 @@ public class LevenbergMarquardtMinimizerTests
         AssertNeverRises(24.2, problem.Accepted);
     }
 
+    /// <summary>
+    /// Linear least squares with p ≥ 0, among them starts on the bound, against all sixteen sets of parameters that may
+    /// be zero, of which the best whose others are positive is the optimum.
+    /// </summary>
+    [Fact]
+    public void BoundedParametersComeToTheOptimumOfTheBestActiveSet()
+    {
+        const int rows = 9, columns = 4;
+        var random = new Random(12);
+        for (int trial = 0; trial < 40; trial++)
+        {
+            double[,] j = new double[rows, columns];
+            double[] z = new double[rows];
+            for (int k = 0; k < rows * columns; k++)
+            {
+                j[k / columns, k % columns] = random.NextDouble() + (k / columns == k % columns ? 0.3 : 0);
+                z[k / columns] = 2 * random.NextDouble() - 1;
+            }
+
+            double[] start = [.. Enumerable.Range(0, columns).Select(k => random.Next(3) * 0.5)];
+            var problem = new DenseProblem(
+                start,
+                p => [.. z.Select((value, r) => Enumerable.Range(0, columns).Sum(c => j[r, c] * p[c]) - value)],
+                _ => j)
+            {
+                IsNonNegative = true,
+            };
+            Minimize(problem, Exact);
+            double best = Enumerable.Range(0, 1 << columns).Min(set => ObjectiveOf(set, j, z));
+            Assert.All(problem.Parameters, p => Assert.True(p >= 0));
+            Assert.Equal(best, problem.Objective, 1e-10);
+        }
+
+        // Of the set's parameters alone; +∞ where one is negative.
+        static double ObjectiveOf(int set, double[,] j, double[] z)
+        {
+            int[] free = [.. Enumerable.Range(0, columns).Where(c => (set >> c & 1) == 1)];
+            var target = MathNet.Numerics.LinearAlgebra.Vector<double>.Build.Dense(z);
+            if (free.Length == 0)
+            {
+                return target * target;
+            }
+
+            var part = MathNet.Numerics.LinearAlgebra.Matrix<double>.Build.Dense(
+                rows, free.Length, (r, c) => j[r, free[c]]);
+            var solution = part.QR().Solve(target);
+            var residual = part * solution - target;
+            return solution.All(p => p >= 0) ? residual * residual : double.PositiveInfinity;
+        }
+    }
+
     [Fact]
     public void EveryIterationTellsTheObjectiveAndItsRelativeDecrease()
     {

@@ -37,5 +37,12 @@ public class SelectionCriterionTests
     }
 
     [Fact]
+    public void AComponentPaysForTheParametersThatItHas()
+    {
+        var criterion = new SelectionCriterion(new NoiseModel(1, 2), 10000);
+        Assert.Equal(0.5 * criterion.Penalty(9), (criterion with { Parameters = 3 }).Penalty(9), 1e-12);
+    }
+
+    [Fact]
     public void FreeComponentsPayNothing() => Assert.Equal(0, SelectionCriterion.Free.Penalty(10));
 }

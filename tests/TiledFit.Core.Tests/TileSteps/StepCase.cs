@@ -1,5 +1,6 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Core.Tests.TileSteps;
@@ -23,6 +24,8 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
 
     public bool HoldsResting { get; init; }
 
+    public ComponentRestrictions? Restrictions { get; init; }
+
     public double[] Pixels =>
     [
         .. from y in Enumerable.Range(Bounds.Y, Bounds.Height)
@@ -39,6 +42,7 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
             {
                 Selection = Selection,
                 HoldsResting = HoldsResting,
+                Restrictions = Restrictions,
                 Minimizer = Minimizer,
             }),
         workspace ?? new TileWorkspace());

@@ -12,12 +12,15 @@ internal static class DenseCovariance
     private const double Step = 1e-5;
 
     /// <summary>
-    /// (JᵀWJ)⁻¹ of weights, 1 if there are none, or (JᵀJ)⁻¹·JᵀCJ·(JᵀJ)⁻¹ for noise of a correlation of the distance.
+    /// (JᵀWJ)⁻¹ of weights, 1 if there are none, or (JᵀJ)⁻¹·JᵀCJ·(JᵀJ)⁻¹ for noise of a correlation of the distance; of
+    /// other parameters where a move along each of a number of them is given.
     /// </summary>
     public static Matrix<double> Of(
         IReadOnlyList<Gaussian> components, PixelRectangle bounds, Func<int, int, bool> isValid,
-        Func<double, double>? correlation = null, Func<int, int, double>? weight = null)
+        Func<double, double>? correlation = null, Func<int, int, double>? weight = null,
+        Func<Gaussian, int, double, Gaussian>? move = null, int parameters = 6)
     {
+        move ??= Move;
         (int X, int Y)[] pixels =
         [
             .. from y in Enumerable.Range(bounds.Y, bounds.Height)
@@ -26,9 +29,9 @@ internal static class DenseCovariance
                select (x, y),
         ];
         Matrix<double> jacobian = Matrix<double>.Build.Dense(
-            pixels.Length, 6 * components.Count,
+            pixels.Length, parameters * components.Count,
             (k, p) => Math.Sqrt(weight?.Invoke(pixels[k].X, pixels[k].Y) ?? 1)
-                * Derivative(components[p / 6], p % 6, pixels[k].X, pixels[k].Y));
+                * Derivative(components[p / parameters], move, p % parameters, pixels[k].X, pixels[k].Y));
         Matrix<double> inverse = jacobian.TransposeThisAndMultiply(jacobian).Inverse();
         if (correlation is null)
         {
@@ -42,8 +45,9 @@ internal static class DenseCovariance
         return inverse * jacobian.TransposeThisAndMultiply(noise * jacobian) * inverse;
     }
 
-    private static double Derivative(Gaussian g, int parameter, int x, int y) =>
-        (Value(Move(g, parameter, Step), x, y) - Value(Move(g, parameter, -Step), x, y)) / (2 * Step);
+    private static double Derivative(
+        Gaussian g, Func<Gaussian, int, double, Gaussian> move, int parameter, int x, int y) =>
+        (Value(move(g, parameter, Step), x, y) - Value(move(g, parameter, -Step), x, y)) / (2 * Step);
 
     private static double Value(Gaussian g, int x, int y) => g.Amplitude * Math.Exp(-0.5 * g.MahalanobisSquared(x, y));
 

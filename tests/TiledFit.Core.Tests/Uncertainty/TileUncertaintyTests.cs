@@ -1,5 +1,6 @@
 using MathNet.Numerics.LinearAlgebra;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
 using TiledFit.Core.Uncertainty;
 
@@ -105,6 +106,145 @@ public class TileUncertaintyTests
         }
     }
 
+    /// <summary>
+    /// For an isolated component of fixed shape Σ g² = π|Σ|^½ and Σ (g·u)² half of that: the Cramér–Rao bounds are
+    /// a/√(π|Σ|^½) of the amplitude at a = 1, and √Σ_xx·√2/(a·√(π|Σ|^½)) of the centre.
+    /// </summary>
+    [Fact]
+    public void ErrorsOfAFixedShapeAreInClosedForm()
+    {
+        var g = new Gaussian(3, 22, 20, 2.5, 0.7, 3);
+        ComponentUncertainty found = Run(
+            [g], Pixels(), restrictions: new() { Shape = new ShapeRule(ShapeKind.Fixed) })[0];
+        double root = Math.Sqrt(Math.PI * g.SqrtDeterminant);
+        Assert.Equal(1 / root, found.Errors.Amplitude, 1e-4 / root);
+        Assert.Equal(Math.Sqrt(2 * g.CovarianceXX) / (3 * root), found.Errors.X, 1e-5);
+        Assert.Equal(Math.Sqrt(2 * g.CovarianceYY) / (3 * root), found.Errors.Y, 1e-5);
+        Assert.Equal(g.Volume / 3 / root, found.Errors.Volume, 1e-4);
+        Assert.Equal(3, found.Freedom, 1e-9);
+        Assert.False(found.Errors.Scale(0.1).IsPoor);
+        ComponentErrors e = found.Errors;
+        Assert.All(
+            new[]
+            {
+                e.L11, e.L21, e.L22, e.CovarianceXX, e.CovarianceXY, e.CovarianceYY, e.SigmaMajor, e.SigmaMinor,
+                e.Theta,
+            },
+            error => Assert.True(double.IsNaN(error)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public void ErrorsOfFixedPositionsAreThoseOfTheDenseInverse(double beam)
+    {
+        double variance = 2 * beam * beam / (8 * Math.Log(2));
+        Func<double, double>? correlation = beam > 0 ? d => Math.Exp(-0.5 * d * d / variance) : null;
+        Matrix<double> expected = DenseCovariance.Of(
+            Blend, Bounds, (_, _) => true, correlation, parameters: 4, move: (g, k, h) => k switch
+            {
+                0 => g with { Amplitude = g.Amplitude + h },
+                1 => g with { L11 = g.L11 + h },
+                2 => g with { L21 = g.L21 + h },
+                _ => g with { L22 = g.L22 + h },
+            });
+        IReadOnlyList<ComponentUncertainty> found =
+            Run(Blend, Pixels(), beam, restrictions: new() { FixesPositions = true });
+        for (int i = 0; i < Blend.Length; i++)
+        {
+            ComponentErrors e = found[i].Errors;
+            double[] actual = [e.Amplitude, e.L11, e.L21, e.L22];
+            for (int k = 0; k < 4; k++)
+            {
+                double error = Math.Sqrt(expected[4 * i + k, 4 * i + k]);
+                Assert.Equal(error, actual[k], 2e-3 * error);
+            }
+
+            Assert.True(double.IsNaN(e.X) && double.IsNaN(e.Y) && double.IsNaN(e.CentreXY));
+        }
+    }
+
+    [Fact]
+    public void ErrorsOfRoundShapesAreThoseOfTheDenseInverse()
+    {
+        Gaussian[] round = [.. Blend.Select(g => new ShapeRule(ShapeKind.Round).Conform(g))];
+        Matrix<double> expected = DenseCovariance.Of(
+            round, Bounds, (_, _) => true, parameters: 4, move: (g, k, h) => k switch
+            {
+                0 => g with { Amplitude = g.Amplitude + h },
+                1 => g with { X = g.X + h },
+                2 => g with { Y = g.Y + h },
+                _ => g with { L11 = g.L11 + h, L22 = g.L22 + h },
+            });
+        IReadOnlyList<ComponentUncertainty> found =
+            Run(round, Pixels(), restrictions: new() { Shape = new ShapeRule(ShapeKind.Round) });
+        for (int i = 0; i < round.Length; i++)
+        {
+            ComponentErrors e = found[i].Errors;
+            double[] actual = [e.Amplitude, e.X, e.Y, e.L11, e.L22, e.SigmaMajor, e.SigmaMinor];
+            for (int k = 0; k < actual.Length; k++)
+            {
+                int parameter = Math.Min(k, 3);
+                double error = Math.Sqrt(expected[4 * i + parameter, 4 * i + parameter]);
+                Assert.Equal(error, actual[k], 1e-4 * error);
+            }
+
+            Assert.True(double.IsNaN(e.L21) && double.IsNaN(e.CovarianceXY) && double.IsNaN(e.Theta));
+            Assert.Equal(4, found[i].Freedom, 1e-9);
+        }
+    }
+
+    /// <summary>With σ_minor at its limit the others' errors are those of a model in which it is fixed.</summary>
+    [Fact]
+    public void ASigmaAtItsLimitHasNoError()
+    {
+        const double minor = 2.2, major = 3.1, theta = 0.4;
+        Gaussian g = AtAxes(new Gaussian(2, 21, 20, 1, 0, 1), major, theta);
+        Matrix<double> expected = DenseCovariance.Of(
+            [g], Bounds, (_, _) => true, parameters: 5, move: (g, k, h) => k switch
+            {
+                0 => g with { Amplitude = g.Amplitude + h },
+                1 => g with { X = g.X + h },
+                2 => g with { Y = g.Y + h },
+                3 => AtAxes(g, major + h, theta),
+                _ => AtAxes(g, major, theta + h),
+            });
+        ComponentUncertainty found = Run([g], Pixels(), restrictions: new() { SigmaMin = minor })[0];
+        double[] actual =
+        [
+            found.Errors.Amplitude, found.Errors.X, found.Errors.Y, found.Errors.SigmaMajor, found.Errors.Theta,
+        ];
+        for (int k = 0; k < 5; k++)
+        {
+            Assert.Equal(Math.Sqrt(expected[k, k]), actual[k], 1e-4 * actual[k]);
+        }
+
+        Assert.True(double.IsNaN(found.Errors.SigmaMinor));
+        Assert.Equal(5, found.Freedom, 1e-9);
+
+        static Gaussian AtAxes(Gaussian g, double major, double theta) =>
+            new ShapeRule(ShapeKind.Common, major, minor, theta).Conform(g);
+    }
+
+    [Fact]
+    public void BoundedStepsHaveTheErrorsOfFreeOnes()
+    {
+        IReadOnlyList<ComponentUncertainty> free = Run(Blend, Pixels());
+        IReadOnlyList<ComponentUncertainty> bounded =
+            Run(Blend, Pixels(), restrictions: new() { Step = StepKind.Bounded });
+        for (int i = 0; i < Blend.Length; i++)
+        {
+            Assert.Equal(free[i].Errors.Amplitude, bounded[i].Errors.Amplitude, 1e-10);
+            Assert.Equal(free[i].Errors.L21, bounded[i].Errors.L21, 1e-10);
+            Assert.Equal(free[i].Errors.Theta, bounded[i].Errors.Theta, 1e-10);
+        }
+
+        bounded = Run(
+            [Blend[0], Blend[2] with { Amplitude = 0 }], Pixels(), restrictions: new() { Step = StepKind.Bounded });
+        Assert.False(bounded[0].Errors.Scale(0.01).IsPoor);
+        Assert.True(bounded[1].Errors.IsPoor && double.IsNaN(bounded[1].Errors.Amplitude));
+    }
+
     [Fact]
     public void WhatIsHeldOrUnseenHasNoError()
     {
@@ -173,13 +313,13 @@ public class TileUncertaintyTests
 
     private static IReadOnlyList<ComponentUncertainty> Run(
         Gaussian[] components, double[] pixels, double beam = 0, ComponentFlags flags = ComponentFlags.None,
-        double[]? weights = null)
+        double[]? weights = null, ComponentRestrictions? restrictions = null)
     {
         FreeComponent[] free =
         [
             .. components.Select((shape, k) => new FreeComponent(
                 0, new Component(k, shape, flags), ReachBox.Unbounded)),
         ];
-        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam, weights ?? []);
+        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam, weights ?? [], restrictions: restrictions);
     }
 }

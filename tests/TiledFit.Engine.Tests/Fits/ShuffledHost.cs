@@ -59,7 +59,10 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
             case CountTile count:
                 return new TileCounted(
                     order.Tile, count.Sweep,
-                    worker.Count(raster, _grid, count, tile => Seen(store, order.Tile, tile), CancellationToken.None));
+                    worker.Count(raster, _grid, count, tile => Seen(store, order.Tile, tile), CancellationToken.None))
+                {
+                    Trial = count.Trial,
+                };
             case StepTile step:
                 TileStepResult result = worker.Step(
                     raster, _grid, step, tile => Seen(store, order.Tile, tile), CancellationToken.None);

@@ -36,12 +36,18 @@ public class SimulationTests
     [Fact]
     public void AnAutomaticStartHasTheBitsOfOneProcess() => Check(Options with { Components = 40 }, null);
 
-    private static void Check(FitOptions options, IReadOnlyList<Gaussian>? initial)
+    /// <summary>Backgrounds are tried between the sweeps, by counts of which late ones must not be mistaken.</summary>
+    [Fact]
+    public void ARobustLossHasTheBitsOfOneProcess() => Check(
+        Options with { Loss = LossModel.Parse("cauchy", "--loss") },
+        [.. Spots.Select(spot => spot with { X = spot.X + 0.4, L11 = 1.1 * spot.L11 })], share: 4);
+
+    private static void Check(FitOptions options, IReadOnlyList<Gaussian>? initial, int share = 1)
     {
         FitResult expected = LocalHost.Fit(Raster, options, initial);
         long[] bits = [.. expected.Components.SelectMany(row => FitCase.BitsOf(row.Component))];
         int crashes = 0;
-        foreach (int seed in Seeds())
+        foreach (int seed in Seeds().Where(seed => seed % share == 0 || Seeds().Count() == 1))
         {
             try
             {

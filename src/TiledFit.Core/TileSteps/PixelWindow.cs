@@ -153,17 +153,24 @@ internal sealed unsafe class PixelWindow
     public double[] CopyResidual()
     {
         var copy = new double[Bounds.Area];
-        for (int row = 0; row < Bounds.Height; row++)
+        CopyResidual(Bounds, copy);
+        return copy;
+    }
+
+    /// <summary>That of a part of the window.</summary>
+    public void CopyResidual(PixelRectangle part, Span<double> copy)
+    {
+        int left = part.X - Bounds.X;
+        for (int row = 0; row < part.Height; row++)
         {
-            Span<double> line = copy.AsSpan(row * Bounds.Width, Bounds.Width);
-            Residual.RowSpan(row).CopyTo(line);
+            int source = part.Y - Bounds.Y + row;
+            Span<double> line = copy.Slice(row * part.Width, part.Width);
+            Residual.RowSpan(source).Slice(left, part.Width).CopyTo(line);
             for (int column = 0; column < line.Length && Domain.Weights.Data != null; column++)
             {
-                line[column] = Domain.Weights.RowSpan(row)[column] == 0 ? double.NaN : line[column];
+                line[column] = Domain.Weights.RowSpan(source)[left + column] == 0 ? double.NaN : line[column];
             }
         }
-
-        return copy;
     }
 
     /// <summary>Σ w·r² over the core.</summary>

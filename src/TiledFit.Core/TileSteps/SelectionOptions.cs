@@ -9,4 +9,11 @@ namespace TiledFit.Core.TileSteps;
 /// <param name="Criterion">What a component must earn, whether to come or to stay.</param>
 /// <param name="Detection">Where the detector looks.</param>
 public sealed record SelectionOptions(
-    int RemoveCount, int AddLimit, SelectionCriterion Criterion, DetectionOptions Detection);
+    int RemoveCount, int AddLimit, SelectionCriterion Criterion, DetectionOptions Detection)
+{
+    /// <summary>
+    /// Whether every change is judged by a refit of its surroundings; components may be split then, too, and
+    /// <see cref="RemoveCount"/> plays no part.
+    /// </summary>
+    public bool Refines { get; init; }
+}

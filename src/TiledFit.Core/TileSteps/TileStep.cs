@@ -1,6 +1,7 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
+using TiledFit.Core.Refinement;
 using TiledFit.Core.Restrictions;
 
 namespace TiledFit.Core.TileSteps;
@@ -50,7 +51,9 @@ public static class TileStep
         IReadOnlyList<FreeComponent> free = request.Free;
         if (request.Options.Selection is { } selection)
         {
-            free = new SelectionStep(request, selection, window, cancellation).Run(removed);
+            free = selection.Refines
+                ? new RefinementStep(request, selection, window, cancellation).Run(removed)
+                : new SelectionStep(request, selection, window, cancellation).Run(removed);
             order = SpatialOrder.Of(free);
         }
 

@@ -7,6 +7,7 @@ namespace TiledFit.Tiling.Growth;
 /// <param name="FirstRound">Components of the first round.</param>
 /// <param name="Rmse">The wanted RMSE, or null.</param>
 /// <param name="MaxExchanges">Most exchanges.</param>
+/// <param name="MaxRefinements">Most rounds in which every change is judged by a refit.</param>
 /// <param name="Selection">How tiles select; the numbers are a round's own.</param>
 public sealed record GrowthLimits(
-    long Ceiling, double FirstRound, double? Rmse, int MaxExchanges, SelectionOptions Selection);
+    long Ceiling, double FirstRound, double? Rmse, int MaxExchanges, int MaxRefinements, SelectionOptions Selection);

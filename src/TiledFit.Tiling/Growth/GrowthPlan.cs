@@ -15,6 +15,9 @@ public sealed class GrowthPlan
     /// <summary>Exchanges that bring three quarters of that, for relief of many tiles, where time counts.</summary>
     public const int FewExchanges = 3;
 
+    /// <summary>Rounds of refinement, for a sky.</summary>
+    public const int ManyRefinements = 5;
+
     /// <summary>The share of the components that a raster usually gets which come in the first round.</summary>
     public const double FirstShare = 0.12;
 
@@ -24,10 +27,13 @@ public sealed class GrowthPlan
     // A round that adds less than this share of what is there is the last.
     private const double SmallestRound = 0.01;
 
+    // A refinement that changes the number of components by less than this share is the last.
+    private const double SmallestRefinement = 0.005;
+
     // An exchange that lowers E by less than this share is the last.
     private const double SmallestExchange = 0.005;
 
-    private const int GrowIterations = 4, RemoveIterations = 2, RefillIterations = 6;
+    private const int GrowIterations = 4, RemoveIterations = 2, RefillIterations = 6, RefineIterations = 8;
 
     /// <summary>A plan.</summary>
     /// <param name="limits">What it goes by.</param>
@@ -72,6 +78,12 @@ public sealed class GrowthPlan
             return Add(Progress.Level - components, RefillIterations);
         }
 
+        if (!IsFull(components) && Progress.Refinements < Limits.MaxRefinements
+            && (Progress.Stage != GrowthStage.Refined || !IsSame(components)))
+        {
+            return Refine(components);
+        }
+
         return Exchange(objective, components, sweepsLeft);
     }
 
@@ -87,6 +99,9 @@ public sealed class GrowthPlan
         return objective <= 0;
     }
 
+    private bool IsSame(long components) =>
+        Math.Abs(components - Progress.Level) < Math.Max(1, SmallestRefinement * components);
+
     private bool IsFull(long components) => components >= Limits.Ceiling;
 
     private bool HasGrown(long components) =>
@@ -96,9 +111,22 @@ public sealed class GrowthPlan
     private GrowthRound Add(double count, int iterations) =>
         new(Removes: false, Math.Max(1, (long)count), Limits.Selection, iterations);
 
+    private GrowthRound Refine(long components)
+    {
+        Progress = Progress with
+        {
+            Stage = GrowthStage.Refined,
+            Level = components,
+            Refinements = Progress.Refinements + 1,
+        };
+        return new GrowthRound(
+            Removes: false, Math.Max(1, Limits.Ceiling - components), Limits.Selection with { Refines = true },
+            RefineIterations);
+    }
+
     private GrowthRound? Exchange(double objective, long components, int sweepsLeft)
     {
-        bool first = Progress.Stage == GrowthStage.Growing;
+        bool first = Progress.Stage is GrowthStage.Growing or GrowthStage.Refined;
         bool exhausted = !first && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
         bool full = first ? IsFull(components) : Progress.WasFull;
         if (Progress.Exchanges == Limits.MaxExchanges || sweepsLeft < 2 || exhausted)
@@ -109,7 +137,8 @@ public sealed class GrowthPlan
         }
 
         Progress = new GrowthProgress(
-            GrowthStage.Removed, first ? components : Progress.Level, objective, Progress.Exchanges + 1, full);
+            GrowthStage.Removed, first ? components : Progress.Level, objective, Progress.Exchanges + 1, full,
+            Progress.Refinements);
         return new GrowthRound(Removes: true, 0, Limits.Selection, RemoveIterations);
     }
 }

@@ -7,9 +7,10 @@ namespace TiledFit.Tiling.Growth;
 /// <param name="ObjectiveBefore">E before the last exchange.</param>
 /// <param name="Exchanges">Exchanges begun.</param>
 /// <param name="WasFull">Whether the rounds ended at the ceiling.</param>
+/// <param name="Refinements">Rounds of refinement begun.</param>
 public sealed record GrowthProgress(
-    GrowthStage Stage, long Level, double ObjectiveBefore, int Exchanges, bool WasFull)
+    GrowthStage Stage, long Level, double ObjectiveBefore, int Exchanges, bool WasFull, int Refinements)
 {
     /// <summary>Before the first round.</summary>
-    public static GrowthProgress Start { get; } = new(GrowthStage.Growing, -1, 0, 0, false);
+    public static GrowthProgress Start { get; } = new(GrowthStage.Growing, -1, 0, 0, false, 0);
 }

@@ -11,4 +11,7 @@ public enum GrowthStage
 
     /// <summary>An exchange has put others in their place.</summary>
     Refilled,
+
+    /// <summary>Every change was judged by a refit.</summary>
+    Refined,
 }

@@ -60,6 +60,9 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
+        // Refits know neither a wanted number nor restrictions.
+        bool refines = options.Components is null && options.Rmse is null && options.Restrictions is null;
+        int refinements = refines ? GrowthPlan.ManyRefinements : 0;
         long usual = statistics.Pixels / PixelsPerComponent, most = statistics.Pixels / Gaussian.ParameterCount;
         long ceiling = options switch
         {
@@ -70,7 +73,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
             decision.Background,
-            grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, selection) : null,
+            grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
             [decision.Reason]).With(options, decision.Noise.Sigma, grid);
 
         BackgroundDecision Start(BackgroundKind kind) =>

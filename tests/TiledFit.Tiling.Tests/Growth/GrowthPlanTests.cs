@@ -61,6 +61,20 @@ public class GrowthPlanTests
     }
 
     [Fact]
+    public void RefinementsGoOnWhileTheyChangeTheNumberOfComponents()
+    {
+        var plan = new GrowthPlan(new GrowthLimits(1000, 120, null, 0, 6, Selection), GrowthProgress.Start);
+        Assert.False(plan.Next(4000, 1000, 0, 50)!.Selection.Refines);
+        Assert.False(plan.Next(3000, 1000, 100, 50)!.Selection.Refines);
+        GrowthRound round = plan.Next(2000, 1000, 100, 50)!;
+        Assert.True(round.Selection.Refines);
+        Assert.Equal(900, round.Additions);
+        Assert.True(plan.Next(1900, 1000, 104, 50)!.Selection.Refines);
+        Assert.Null(plan.Next(1890, 1000, 104, 50));
+        Assert.Contains("104 components: no more earn", plan.StopReason);
+    }
+
+    [Fact]
     public void ARoundThatFindsTooLittleIsTheLast()
     {
         GrowthPlan plan = Plan(1000, maxExchanges: 0);
@@ -110,7 +124,7 @@ public class GrowthPlanTests
     }
 
     private static GrowthPlan Plan(long ceiling, double? rmse = null, int maxExchanges = 12) => new(
-        new GrowthLimits(ceiling, GrowthPlan.FirstShare * ceiling, rmse, maxExchanges, Selection),
+        new GrowthLimits(ceiling, GrowthPlan.FirstShare * ceiling, rmse, maxExchanges, 0, Selection),
         GrowthProgress.Start);
 
     // What a tile gives up; a round that removes adds nothing, and the reverse.

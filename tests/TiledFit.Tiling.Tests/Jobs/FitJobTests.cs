@@ -298,7 +298,9 @@ public class FitJobTests
         };
         FitJobState job = Run(tiles, Options, findsStart: true).State;
         Assert.Contains(job.Messages, message => message.Contains("no more earn their parameters"));
-        Assert.Equal(3, job.Sweeps.Count(sweep => sweep.Phase == JobPhase.Grow));
+
+        // Two rounds that add, one that finds nothing, and one of refinement, which finds nothing either.
+        Assert.Equal(4, job.Sweeps.Count(sweep => sweep.Phase == JobPhase.Grow));
     }
 
     [Fact]

@@ -52,7 +52,10 @@ public sealed record FitOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool StopsAtStart { get; init; }
 
-    /// <summary>Whether steps solve for the amplitudes that are best for each trial's places and shapes.</summary>
+    /// <summary>
+    /// Whether steps solve for the amplitudes that are best for each trial's places and shapes; not with restrictions,
+    /// nor with another loss than the squares.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ProjectsAmplitudes { get; init; }
 

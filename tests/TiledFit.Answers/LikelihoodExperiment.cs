@@ -9,17 +9,19 @@ using TiledFit.Tiling;
 namespace TiledFit.Answers;
 
 /// <summary>
-/// Counts of one known component on a level, fitted by squares with equal weights, with w = 1/z, and with w = 1/f of
-/// the fit before until it stays, which is where the Poisson likelihood has its maximum: Σ (z − f)/f·∂f/∂θ = 0.
+/// Counts of one known component on a level, fitted by squares with equal weights, with w = 1/z, and by the Poisson
+/// likelihood.
 /// </summary>
 internal static class LikelihoodExperiment
 {
-    private const int Side = 40, Reweightings = 8;
+    private const int Side = 40;
 
     // Counts a pixel.
     private const double Level = 4;
 
     private static readonly double[] Peaks = [5, 20, 100];
+
+    private static readonly LossModel PoissonLoss = LossModel.Parse("poisson", "--loss");
 
     private static readonly FitOptions Options = new()
     {
@@ -33,7 +35,7 @@ internal static class LikelihoodExperiment
     [
         ("squares, equal weights", counts => Fit(counts, null)),
         ("squares, w = 1/max(z, 1)", counts => Fit(counts, [.. counts.Select(z => 1 / Math.Max(z, 1))])),
-        ("Poisson likelihood (w = 1/f)", MaximizeLikelihood),
+        ("Poisson likelihood", counts => Fit(counts, null, PoissonLoss)),
     ];
 
     /// <summary>Writes what is found too much of level and volume, and the volume's scatter, for each peak.</summary>
@@ -98,28 +100,13 @@ internal static class LikelihoodExperiment
         ];
     }
 
-    private static Fitted MaximizeLikelihood(double[] counts)
-    {
-        Fitted fitted = Fit(counts, null);
-        for (int k = 0; k < Reweightings; k++)
-        {
-            Fitted model = fitted;
-            fitted = Fit(
-                counts, [.. counts.Select((_, i) => 1 / Math.Max(0.1, model.ValueAt(i % Side, i / Side)))]);
-        }
-
-        return fitted;
-    }
-
-    private static Fitted Fit(double[] counts, double[]? weights)
+    private static Fitted Fit(double[] counts, double[]? weights, LossModel? loss = null)
     {
         using var raster = new CountsRaster(Side, counts, weights);
-        FitResult fit = LocalHost.Fit(raster, Options, [TruthOf(counts.Max())]);
+        FitResult fit = LocalHost.Fit(
+            raster, Options with { Loss = loss ?? LossModel.Squares }, [TruthOf(counts.Max())]);
         return new Fitted(fit.Components.Single().Component.Shape, fit.Background);
     }
 
-    private readonly record struct Fitted(Gaussian Shape, Background Background)
-    {
-        public double ValueAt(double x, double y) => Background.ValueAt(x, y) + Shape.ValueAt(x, y);
-    }
+    private readonly record struct Fitted(Gaussian Shape, Background Background);
 }

@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Engine;
 using TiledFit.Engine.ExpectationMaximization;
 using TiledFit.Tiling;
@@ -19,6 +20,9 @@ internal sealed record Method(string Name, FitMethod Fit, Func<FitOptions, FitOp
     [
         LeastSquares,
         new("variable projection", FitMethod.LeastSquares, options => options with { ProjectsAmplitudes = true }),
+        new(
+            "LM, bounded", FitMethod.LeastSquares,
+            options => options with { Restrictions = new ComponentRestrictions { Step = StepKind.Bounded } }),
         new("EM, then LM", FitMethod.ExpectationMaximizationThenLeastSquares, options => options),
         new("EM alone", FitMethod.ExpectationMaximization, options => options),
     ];

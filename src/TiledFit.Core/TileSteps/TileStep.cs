@@ -39,6 +39,11 @@ public static class TileStep
             throw new ArgumentException("components are selected by plain squares alone", nameof(request));
         }
 
+        if (request.Options.ProjectsAmplitudes && (loss != Loss.Squares || request.Options.Restrictions is not null))
+        {
+            throw new ArgumentException("amplitudes are projected by squares of free components alone", nameof(request));
+        }
+
         var window = new PixelWindow(
             workspace, request.Bounds, request.Pixels.Span, request.Background, request.Frozen,
             request.Weights.Span, loss);

@@ -41,4 +41,10 @@ public enum ComponentFlags
     /// bounded steps, the amplitude is 0, or l11 or l22 at its floor.
     /// </summary>
     AtParameterBound = 128,
+
+    /// <summary>Found as the second half of another component, which was split.</summary>
+    Split = 256,
+
+    /// <summary>How it came into the model: what a fit does not change any more.</summary>
+    Origin = Grown | Split,
 }

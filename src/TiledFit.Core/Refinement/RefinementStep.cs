@@ -256,11 +256,13 @@ internal sealed class RefinementStep
             Replace(change.Refitted[i], change.Result[i]);
         }
 
+        ComponentFlags origin =
+            ComponentFlags.Grown | (change.Kind == ChangeKind.Split ? ComponentFlags.Split : ComponentFlags.None);
         foreach (Gaussian shape in change.Result.AsSpan(change.Refitted.Length))
         {
             long id = ComponentId.Create(_request.Tile, _request.Sweep, _created++);
             _components.Add(new FreeComponent(
-                _request.Tile, new Component(id, shape, ComponentFlags.Grown), _request.Limits));
+                _request.Tile, new Component(id, shape, origin), _request.Limits));
             Enter(_components.Count - 1);
         }
     }

@@ -151,7 +151,7 @@ public static class TileStep
     {
         Gaussian shape = problem.Components[k];
         bool isBounded = parametrization?.MarkBounded(shape, stackalloc bool[Gaussian.ParameterCount]) ?? false;
-        ComponentFlags flags = free.Component.Flags & ComponentFlags.Grown;
+        ComponentFlags flags = free.Component.Flags & ComponentFlags.Origin;
         flags |= problem.HitLimit[k] ? ComponentFlags.AtBound : ComponentFlags.None;
         flags |= isBounded ? ComponentFlags.AtParameterBound : ComponentFlags.None;
         flags |= ReachesBeyond(shape, window.Bounds) ? ComponentFlags.ClippedByEdge : ComponentFlags.None;

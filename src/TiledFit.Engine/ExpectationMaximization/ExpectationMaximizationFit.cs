@@ -162,7 +162,7 @@ internal sealed class ExpectationMaximizationFit(
     private Component WithIdentity(Component component)
     {
         Component start = _start.Components[checked((int)component.Id)].Component;
-        return component with { Id = start.Id, Flags = component.Flags | (start.Flags & ComponentFlags.Grown) };
+        return component with { Id = start.Id, Flags = component.Flags | (start.Flags & ComponentFlags.Origin) };
     }
 
     private FitResult Conclude(

@@ -26,7 +26,7 @@ public class RefinementStepTests
         TileStepResult result = Refine(seed, truth, [new(1.2, 32, 41, 3, 0.5, 2.5), truth[2]]);
         AssertFound(truth, result);
         Assert.Empty(result.Removed);
-        Assert.Single(result.Added);
+        Assert.Equal(ComponentFlags.Grown | ComponentFlags.Split, Assert.Single(result.Added).Flags);
     }
 
     [Theory]

@@ -2,7 +2,6 @@ using MathNet.Numerics.Distributions;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Engine.Comparison;
-using TiledFit.Tests.Shared;
 using TiledFit.Tiling;
 
 namespace TiledFit.Engine.Tests.Fits;

@@ -1,5 +1,6 @@
 using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Core.Refinement;
@@ -26,18 +27,21 @@ internal sealed class LocalRefit
     };
 
     private readonly PixelWindow _window;
-    private readonly TileWorkspace _workspace = new();
+    private readonly Parametrization? _parametrization;
     private double[] _pixels = [];
 
     /// <summary>Refits of components of a window without weights.</summary>
-    public LocalRefit(PixelWindow window)
+    /// <param name="window">It stays as it is.</param>
+    /// <param name="parametrization">Of restricted components, or null.</param>
+    public LocalRefit(PixelWindow window, Parametrization? parametrization)
     {
         _window = window;
+        _parametrization = parametrization;
     }
 
     /// <summary>
     /// E with <paramref name="wanted"/>, minimised, in place of <paramref name="present"/>, less E as it is; and what
-    /// the minimiser made of them. The window stays as it is.
+    /// the minimiser made of them.
     /// </summary>
     /// <param name="present">Components of the window.</param>
     /// <param name="wanted">Where those start that take their place.</param>
@@ -57,7 +61,7 @@ internal sealed class LocalRefit
 
         Span<double> pixels = _pixels.AsSpan(0, area);
         _window.CopyResidual(box, pixels);
-        var local = new PixelWindow(_workspace, box, pixels, Background.None, Negatives(present));
+        var local = new PixelWindow(_window.InnerWorkspace, box, pixels, Background.None, Negatives(present));
         double before = local.Evaluate(present);
         double start = local.Evaluate(wanted);
         if (wanted.IsEmpty)
@@ -65,16 +69,17 @@ internal sealed class LocalRefit
             return (start - before, []);
         }
 
-        var problem = new MixtureProblem(local, wanted.ToArray(), start, Within(box, limits), cancellation)
+        var problem = new MixtureProblem(
+            local, wanted.ToArray(), start, Within(box, limits), cancellation, _parametrization)
         {
             SumAffectedPairs = true,
         };
         DampingState damping = DampingState.Initial;
-        MinimizerSummary summary = _workspace.Minimizer.Minimize(
+        MinimizerSummary summary = _window.InnerWorkspace.Minimizer.Minimize(
             problem, Minimizer with { MaxIterations = ProbeIterations }, ref damping, null, cancellation);
         if (summary.FinalObjective - before < hopeless && summary.Termination == TerminationType.IterationLimit)
         {
-            summary = _workspace.Minimizer.Minimize(problem, Minimizer, ref damping, null, cancellation);
+            summary = _window.InnerWorkspace.Minimizer.Minimize(problem, Minimizer, ref damping, null, cancellation);
         }
 
         return (summary.FinalObjective - before, problem.Components.ToArray());

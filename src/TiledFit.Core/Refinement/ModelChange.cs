@@ -24,6 +24,6 @@ internal sealed record ModelChange(
     /// <summary>The refitted components, then those that came.</summary>
     public Gaussian[] Result { get; init; } = [];
 
-    /// <summary>How many places had been touched by then.</summary>
+    /// <summary>How many changes had been made by then.</summary>
     public int JudgedAfter { get; init; }
 }

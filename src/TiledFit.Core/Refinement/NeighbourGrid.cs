@@ -3,36 +3,43 @@ using TiledFit.Core.NormalEquations;
 
 namespace TiledFit.Core.Refinement;
 
-/// <summary>Finds the components that overlap a given one the most; cells hold the components by their centres.</summary>
+/// <summary>
+/// Finds the components of like size that overlap a given one the most. There is a grid for every octave of size, whose
+/// cells hold the components by their centres.
+/// </summary>
 internal sealed class NeighbourGrid
 {
-    private const int Cell = 16;
-
     private const double LeastOverlap = 0.05;
 
     // Farther apart than 2(σ_i + σ_j), this share of the half widths, no overlap reaches the least.
     private const double Reach = 0.4;
 
-    private readonly Dictionary<(int X, int Y), List<int>> _cells = [];
-    private double _widest, _highest;
-    private (int X, int Y) _first = (int.MaxValue, int.MaxValue), _last = (int.MinValue, int.MinValue);
+    // A component whose half width is so many octaves off is surroundings, not a neighbour: it hardly overlaps by the
+    // measure above, and would follow what goes on far from here.
+    private const int Octaves = 3;
+
+    private readonly Dictionary<(int Octave, int X, int Y), List<int>> _cells = [];
+    private readonly HashSet<int> _octaves = [];
+
+    /// <summary>∫ g_i·g_j in units of √(∫ g_i² · ∫ g_j²).</summary>
+    public static double Overlap(in Gaussian a, in Gaussian b) =>
+        new GaussianProduct(a, b).Integral / (Math.PI * Math.Sqrt(a.SqrtDeterminant * b.SqrtDeterminant));
 
     public void Add(int index, in Gaussian shape)
     {
-        (int X, int Y) cell = CellOf(shape.X, shape.Y);
+        int octave = OctaveOf(shape);
+        _octaves.Add(octave);
+        (int, int, int) cell = CellOf(octave, shape.X, shape.Y);
         if (!_cells.TryGetValue(cell, out List<int>? members))
         {
             _cells[cell] = members = [];
         }
 
         members.Add(index);
-        _first = (Math.Min(_first.X, cell.X), Math.Min(_first.Y, cell.Y));
-        _last = (Math.Max(_last.X, cell.X), Math.Max(_last.Y, cell.Y));
-        _widest = Math.Max(_widest, shape.HalfWidth);
-        _highest = Math.Max(_highest, shape.HalfHeight);
     }
 
-    public void Remove(int index, in Gaussian shape) => _cells[CellOf(shape.X, shape.Y)].Remove(index);
+    public void Remove(int index, in Gaussian shape) =>
+        _cells[CellOf(OctaveOf(shape), shape.X, shape.Y)].Remove(index);
 
     /// <summary>At most <paramref name="count"/> others, the one that overlaps the most first.</summary>
     /// <param name="shape">The component.</param>
@@ -42,14 +49,32 @@ internal sealed class NeighbourGrid
     public int[] Nearest(in Gaussian shape, int count, Func<int, Gaussian> shapeOf, ReadOnlySpan<int> except)
     {
         var found = new List<(double Overlap, int Index)>();
-        double width = Reach * (shape.HalfWidth + _widest), height = Reach * (shape.HalfHeight + _highest);
-        (int X, int Y) first = CellOf(shape.X - width, shape.Y - height);
-        (int X, int Y) last = CellOf(shape.X + width, shape.Y + height);
-        for (int y = Math.Max(first.Y, _first.Y); y <= Math.Min(last.Y, _last.Y); y++)
+        int own = OctaveOf(shape);
+        for (int octave = own - Octaves; octave <= own + Octaves; octave++)
         {
-            for (int x = Math.Max(first.X, _first.X); x <= Math.Min(last.X, _last.X); x++)
+            if (_octaves.Contains(octave))
             {
-                foreach (int index in _cells.GetValueOrDefault((x, y)) ?? [])
+                Search(octave, shape, shapeOf, except, found);
+            }
+        }
+
+        found.Sort();
+        return [.. found.Take(count).Select(item => item.Index)];
+    }
+
+    private void Search(
+        int octave, in Gaussian shape, Func<int, Gaussian> shapeOf, ReadOnlySpan<int> except,
+        List<(double Overlap, int Index)> found)
+    {
+        double widest = Math.ScaleB(1, octave + 1);
+        double width = Reach * (shape.HalfWidth + widest), height = Reach * (shape.HalfHeight + widest);
+        (_, int left, int top) = CellOf(octave, shape.X - width, shape.Y - height);
+        (_, int right, int bottom) = CellOf(octave, shape.X + width, shape.Y + height);
+        for (int y = top; y <= bottom; y++)
+        {
+            for (int x = left; x <= right; x++)
+            {
+                foreach (int index in _cells.GetValueOrDefault((octave, x, y)) ?? [])
                 {
                     if (!except.Contains(index) && Overlap(shape, shapeOf(index)) is var overlap and > LeastOverlap)
                     {
@@ -58,14 +83,11 @@ internal sealed class NeighbourGrid
                 }
             }
         }
-
-        found.Sort();
-        return [.. found.Take(count).Select(item => item.Index)];
     }
 
-    /// <summary>∫ g_i·g_j in units of √(∫ g_i² · ∫ g_j²).</summary>
-    public static double Overlap(in Gaussian a, in Gaussian b) =>
-        new GaussianProduct(a, b).Integral / (Math.PI * Math.Sqrt(a.SqrtDeterminant * b.SqrtDeterminant));
+    private static int OctaveOf(in Gaussian g) => Math.ILogB(Math.Max(g.HalfWidth, g.HalfHeight));
 
-    private static (int X, int Y) CellOf(double x, double y) => ((int)Math.Floor(x / Cell), (int)Math.Floor(y / Cell));
+    // As wide as the narrowest of the octave.
+    private static (int Octave, int X, int Y) CellOf(int octave, double x, double y) =>
+        (octave, (int)Math.Floor(Math.ScaleB(x, -octave)), (int)Math.Floor(Math.ScaleB(y, -octave)));
 }

@@ -1,5 +1,5 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.Seeding;
 using TiledFit.Core.Selection;
 using TiledFit.Core.TileSteps;
@@ -38,9 +38,10 @@ internal sealed class RefinementStep
     private readonly SignalNoise _noise;
     private readonly SelectionCriterion _criterion;
     private readonly LocalRefit _refit;
+    private readonly ComponentRestrictions? _restrictions;
     private readonly NeighbourGrid _grid = new();
     private readonly List<FreeComponent?> _components;
-    private readonly List<PixelRectangle> _touched = [];
+    private readonly TouchedCells _touched = new();
     private readonly PriorityQueue<ModelChange, (double Surplus, int Subject, double X, double Y)> _queue = new();
     private int _created, _increase;
 
@@ -53,7 +54,8 @@ internal sealed class RefinementStep
         _cancellation = cancellation;
         _noise = new SignalNoise(request, window, options.Criterion.Noise);
         _criterion = options.Criterion with { Noise = _noise.Noise };
-        _refit = new LocalRefit(window);
+        _restrictions = request.Options.Restrictions;
+        _refit = new LocalRefit(window, Parametrization.Of(_restrictions));
         _components = [.. request.Free.Select(free => (FreeComponent?)free)];
         for (int k = 0; k < _components.Count; k++)
         {
@@ -84,7 +86,7 @@ internal sealed class RefinementStep
 
     private Gaussian ShapeOf(int component) => _components[component]!.Value.Component.Shape;
 
-    // Of two that may be doubles the lesser. Else, removing it, the others held, raises E by 2a·Σ r·g + a²·Σ g².
+    // Of two that may be doubles the lesser.
     private bool MayGo(int component)
     {
         Gaussian g = ShapeOf(component);
@@ -92,38 +94,20 @@ internal sealed class RefinementStep
         if (near.Length > 0 && NeighbourGrid.Overlap(g, ShapeOf(near[0])) > DoubleOverlap)
         {
             return (g.Volume, component).CompareTo((ShapeOf(near[0]).Volume, near[0])) < 0
-                && RemovalPrice.Of(g, [.. near.Select(ShapeOf)], _window.Domain, _cancellation)
+                && RemovalPrice.WhileOthersFollow(_window, g, [.. near.Select(ShapeOf)], _cancellation)
                     < MostSaved * PenaltyOf(g);
         }
 
-        Span<double> moments = stackalloc double[Gaussian.ParameterCount];
-        MomentKernel.Sum(g, _window.Residual, moments);
-        double rise = g.Amplitude * (2 * moments[0] + g.Amplitude * Math.PI * g.SqrtDeterminant);
-        return rise < MostMadeGood * PenaltyOf(g);
+        return RemovalPrice.WhileOthersRest(_window, g) < MostMadeGood * PenaltyOf(g);
     }
 
-    private bool MaySplit(in Gaussian g)
-    {
-        double penalty = PenaltyOf(g), variance = _criterion.Noise.Sigma;
-        variance *= variance * _noise.Excess(_noise.SignalUnder(g));
-        double excess = 0;
-        PixelRectangle box = SupportBox.Of(g, Math.Sqrt(SplitRadiusSquared)).Intersect(_window.Bounds);
-        for (int y = box.Y; y < box.Bottom; y++)
-        {
-            ReadOnlySpan<double> residual = _window.Residual.RowSpan(y - _window.Bounds.Y);
-            for (int x = box.X; x < box.Right; x++)
-            {
-                double r = residual[x - _window.Bounds.X];
-                excess += g.MahalanobisSquared(x, y) <= SplitRadiusSquared ? r * r - variance : 0;
-            }
-        }
-
-        return excess > SplitShare * penalty;
-    }
+    private bool MaySplit(in Gaussian g) =>
+        _noise.SquaresBeyondNoise(g, SplitRadiusSquared) > SplitShare * PenaltyOf(g);
 
     private IReadOnlyList<Candidate> Candidates() => _options.AddLimit <= 0 ? [] : ScaleSpaceDetector.Detect(
         new ResidualWindow(_window.CopyResidual(), _request.Bounds), _request.Core, _options.AddLimit,
-        _criterion, _options.Detection, shape => _request.Limits.Holds(shape), _cancellation);
+        _criterion, _options.Detection, shape => _request.Limits.Holds(shape), _cancellation,
+        _restrictions is null ? null : shape => _restrictions.Conform(shape));
 
     // What it leaves starts with the moments of both.
     private ModelChange Removal(int component)
@@ -134,7 +118,7 @@ internal sealed class RefinementStep
         double own = 0;
         if (near.Length > 0)
         {
-            starts[0] = ComponentSplit.Merge(starts[0], g);
+            starts[0] = Conform(ComponentSplit.Merge(starts[0], g));
         }
         else
         {
@@ -148,6 +132,7 @@ internal sealed class RefinementStep
     {
         Gaussian g = ShapeOf(component);
         (Gaussian first, Gaussian second) = ComponentSplit.Halve(g, _window.Residual);
+        (first, second) = (Conform(first), Conform(second));
         int[] near = _grid.Nearest(g, Neighbours, ShapeOf, [component]);
         return new ModelChange(
             ChangeKind.Split, component, second, [], [component, .. near], [first, .. near.Select(ShapeOf)], [second],
@@ -160,6 +145,8 @@ internal sealed class RefinementStep
         return new ModelChange(
             ChangeKind.Add, -1, shape, [], near, [.. near.Select(ShapeOf)], [shape], PenaltyOf(shape));
     }
+
+    private Gaussian Conform(in Gaussian shape) => _restrictions?.Conform(shape) ?? shape;
 
     // In the noise of the signal less the component's own part of it, Σ g²·a·g/Σ g² = ⅔·a where that does not count.
     private double PenaltyOf(in Gaussian g, double own = 0) =>
@@ -215,7 +202,7 @@ internal sealed class RefinementStep
             surplus -= Math.Min(0, _refit.Run(present, present, own, 0, _cancellation).Change);
         }
 
-        return change with { Surplus = surplus, Result = result, JudgedAfter = _touched.Count };
+        return change with { Surplus = surplus, Result = result, JudgedAfter = _touched.Changes };
     }
 
     private void MakeChanges()
@@ -246,6 +233,7 @@ internal sealed class RefinementStep
     private void Make(ModelChange change)
     {
         _increase += change.Increase;
+        _touched.Begin();
         foreach (int k in change.Leaving)
         {
             Replace(k, null);
@@ -272,7 +260,7 @@ internal sealed class RefinementStep
         Gaussian old = ShapeOf(component);
         _grid.Remove(component, old);
         _window.AddToResidual(old);
-        _touched.Add(SupportBox.Of(old, Near));
+        _touched.Touch(SupportBox.Of(old, Near));
         FreeComponent free = _components[component]!.Value;
         _components[component] = null;
         if (shape is { } moved)
@@ -287,7 +275,7 @@ internal sealed class RefinementStep
         Gaussian shape = ShapeOf(component);
         _grid.Add(component, shape);
         _window.AddToResidual(shape with { Amplitude = -shape.Amplitude });
-        _touched.Add(SupportBox.Of(shape, Near));
+        _touched.Touch(SupportBox.Of(shape, Near));
     }
 
     private bool IsTouched(ModelChange change)
@@ -303,6 +291,6 @@ internal sealed class RefinementStep
             box = box.Union(SupportBox.Of(present.Component.Shape, Near));
         }
 
-        return _touched.Skip(change.JudgedAfter).Any(touched => !touched.Intersect(box).IsEmpty);
+        return _touched.IsTouched(box, change.JudgedAfter);
     }
 }

@@ -12,6 +12,9 @@ namespace TiledFit.Core.Refinement;
 /// </summary>
 internal sealed class SignalNoise
 {
+    // σ is no less than this share of what is known of it: where most pixels are filled with one value they say nothing.
+    private const double LeastShare = 0.7;
+
     // Pixels count as bright from this many σ on, and so many are needed.
     private const double Bright = 5;
     private const int FewestPixels = 100;
@@ -27,31 +30,40 @@ internal sealed class SignalNoise
     private readonly double _slope;
 
     /// <summary>
-    /// The noise of a window: σ from the median of |r|, but no more than what is known of it. k is the median over the bright pixels of (r²/m − σ²)/s, m being the median of χ²:
-    /// each of these is below k just when r² is below m times its variance, whatever s is.
+    /// The noise of a window: σ from the median of |r|, but no more than what is known of it, and k from the median over
+    /// the bright pixels of (r²/m − σ²)/s, m being the median of χ²: each of these is below k just when r² is below m
+    /// times its variance, whatever s is.
     /// </summary>
     public SignalNoise(TileStepRequest request, PixelWindow window, NoiseModel known)
     {
         _request = request;
         _window = window;
-        double sigma = Math.Min(known.Sigma, RobustScale.AroundZero(ValidResiduals()));
-        Noise = known with { Sigma = sigma };
-        var slopes = new List<double>();
         PixelRectangle bounds = window.Bounds;
-        for (int y = bounds.Y; y < bounds.Bottom && sigma > 0; y++)
+        var values = new double[bounds.Area];
+        int count = 0;
+        for (int i = 0; i < values.Length; i++)
         {
-            ReadOnlySpan<double> residual = window.Residual.RowSpan(y - bounds.Y);
-            for (int x = bounds.X; x < bounds.Right; x++)
+            if (IsValid(i))
             {
-                double r = residual[x - bounds.X], signal = SignalAt(x, y);
-                if (signal > Bright * sigma)
-                {
-                    slopes.Add((r * r / MedianSquare - sigma * sigma) / signal);
-                }
+                values[count++] = Math.Abs(ResidualAt(i));
             }
         }
 
-        _slope = slopes.Count < FewestPixels ? 0 : Math.Max(0, RobustScale.Median(slopes) / (sigma * sigma));
+        double spread = count == 0 ? 0 : RobustScale.GaussianFactor * OrderStatistic.Median(values.AsSpan(0, count));
+        double sigma = Math.Clamp(spread, LeastShare * known.Sigma, known.Sigma);
+        Noise = known with { Sigma = sigma };
+        count = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (IsValid(i) && SignalAt(i) is var signal && signal > Bright * sigma)
+            {
+                double r = ResidualAt(i);
+                values[count++] = (r * r / MedianSquare - sigma * sigma) / signal;
+            }
+        }
+
+        bool isKnown = count >= FewestPixels && sigma > 0;
+        _slope = isKnown ? Math.Max(0, OrderStatistic.Median(values.AsSpan(0, count)) / (sigma * sigma)) : 0;
     }
 
     /// <summary>Where there is no signal.</summary>
@@ -60,56 +72,68 @@ internal sealed class SignalNoise
     /// <summary>(σ² + k·s)/σ² for a signal s.</summary>
     public double Excess(double signal) => 1 + _slope * Math.Max(0, signal);
 
-    private List<double> ValidResiduals()
-    {
-        var values = new List<double>();
-        PixelRectangle bounds = _window.Bounds;
-        ReadOnlySpan<double> pixels = _request.Pixels.Span;
-        for (int row = 0; row < bounds.Height; row++)
-        {
-            ReadOnlySpan<double> residual = _window.Residual.RowSpan(row);
-            for (int column = 0; column < bounds.Width; column++)
-            {
-                if (!double.IsNaN(pixels[row * bounds.Width + column]))
-                {
-                    values.Add(residual[column]);
-                }
-            }
-        }
-
-        return values;
-    }
-
     /// <summary>
-    /// What the model has above the background, as a component's matched filter sees it: the mean under g², Σ g²·s/Σ g²,
-    /// or at the nearest pixel where that is narrower than the pixels.
+    /// What the model has above the background, as a component's matched filter sees it: the mean under g² over the
+    /// pixels with data, Σ g²·s/Σ g²; 0 where none is near enough.
     /// </summary>
     public double SignalUnder(in Gaussian g)
     {
         double sum = 0, weights = 0;
-        PixelRectangle box = SupportBox.Of(g, Math.Sqrt(FarthestSquared)).Intersect(_window.Bounds);
+        foreach ((int pixel, double q) in PixelsNear(g, FarthestSquared))
+        {
+            double weight = DeterministicMath.Exp(-Math.Min(q, FarthestSquared));
+            sum += weight * SignalAt(pixel);
+            weights += weight;
+        }
+
+        return weights > 0 ? sum / weights : 0;
+    }
+
+    /// <summary>Σ r² within a distance of the component, less what the noise has there.</summary>
+    /// <param name="g">The component.</param>
+    /// <param name="radiusSquared">In its own σ, squared.</param>
+    public double SquaresBeyondNoise(in Gaussian g, double radiusSquared)
+    {
+        double variance = Noise.Sigma * Noise.Sigma * Excess(SignalUnder(g)), sum = 0;
+        foreach ((int pixel, _) in PixelsNear(g, radiusSquared))
+        {
+            double r = ResidualAt(pixel);
+            sum += r * r - variance;
+        }
+
+        return sum;
+    }
+
+    // Pixels with data, and their distances; the nearest to the centre is among them, however narrow the component.
+    private IEnumerable<(int Pixel, double Q)> PixelsNear(Gaussian g, double radiusSquared)
+    {
+        PixelRectangle bounds = _window.Bounds;
+        PixelRectangle box = SupportBox.Of(g, Math.Sqrt(radiusSquared), 1).Intersect(bounds);
         for (int y = box.Y; y < box.Bottom; y++)
         {
             for (int x = box.X; x < box.Right; x++)
             {
+                int pixel = (y - bounds.Y) * bounds.Width + x - bounds.X;
                 double q = g.MahalanobisSquared(x, y);
-                double weight = q <= FarthestSquared ? DeterministicMath.Exp(-q) : 0;
-                sum += weight * SignalAt(x, y);
-                weights += weight;
+                bool isNearest = Math.Abs(x - g.X) <= 0.5 && Math.Abs(y - g.Y) <= 0.5;
+                if (IsValid(pixel) && (q <= radiusSquared || isNearest))
+                {
+                    yield return (pixel, q);
+                }
             }
         }
-
-        return weights > 0 ? sum / weights : SignalAt(g.X, g.Y);
     }
 
-    // At the nearest pixel; 0 where there is no data.
-    private double SignalAt(double x, double y)
+    private bool IsValid(int i) => !double.IsNaN(_request.Pixels.Span[i]);
+
+    private double ResidualAt(int i) =>
+        _window.Residual.RowSpan(i / _window.Bounds.Width)[i % _window.Bounds.Width];
+
+    private double SignalAt(int i)
     {
         PixelRectangle bounds = _window.Bounds;
-        int column = (int)Math.Clamp(Math.Round(x), bounds.X, bounds.Right - 1);
-        int row = (int)Math.Clamp(Math.Round(y), bounds.Y, bounds.Bottom - 1);
-        double z = _request.Pixels.Span[(row - bounds.Y) * bounds.Width + column - bounds.X];
-        double r = _window.Residual.RowSpan(row - bounds.Y)[column - bounds.X];
-        return double.IsNaN(z) ? 0 : z - _request.Background.ValueAt(column, row) - r;
+        double background =
+            _request.Background.ValueAt(bounds.X + i % bounds.Width, bounds.Y + i / bounds.Width);
+        return _request.Pixels.Span[i] - background - ResidualAt(i);
     }
 }

@@ -1,6 +1,5 @@
-using TiledFit.Core.Kernels;
 using TiledFit.Core.Model;
-using TiledFit.Core.NormalEquations;
+using TiledFit.Core.Refinement;
 using TiledFit.Core.Selection;
 
 namespace TiledFit.Core.TileSteps;
@@ -13,10 +12,6 @@ namespace TiledFit.Core.TileSteps;
 /// </summary>
 internal static class BackwardElimination
 {
-    // Share of Σ g² on valid pixels below which only a tail is seen: its amplitude is not determined and runs away.
-    // An edge 1.65σ from the centre leaves 1 %.
-    private const double LeastSeen = 0.01;
-
     /// <summary>The components that go, by their index; the window's residual follows.</summary>
     /// <param name="window">Its residual is that of all components.</param>
     /// <param name="shapes">The components that may go.</param>
@@ -58,15 +53,6 @@ internal static class BackwardElimination
         return gone;
     }
 
-    private static double Surplus(PixelWindow window, in Gaussian g, SelectionCriterion criterion)
-    {
-        Span<double> moments = stackalloc double[Gaussian.ParameterCount];
-        MomentKernel.Sum(g, window.Residual, moments);
-        Span<double> gram = stackalloc double[Gaussian.ParameterCount * Gaussian.ParameterCount];
-        PixelGram.Sum(g, g, new GaussianProduct(g, g), window.Domain, gram);
-        double rise = 2 * g.Amplitude * moments[0] + g.Amplitude * g.Amplitude * gram[0];
-        return gram[0] < LeastSeen * Math.PI * g.SqrtDeterminant
-            ? double.NegativeInfinity
-            : rise - criterion.Penalty(g.SqrtDeterminant);
-    }
+    private static double Surplus(PixelWindow window, in Gaussian g, SelectionCriterion criterion) =>
+        RemovalPrice.WhileOthersRest(window, g) - criterion.Penalty(g.SqrtDeterminant);
 }

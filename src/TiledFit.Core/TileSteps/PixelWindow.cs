@@ -119,6 +119,9 @@ internal sealed unsafe class PixelWindow
     /// <summary>The worker's normal matrix, for the problem that is being solved.</summary>
     public BlockSymmetricMatrix Matrix => _workspace.Matrix;
 
+    /// <summary>For what is tried on a part of the window.</summary>
+    public TileWorkspace InnerWorkspace => _workspace.Inner;
+
     /// <summary>Tells the worker's observer, if there is one.</summary>
     public void Enter(StepPhase phase) => _workspace.Enter(phase);
 
@@ -139,13 +142,19 @@ internal sealed unsafe class PixelWindow
         }
     }
 
-    /// <summary>The residual without a component that was in the model; not with weights.</summary>
+    /// <summary>The residual without a component that was in the model; not with weights but 0 and 1.</summary>
     public void AddToResidual(in Gaussian component)
     {
         ModelKernel.Add(component, 1, Residual);
-        if (Domain.Weights.Data != null)
+        PixelRectangle part = SupportBox.Of(component, Support.Radius).Intersect(Bounds);
+        for (int y = part.Y; y < part.Bottom && Domain.Weights.Data != null; y++)
         {
-            ObjectiveKernel.WeighAndSum(Residual, Domain.Weights);
+            Span<double> line = Residual.RowSpan(y - Bounds.Y);
+            ReadOnlySpan<double> weights = Domain.Weights.RowSpan(y - Bounds.Y);
+            for (int column = part.X - Bounds.X; column < part.Right - Bounds.X; column++)
+            {
+                line[column] *= weights[column];
+            }
         }
     }
 

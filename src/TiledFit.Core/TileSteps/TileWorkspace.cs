@@ -24,6 +24,9 @@ public sealed class TileWorkspace
 
     internal LevenbergMarquardtMinimizer Minimizer { get; }
 
+    /// <summary>For what is tried on a part of the window in between.</summary>
+    internal TileWorkspace Inner => field ??= new TileWorkspace();
+
     /// <summary>The normal matrix of the problem that is being solved.</summary>
     internal BlockSymmetricMatrix Matrix { get; } = new(new BlockPattern([0], [], [], []), Gaussian.ParameterCount);
 

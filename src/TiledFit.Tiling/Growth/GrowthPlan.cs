@@ -15,7 +15,7 @@ public sealed class GrowthPlan
     /// <summary>Exchanges that bring three quarters of that, for relief of many tiles, where time counts.</summary>
     public const int FewExchanges = 3;
 
-    /// <summary>Rounds of refinement, for a sky.</summary>
+    /// <summary>Rounds of refinement, where components have to earn their parameters.</summary>
     public const int ManyRefinements = 5;
 
     /// <summary>The share of the components that a raster usually gets which come in the first round.</summary>
@@ -78,7 +78,7 @@ public sealed class GrowthPlan
             return Add(Progress.Level - components, RefillIterations);
         }
 
-        if (!IsFull(components) && Progress.Refinements < Limits.MaxRefinements
+        if (!IsFull(components) && Progress.Exchanges == 0 && Progress.Refinements < Limits.MaxRefinements
             && (Progress.Stage != GrowthStage.Refined || !IsSame(components)))
         {
             return Refine(components);
@@ -126,7 +126,7 @@ public sealed class GrowthPlan
 
     private GrowthRound? Exchange(double objective, long components, int sweepsLeft)
     {
-        bool first = Progress.Stage is GrowthStage.Growing or GrowthStage.Refined;
+        bool first = Progress.Exchanges == 0;
         bool exhausted = !first && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
         bool full = first ? IsFull(components) : Progress.WasFull;
         if (Progress.Exchanges == Limits.MaxExchanges || sweepsLeft < 2 || exhausted)

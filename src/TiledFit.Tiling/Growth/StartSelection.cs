@@ -60,9 +60,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
-        // Refits know neither a wanted number nor restrictions.
-        bool refines = options.Components is null && options.Rmse is null && options.Restrictions is null;
-        int refinements = refines ? GrowthPlan.ManyRefinements : 0;
+        int refinements = options.Components is null && options.Rmse is null ? GrowthPlan.ManyRefinements : 0;
         long usual = statistics.Pixels / PixelsPerComponent, most = statistics.Pixels / Gaussian.ParameterCount;
         long ceiling = options switch
         {

@@ -1,6 +1,6 @@
 using TiledFit.Core.Model;
 
-namespace TiledFit.Core.Refinement;
+namespace TiledFit.Core.TileSteps;
 
 /// <summary>Pixels around a component.</summary>
 internal static class SupportBox

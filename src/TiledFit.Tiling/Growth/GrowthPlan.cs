@@ -5,7 +5,7 @@ namespace TiledFit.Tiling.Growth;
 /// ceiling is reached or a round finds too little that earns its parameters. Then come exchanges: every tile gives up
 /// the components that are worth the least, the rest settles into the gaps, and as many may come anew where they are
 /// needed most; so moves what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends
-/// everything.
+/// everything. Where components have to earn their parameters, and the ceiling is not reached, refinements come last.
 /// </summary>
 public sealed class GrowthPlan
 {
@@ -78,13 +78,9 @@ public sealed class GrowthPlan
             return Add(Progress.Level - components, RefillIterations);
         }
 
-        if (!IsFull(components) && Progress.Exchanges == 0 && Progress.Refinements < Limits.MaxRefinements
-            && (Progress.Stage != GrowthStage.Refined || !IsSame(components)))
-        {
-            return Refine(components);
-        }
-
-        return Exchange(objective, components, sweepsLeft);
+        return Progress.Refinements == 0 && MayExchange(objective, sweepsLeft)
+            ? Exchange(objective, components)
+            : Refine(components);
     }
 
     private bool IsMet(double objective, long pixels, long components)
@@ -111,8 +107,32 @@ public sealed class GrowthPlan
     private GrowthRound Add(double count, int iterations) =>
         new(Removes: false, Math.Max(1, (long)count), Limits.Selection, iterations);
 
-    private GrowthRound Refine(long components)
+    private bool MayExchange(double objective, int sweepsLeft)
     {
+        bool exhausted = Progress.Exchanges > 0 && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
+        return Progress.Exchanges < Limits.MaxExchanges && sweepsLeft >= 2 && !exhausted;
+    }
+
+    private GrowthRound Exchange(double objective, long components)
+    {
+        bool first = Progress.Exchanges == 0;
+        Progress = new GrowthProgress(
+            GrowthStage.Removed, first ? components : Progress.Level, objective, Progress.Exchanges + 1,
+            first ? IsFull(components) : Progress.WasFull, 0);
+        return new GrowthRound(Removes: true, 0, Limits.Selection, RemoveIterations);
+    }
+
+    private GrowthRound? Refine(long components)
+    {
+        bool full = Progress.Exchanges == 0 ? IsFull(components) : Progress.WasFull;
+        bool same = Progress.Refinements > 0 && IsSame(components);
+        if (full || same || Progress.Refinements == Limits.MaxRefinements)
+        {
+            string grown = full ? $"the ceiling of {Limits.Ceiling} is reached" : "no more earn their parameters";
+            StopReason = $"growth ended at {components} components: {grown}.";
+            return null;
+        }
+
         Progress = Progress with
         {
             Stage = GrowthStage.Refined,
@@ -122,23 +142,5 @@ public sealed class GrowthPlan
         return new GrowthRound(
             Removes: false, Math.Max(1, Limits.Ceiling - components), Limits.Selection with { Refines = true },
             RefineIterations);
-    }
-
-    private GrowthRound? Exchange(double objective, long components, int sweepsLeft)
-    {
-        bool first = Progress.Exchanges == 0;
-        bool exhausted = !first && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
-        bool full = first ? IsFull(components) : Progress.WasFull;
-        if (Progress.Exchanges == Limits.MaxExchanges || sweepsLeft < 2 || exhausted)
-        {
-            string grown = full ? $"the ceiling of {Limits.Ceiling} is reached" : "no more earn their parameters";
-            StopReason = $"growth ended at {components} components: {grown}.";
-            return null;
-        }
-
-        Progress = new GrowthProgress(
-            GrowthStage.Removed, first ? components : Progress.Level, objective, Progress.Exchanges + 1, full,
-            Progress.Refinements);
-        return new GrowthRound(Removes: true, 0, Limits.Selection, RemoveIterations);
     }
 }

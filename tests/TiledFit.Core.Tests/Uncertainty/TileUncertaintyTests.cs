@@ -226,6 +226,28 @@ public class TileUncertaintyTests
             new ShapeRule(ShapeKind.Common, major, minor, theta).Conform(g);
     }
 
+    /// <summary>With both at a limit nothing of the shape is fitted, neither is its angle.</summary>
+    [Theory]
+    [InlineData(2.2, null)]
+    [InlineData(null, 2.2)]
+    public void BothSigmasAtTheirLimitHaveNoError(double? min, double? max)
+    {
+        Gaussian g = new ShapeRule(ShapeKind.Common, 2.2, 2.2, 0.7).Conform(new Gaussian(2, 21, 20, 1, 0, 1));
+        ComponentUncertainty found = Run([g], Pixels(), restrictions: new() { SigmaMin = min, SigmaMax = max })[0];
+        ComponentErrors e = found.Errors;
+        double root = Math.Sqrt(Math.PI) * 2.2;
+        Assert.Equal(3, found.Freedom, 1e-9);
+        Assert.Equal(1 / root, e.Amplitude, 1e-4 / root);
+        Assert.Equal(2.2 * Math.Sqrt(2) / (2 * root), e.X, 1e-5);
+        Assert.All(
+            new[]
+            {
+                e.L11, e.L21, e.L22, e.CovarianceXX, e.CovarianceXY, e.CovarianceYY, e.SigmaMajor, e.SigmaMinor,
+                e.Theta,
+            },
+            error => Assert.True(double.IsNaN(error)));
+    }
+
     [Fact]
     public void BoundedStepsHaveTheErrorsOfFreeOnes()
     {

@@ -139,6 +139,33 @@ public class LossFitTests
     }
 
     /// <summary>
+    /// Where the rest of the raster would make a plane negative over a region of zeros E holds it up: it never rises,
+    /// no pixel makes it negative, and the plane gains nothing by going down there.
+    /// </summary>
+    [Fact]
+    public void APlaneOverNothingIsHeldUp()
+    {
+        var random = new Random(5);
+        double[] values =
+            [.. Enumerable.Range(0, 120 * 90).Select(k => k % 120 < 20 ? 0.0 : Poisson(random, 0.1 * (k % 120 - 20)))];
+        FitResult fit = LocalHost.Fit(
+            new MemoryRaster(120, 90, (x, y) => values[y * 120 + x]),
+            With(FitCase.Tiled, "poisson") with { Background = BackgroundChoice.Plane, MaxSweeps = 60 }, []);
+        double before = double.PositiveInfinity;
+        foreach (SweepRow sweep in fit.Sweeps)
+        {
+            Assert.InRange(sweep.Objective, 0, before);
+            before = sweep.Objective;
+        }
+
+        // Of the planes that rise from nothing at the left edge, the best.
+        double best = Enumerable.Range(1, 200).Min(k => values.Select((z, i) => (Z: z, F: 1e-5 + 0.001 * k * (i % 120)))
+            .Sum(pixel => 2 * (pixel.F - pixel.Z + (pixel.Z > 0 ? pixel.Z * Math.Log(pixel.Z / pixel.F) : 0))));
+        Assert.InRange(fit.Objective, 0.99 * best, best);
+        Assert.InRange(fit.Background.ValueAt(0, 0), -1e-3, 0.1);
+    }
+
+    /// <summary>
     /// Peaks of twelve counts above a level of two: amplitude and level of the likelihood are unbiased; with squares
     /// weighed by 1/max(z, 1) peak and level are low by what a count's scatter makes of its own weight. The errors
     /// of the first are those of Fisher's information, which their scatter confirms.

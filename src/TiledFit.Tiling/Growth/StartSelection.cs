@@ -45,7 +45,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
             BackgroundChoice.Constant => Start(BackgroundKind.Constant),
             _ => Start(BackgroundKind.Plane),
         };
-        bool grows = automatic || options.Components > given || options.Rmse is not null;
+        bool grows = options.Grows(automatic ? null : given);
         var detection = new DetectionOptions
         {
             MaxSigma = Math.Min(grid.Reach / Support.Radius, 0.5 * Math.Max(grid.Width, grid.Height)),

@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -100,6 +101,33 @@ public class LossFitTests
         Assert.Equal(one.Background, state.Background);
         Assert.Equal(
             one.Components.SelectMany(row => FitCase.BitsOf(row.Component)), components.SelectMany(FitCase.BitsOf));
+    }
+
+    /// <summary>
+    /// A robust loss with limits on σ, over tiles: the recount agrees with the bookkeeping, or the fit would fail, and so
+    /// does the sum over pixels; every σ obeys, and a second thread changes no bit.
+    /// </summary>
+    [Fact]
+    public void RobustFitsWithLimitsAgreeOverTiles()
+    {
+        var limits = new ComponentRestrictions { SigmaMin = 2.2 };
+        var spots = new FitCase(Width, Height, 120, 0.15);
+        MemoryRaster raster = spots.Raster(Outliers());
+        Gaussian[] start = [.. spots.Initial.Select(g => limits.Conform(g))];
+        FitOptions options = With(Constant, "huber") with { Restrictions = limits, MaxSweeps = 12, Threads = 1 };
+        FitResult one = LocalHost.Fit(raster, options, start);
+        FitResult two = LocalHost.Fit(raster, options with { Threads = 2 }, start);
+        Assert.Equal(FitCase.BitsOf(one), FitCase.BitsOf(two));
+        Assert.InRange(one.Tiles.Count, 4, 1000);
+        double k = options.Loss.Constant * one.Loss!.Noise!.Value;
+        double expected = ValuesAndModel(raster, one).Sum(pixel =>
+        {
+            double r = Math.Abs(pixel.Z - pixel.F);
+            return r <= k ? r * r : 2 * k * r - k * k;
+        });
+        Assert.Equal(expected, one.Objective, 1e-9 * expected);
+        Assert.All(one.Components, row => Assert.True(limits.Holds(row.Component.Shape)));
+        Assert.Contains(one.Components, row => row.Component.Flags.HasFlag(ComponentFlags.AtParameterBound));
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Losses;
@@ -255,10 +254,7 @@ internal sealed unsafe class PixelWindow
             for (int column = 0; column < line.Length; column++)
             {
                 double z = source[column];
-                line[column] = double.IsNaN(z) ? 0 : z >= 0 ? z : throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--loss poisson takes counts, and the pixel in column {Bounds.X + column}, row {Bounds.Y + row} "
-                    + $"(from 0) holds {z}; mask what is no count, or take another loss"));
+                line[column] = double.IsNaN(z) ? 0 : z;
             }
         }
     }

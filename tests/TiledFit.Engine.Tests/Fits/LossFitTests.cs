@@ -303,8 +303,11 @@ public class LossFitTests
                 raster, _ => new MemoryRaster(Width, Height, (x, _) => 1 + x)), options, spots.Initial));
         Refuse("the raster shows none", () => LocalHost.Fit(
             new MemoryRaster(Width, Height, (_, _) => 1), options, spots.Initial));
-        Refuse("--loss poisson takes counts", () => LocalHost.Fit(
-            raster, With(FitCase.Tiled, "poisson"), spots.Initial));
+        int[,] negative = new int[Height, Width];
+        (negative[150, 30], negative[150, 201], negative[20, 220], negative[100, 3]) = (-2, -2, -1, 7);
+        Refuse("--loss poisson takes counts, and the pixel in column 30, row 150 (from 0) holds -2, the least", () =>
+            LocalHost.Fit(
+                new MemoryRaster(Width, Height, (x, y) => negative[y, x]), With(FitCase.Tiled, "poisson"), []));
         using var directory = new TemporaryDirectory();
         Refuse("goes with rasters and --method lm", () => new FitRun(options, directory["out"], false)
         {

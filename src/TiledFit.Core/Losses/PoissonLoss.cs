@@ -22,7 +22,7 @@ internal readonly struct PoissonLoss : ILossFunction
     {
         double model = value - residual;
 
-        // Where r = −f z is zero, or too small beside f to be seen.
+        // Where r = −f, z is zero, or too small beside f to be seen.
         return model < Floor ? Beyond(residual, value, model)
             : residual == -model ? new LossValue(2 * model, -1, 1 / model, 1 / model)
             : Inside(residual, value, model);

@@ -30,7 +30,7 @@ public sealed record WindowStatistics(
     double Spread,
     IReadOnlyList<PatchLevel> Patches)
 {
-    /// <summary>Column of the smallest value: of the first, row by row, where there are several; 0 without pixels.</summary>
+    /// <summary>Column of the smallest value, the first row by row; 0 without pixels.</summary>
     public int MinimumColumn { get; init; }
 
     /// <summary>Row of the smallest value, likewise.</summary>

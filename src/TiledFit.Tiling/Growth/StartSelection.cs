@@ -110,8 +110,8 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"--loss poisson takes counts, and the pixel in column {statistics.MinimumColumn}, row "
-                + $"{statistics.MinimumRow} (from 0) holds {statistics.Minimum}, the least of all; mask what is no count, "
-                + $"or take another loss"));
+                + $"{statistics.MinimumRow} (from 0) holds {statistics.Minimum}, the least of all; mask what is no "
+                + $"count, or take another loss"));
         }
 
         Background background = Background;

@@ -22,8 +22,8 @@ public sealed class TileState
     public TileCount? Count { get; set; }
 
     /// <summary>
-    /// Σ w·r² of the core when the tile last saw it, by which growth goes; of no meaning with another loss, where nothing
-    /// grows.
+    /// Σ w·r² of the core when the tile last saw it, by which growth goes; of no meaning with another loss, where
+    /// nothing grows.
     /// </summary>
     public double Need { get; set; }
 

@@ -104,8 +104,8 @@ public class LossFitTests
     }
 
     /// <summary>
-    /// A robust loss with limits on σ, over tiles: the recount agrees with the bookkeeping, or the fit would fail, and so
-    /// does the sum over pixels; every σ obeys, and a second thread changes no bit.
+    /// A robust loss with limits on σ, over tiles: the recount agrees with the bookkeeping, or the fit would fail, and
+    /// so does the sum over pixels; every σ obeys, and a second thread changes no bit.
     /// </summary>
     [Fact]
     public void RobustFitsWithLimitsAgreeOverTiles()

@@ -96,8 +96,7 @@ public sealed class FitRun
         RefuseWeights(raster);
         if (Method != FitMethod.LeastSquares)
         {
-            RestrictionRules.Refuse(_options, "expectation maximisation");
-            LossRules.Refuse(_options, "expectation maximisation");
+            FitRules.Refuse(_options, "expectation maximisation");
         }
 
         raster = Profile is { } profile ? new CountingRaster(raster, profile) : raster;

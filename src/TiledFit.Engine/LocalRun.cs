@@ -37,9 +37,7 @@ internal sealed class LocalRun
         IJobJournal? journal, long memory, StepProfile? profile, CancellationToken cancellation)
     {
         options.Validate();
-        WeightRules.Check(raster, options, initial?.Count);
-        RestrictionRules.Check(options, initial?.Count);
-        LossRules.Check(raster, options, initial?.Count);
+        FitRules.Check(raster, options, initial?.Count);
         _raster = raster;
         _options = options;
         _journal = journal ?? new MemoryJournal();

@@ -6,7 +6,7 @@ using TiledFit.Tiling;
 namespace TiledFit.Engine;
 
 /// <summary>What losses other than the squares do not go with.</summary>
-public static class LossRules
+internal static class LossRules
 {
     /// <summary>Checks a fit before it begins.</summary>
     /// <param name="raster">The raster, which may have weights.</param>
@@ -21,7 +21,7 @@ public static class LossRules
             return;
         }
 
-        if (given is null || options.Components > given || options.Rmse is not null)
+        if (options.Grows(given))
         {
             throw new InputException(
                 $"--loss {options.Loss} needs --init, without --rmse or more --components than it holds: components "

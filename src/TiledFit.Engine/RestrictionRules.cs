@@ -4,7 +4,7 @@ using TiledFit.Tiling;
 namespace TiledFit.Engine;
 
 /// <summary>What restrictions of components do not go with.</summary>
-public static class RestrictionRules
+internal static class RestrictionRules
 {
     /// <summary>Checks a fit before it begins.</summary>
     /// <param name="options">How it is to be fitted.</param>
@@ -12,8 +12,7 @@ public static class RestrictionRules
     /// <exception cref="InputException">Components would be sought that have no given shape or place.</exception>
     public static void Check(FitOptions options, int? given)
     {
-        bool grows = given is null || options.Components > given || options.Rmse is not null;
-        if (options.Restrictions is { NeedsGiven: true } restrictions && grows)
+        if (options.Restrictions is { NeedsGiven: true } restrictions && options.Grows(given))
         {
             throw new InputException(restrictions.FixesPositions
                 ? "--positions fixed needs --init, without --rmse or more --components than it holds: what is found "

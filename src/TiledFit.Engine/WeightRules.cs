@@ -5,7 +5,7 @@ using TiledFit.Tiling;
 namespace TiledFit.Engine;
 
 /// <summary>What weights of pixels do not go with.</summary>
-public static class WeightRules
+internal static class WeightRules
 {
     /// <summary>Checks a fit before it begins.</summary>
     /// <param name="raster">The raster, which may have weights.</param>
@@ -20,7 +20,7 @@ public static class WeightRules
             return;
         }
 
-        if (given is null || options.Components > given || options.Rmse is not null)
+        if (options.Grows(given))
         {
             throw new InputException(
                 "--weights needs --init, without --rmse or more --components than it holds: components are sought in "

@@ -59,6 +59,10 @@ public sealed record FitOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ProjectsAmplitudes { get; init; }
 
+    /// <summary>Whether components are sought.</summary>
+    /// <param name="given">How many are given, or null to find all.</param>
+    public bool Grows(long? given) => given is null || Components > given || Rmse is not null;
+
     /// <summary>Checks every value.</summary>
     /// <exception cref="InputException">A value is out of its range, or two do not go together; the message uses the
     /// names of the command line.</exception>

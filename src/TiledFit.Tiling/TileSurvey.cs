@@ -31,7 +31,7 @@ public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
     public static TileSurvey RangeOf(
         PixelRectangle core, ReadOnlySpan<double> pixels, double originX, double originY,
         ReadOnlySpan<double> weights = default) =>
-        new(BasisSums.Of(core, pixels, originX, originY, weights), WindowStatistics.RangeOf(pixels));
+        new(BasisSums.Of(core, pixels, originX, originY, weights), WindowStatistics.RangeOf(core, pixels));
 
     /// <summary>What the surveys of a region's tiles tell together: no more levels, however many tiles.</summary>
     /// <param name="surveys">The surveys.</param>

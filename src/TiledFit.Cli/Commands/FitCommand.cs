@@ -133,7 +133,6 @@ internal sealed class FitCommand : RunnableCommand
                 $"{job.Input} holds points: --weights, --mask and --saturation go with rasters; give a column weight");
         }
 
-        LossRules.Refuse(options, "points");
         var run = new PointFit(options, job.Output, job.Overwrite)
         {
             Software = Software.NameAndVersion,

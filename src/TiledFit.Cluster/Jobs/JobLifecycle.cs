@@ -128,9 +128,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
 
         var messages = new MessageList();
         IReadOnlyList<Gaussian>? given = spec.Init is { } init ? ComponentCatalog.Read(init) : null;
-        WeightRules.Check(raster, spec.ToFitOptions(1), given?.Count);
-        RestrictionRules.Check(spec.ToFitOptions(1), given?.Count);
-        LossRules.Check(raster, spec.ToFitOptions(1), given?.Count);
+        FitRules.Check(raster, spec.ToFitOptions(1), given?.Count);
         var grid = new TileGrid(raster.Info.Width, raster.Info.Height, spec.Tile, spec.Ring);
         foreach (TileSnapshot tile in InitialComponents.Distribute(
             given ?? [], grid, spec.ToFitOptions(1), messages))

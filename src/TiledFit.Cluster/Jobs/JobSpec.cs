@@ -94,27 +94,27 @@ public sealed record JobSpec
     public double? Saturation { get; init; }
 
     /// <summary>Which shapes components may have: a word of <see cref="ShapeRule"/>.</summary>
-    [Id(26)]
+    [Id(21)]
     public string Shape { get; init; } = "free";
 
     /// <summary>Whether centres are "free" or "fixed" where they are given.</summary>
-    [Id(27)]
+    [Id(22)]
     public string Positions { get; init; } = "free";
 
     /// <summary>Least σ of a component along any direction, px, or null.</summary>
-    [Id(28)]
+    [Id(23)]
     public double? SigmaMin { get; init; }
 
     /// <summary>Largest σ of a component along any direction, px, or null.</summary>
-    [Id(29)]
+    [Id(24)]
     public double? SigmaMax { get; init; }
 
     /// <summary>In which parameters steps are taken: "manifold" or "bounded".</summary>
-    [Id(30)]
+    [Id(25)]
     public string Step { get; init; } = "manifold";
 
     /// <summary>What is minimised: a word of <see cref="LossModel"/>.</summary>
-    [Id(21)]
+    [Id(26)]
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
     /// <summary>The options of the fit.</summary>

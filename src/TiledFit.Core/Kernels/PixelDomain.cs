@@ -8,8 +8,8 @@ internal sealed unsafe class PixelDomain
 {
     // Summed-area tables (Crow 1984); null where all pixels hold data, or weigh the same.
     private readonly int[]? _invalidCounts;
-    private readonly double[]? _weightSums;
-    private readonly double _leastWeight;
+    private double[]? _weightSums, _keptSums;
+    private double _leastWeight;
 
     /// <summary>A window with the weights of its pixels.</summary>
     /// <param name="bounds">The window.</param>
@@ -23,21 +23,28 @@ internal sealed unsafe class PixelDomain
             return;
         }
 
-        (Weight, _leastWeight, bool differ) = Look(weights);
-        _invalidCounts = Tabulate<int, Missing>(weights);
-        _weightSums = differ ? Tabulate<double, Weighed>(weights) : null;
+        _invalidCounts = Tabulate<int, Missing>(weights, null);
+        Reweigh(weights);
     }
 
     public PixelRectangle Bounds { get; }
 
     /// <summary>w of each pixel, 0 where there is no data; null data when all are 1.</summary>
-    public PixelPlane Weights { get; }
+    public PixelPlane Weights { get; private set; }
 
     /// <summary>The weight of the first pixel with data, and of all unless <see cref="HasWeights"/>.</summary>
-    public double Weight { get; } = 1;
+    public double Weight { get; private set; } = 1;
 
     /// <summary>Whether pixels with data differ in weight.</summary>
     public bool HasWeights => _weightSums is not null;
+
+    /// <summary>Gives the pixels other weights; those that are 0 stay so, and no others become so.</summary>
+    public void Reweigh(PixelPlane weights)
+    {
+        Weights = weights;
+        (Weight, _leastWeight, bool differ) = Look(weights);
+        _weightSums = differ ? _keptSums = Tabulate<double, Weighed>(weights, _keptSums) : null;
+    }
 
     /// <summary>Whether the box (inclusive pixel positions) holds nothing but valid pixels of the window.</summary>
     public bool IsWhole(double left, double top, double right, double bottom) =>
@@ -101,13 +108,14 @@ internal sealed unsafe class PixelDomain
         return first == 0 ? (1, 1, false) : (first, least, least < largest);
     }
 
-    private static T[] Tabulate<T, TPixel>(PixelPlane weights)
+    // Into a table of the same size, or a new one; its first row and column are zero.
+    private static T[] Tabulate<T, TPixel>(PixelPlane weights, T[]? kept)
         where T : INumber<T>
         where TPixel : struct, IPixelValue<T>
     {
         PixelRectangle bounds = weights.Bounds;
         int stride = bounds.Width + 1;
-        var table = new T[stride * (bounds.Height + 1)];
+        T[] table = kept ?? new T[stride * (bounds.Height + 1)];
         for (int row = 0; row < bounds.Height; row++)
         {
             ReadOnlySpan<double> line = weights.RowSpan(row);

@@ -8,6 +8,6 @@ internal interface ILossFunction
 
     /// <summary>The loss at a pixel.</summary>
     /// <param name="residual">r.</param>
-    /// <param name="value">z, where it counts.</param>
+    /// <param name="value">z, where the loss depends on it.</param>
     LossValue At(double residual, double value);
 }

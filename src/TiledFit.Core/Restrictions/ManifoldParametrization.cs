@@ -93,14 +93,11 @@ internal sealed class ManifoldParametrization(ComponentRestrictions restrictions
     }
 
     /// <inheritdoc/>
-    public override void MarkActive(
-        in Gaussian g, in Gaussian anchor, ReadOnlySpan<double> gradient, Span<bool> held)
-    {
-        base.MarkActive(g, anchor, gradient, held);
-
-        // Of a round one at a limit, A must stay semidefinite: with an entry of its diagonal held, q is zero.
+    /// <remarks>
+    /// Of a round one at a limit, A must stay semidefinite: with an entry of its diagonal held, q is zero.
+    /// </remarks>
+    protected override void MarkDependent(in Gaussian g, Span<bool> held) =>
         held[4] |= IsRound(g) && (held[3] || held[5]);
-    }
 
     /// <inheritdoc/>
     /// <remarks>

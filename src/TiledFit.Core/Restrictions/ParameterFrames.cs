@@ -1,6 +1,5 @@
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
-using TiledFit.Core.Uncertainty;
 
 namespace TiledFit.Core.Restrictions;
 

@@ -65,7 +65,7 @@ internal abstract class Parametrization(ComponentRestrictions restrictions)
     /// <param name="anchor">Where its derivatives were taken.</param>
     /// <param name="gradient">Tᵀ·g.</param>
     /// <param name="held">Receives true for them; marks that are there stay.</param>
-    public virtual void MarkActive(
+    public void MarkActive(
         in Gaussian g, in Gaussian anchor, ReadOnlySpan<double> gradient, Span<bool> held)
     {
         Span<double> least = stackalloc double[N], most = stackalloc double[N];
@@ -74,6 +74,8 @@ internal abstract class Parametrization(ComponentRestrictions restrictions)
         {
             held[k] |= (least[k] >= -Rounding && gradient[k] > 0) || (most[k] <= Rounding && gradient[k] < 0);
         }
+
+        MarkDependent(g, held);
     }
 
     /// <summary>
@@ -91,14 +93,20 @@ internal abstract class Parametrization(ComponentRestrictions restrictions)
     {
         Span<double> least = stackalloc double[N], most = stackalloc double[N];
         Bounds(g, g, least, most);
-        bool any = false;
         for (int k = 0; k < N; k++)
         {
             bounded[k] = least[k] >= -Rounding || most[k] <= Rounding;
-            any |= bounded[k];
         }
 
-        return any;
+        MarkDependent(g, bounded);
+        return bounded.Contains(true);
+    }
+
+    /// <summary>Marks the parameters without freedom where those that are marked are held.</summary>
+    /// <param name="g">The component.</param>
+    /// <param name="held">True for those that are held; receives true.</param>
+    protected virtual void MarkDependent(in Gaussian g, Span<bool> held)
+    {
     }
 
     /// <summary>Whether a component may become as narrow as that; what it was it may stay.</summary>

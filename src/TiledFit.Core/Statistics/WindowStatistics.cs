@@ -30,6 +30,12 @@ public sealed record WindowStatistics(
     double Spread,
     IReadOnlyList<PatchLevel> Patches)
 {
+    /// <summary>Column of the smallest value, the first row by row; 0 without pixels.</summary>
+    public int MinimumColumn { get; init; }
+
+    /// <summary>Row of the smallest value, likewise.</summary>
+    public int MinimumRow { get; init; }
+
     /// <summary>The statistics of one window.</summary>
     /// <param name="bounds">The window, px.</param>
     /// <param name="pixels">Its pixels, row by row without gaps; not finite where there is no data.</param>
@@ -37,12 +43,10 @@ public sealed record WindowStatistics(
         new WindowSurvey(bounds).Run(pixels);
 
     /// <summary>The count and the range alone: scales are 0, and there are no patches.</summary>
-    /// <param name="pixels">A window's pixels; not finite where there is no data.</param>
-    public static WindowStatistics RangeOf(ReadOnlySpan<double> pixels)
-    {
-        (long count, double minimum, double maximum) = WindowSurvey.Range(pixels);
-        return new WindowStatistics(count, minimum, maximum, minimum, 0, 0, 0, 0, []);
-    }
+    /// <param name="bounds">The window, px.</param>
+    /// <param name="pixels">Its pixels, row by row without gaps; not finite where there is no data.</param>
+    public static WindowStatistics RangeOf(PixelRectangle bounds, ReadOnlySpan<double> pixels) =>
+        new WindowSurvey(bounds).RunRange(pixels);
 
     /// <summary>
     /// The statistics of windows together: counts add up, extremes and the low quantile are the most extreme of all,
@@ -51,16 +55,22 @@ public sealed record WindowStatistics(
     /// </summary>
     public static WindowStatistics Combine(IReadOnlyList<WindowStatistics> windows)
     {
+        WindowStatistics lowest = windows.MinBy(
+            window => (window.Minimum, window.MinimumRow, window.MinimumColumn))!;
         return new WindowStatistics(
             windows.Sum(window => window.Pixels),
-            windows.Min(window => window.Minimum),
+            lowest.Minimum,
             windows.Max(window => window.Maximum),
             windows.Min(window => window.LowQuantile),
             MedianOf(window => window.Noise),
             MedianOf(window => window.FirstDifference),
             MedianOf(window => window.Scatter),
             MedianOf(window => window.Spread),
-            [.. windows.SelectMany(window => window.Patches)]);
+            [.. windows.SelectMany(window => window.Patches)])
+        {
+            MinimumColumn = lowest.MinimumColumn,
+            MinimumRow = lowest.MinimumRow,
+        };
 
         double MedianOf(Func<WindowStatistics, double> scale) =>
             RobustScale.WeightedMedian(windows.Select(window => (scale(window), (double)window.Pixels)));

@@ -17,7 +17,8 @@ internal sealed class WindowSurvey
     private readonly List<double> _sample = [], _first = [], _second = [], _scatters = [];
     private readonly List<(double X, double Y, double Median)>[] _patches;
     private long _count;
-    private double _minimum, _maximum;
+    private double _minimum = double.PositiveInfinity, _maximum = double.NegativeInfinity;
+    private int _minimumAt;
 
     public WindowSurvey(PixelRectangle bounds)
     {
@@ -32,7 +33,7 @@ internal sealed class WindowSurvey
     /// <summary>The statistics of the window's pixels, row by row; not finite where there is no data.</summary>
     public WindowStatistics Run(ReadOnlySpan<double> pixels)
     {
-        (_count, _minimum, _maximum) = Range(pixels);
+        NoteRange(pixels);
         (int first, int step)[] columns = Blocks(_bounds.Width), rows = Blocks(_bounds.Height);
         for (int j = 0; j < rows.Length; j++)
         {
@@ -47,6 +48,19 @@ internal sealed class WindowSurvey
         return Summarise();
     }
 
+    /// <summary>The count and the range alone.</summary>
+    public WindowStatistics RunRange(ReadOnlySpan<double> pixels)
+    {
+        NoteRange(pixels);
+        return Located(new WindowStatistics(_count, _minimum, _maximum, _minimum, 0, 0, 0, 0, []));
+    }
+
+    private WindowStatistics Located(WindowStatistics statistics) => _count == 0 ? statistics : statistics with
+    {
+        MinimumColumn = _bounds.X + _minimumAt % _bounds.Width,
+        MinimumRow = _bounds.Y + _minimumAt / _bounds.Width,
+    };
+
     /// <summary>First pixel and side of blocks spread evenly over a length; a short length is one block.</summary>
     private static (int First, int Side)[] Blocks(int length)
     {
@@ -55,22 +69,19 @@ internal sealed class WindowSurvey
         return [.. Enumerable.Range(0, count).Select(k => ((int)(k * room / gaps), side))];
     }
 
-    /// <summary>Number and range of the finite values.</summary>
-    public static (long Count, double Minimum, double Maximum) Range(ReadOnlySpan<double> pixels)
+    // Number and range of the finite values.
+    private void NoteRange(ReadOnlySpan<double> pixels)
     {
-        long count = 0;
-        double minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
-        foreach (double z in pixels)
+        for (int k = 0; k < pixels.Length; k++)
         {
+            double z = pixels[k];
             if (double.IsFinite(z))
             {
-                count++;
-                minimum = Math.Min(minimum, z);
-                maximum = Math.Max(maximum, z);
+                _count++;
+                (_minimum, _minimumAt) = z < _minimum ? (z, k) : (_minimum, _minimumAt);
+                _maximum = Math.Max(_maximum, z);
             }
         }
-
-        return (count, minimum, maximum);
     }
 
     private void NoteBlock(
@@ -137,7 +148,7 @@ internal sealed class WindowSurvey
             }
         }
 
-        return new WindowStatistics(
+        return Located(new WindowStatistics(
             _count,
             _minimum,
             _maximum,
@@ -146,6 +157,6 @@ internal sealed class WindowSurvey
             RobustScale.AroundZero(_first),
             RobustScale.Median(_scatters),
             RobustScale.AroundZero(deviations),
-            levels);
+            levels));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TiledFit.Core.Kernels;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Losses;
@@ -17,6 +16,7 @@ internal sealed unsafe class PixelWindow
     private readonly Loss _loss;
     private readonly bool _isPlain;
     private PixelDomain? _domain;
+    private bool _isDomainStale;
 
     public PixelWindow(
         TileWorkspace workspace, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
@@ -64,8 +64,24 @@ internal sealed unsafe class PixelWindow
 
     public PixelRectangle Bounds { get; }
 
-    /// <summary>Which pixels hold data, and what they weigh in the normal matrix: w, or w/f of the residual.</summary>
-    public PixelDomain Domain => _domain ??= new PixelDomain(Bounds, Information);
+    /// <summary>Which pixels hold data, and what they weigh in the normal matrix: w, or w·ω of the residual.</summary>
+    public PixelDomain Domain
+    {
+        get
+        {
+            if (_domain is null)
+            {
+                _domain = new PixelDomain(Bounds, Information);
+            }
+            else if (_isDomainStale)
+            {
+                _domain.Reweigh(Information);
+            }
+
+            _isDomainStale = false;
+            return _domain;
+        }
+    }
 
     public PixelPlane Target => new(_workspace.Target.Pointer, Bounds);
 
@@ -85,15 +101,25 @@ internal sealed unsafe class PixelWindow
     {
         Enter(StepPhase.Residual);
         PixelPlane trial = SubtractFromTarget(components);
-        return _loss.Kind == LossKind.Squares
-            ? ObjectiveKernel.WeighAndSum(trial, Weights)
-            : LossKernel.Weigh(
-                _loss, trial, Counts, Weights, new PixelPlane(_workspace.TrialInformation.Pointer, Bounds));
+        return _loss.Kind == LossKind.Squares ? ObjectiveKernel.WeighAndSum(trial, Weights) : Weigh(trial);
     }
 
-    /// <summary>E, and what else tells of a loss other than the squares, over a part of the pixels.</summary>
-    public (double Objective, LossSums Sums) Count(ReadOnlySpan<Gaussian> components, PixelRectangle part) =>
-        LossKernel.Count(_loss, SubtractFromTarget(components), Counts, Weights, part);
+    /// <summary>
+    /// Makes w·ψ the residual and returns E, and what else tells of a loss other than the squares, over a part of the
+    /// pixels.
+    /// </summary>
+    public (double Objective, LossSums Sums) EvaluateAndCount(
+        ReadOnlySpan<Gaussian> components, PixelRectangle part)
+    {
+        PixelPlane trial = SubtractFromTarget(components);
+        (double Objective, LossSums Sums) counted = LossKernel.Count(_loss, trial, Counts, Weights, part);
+        Weigh(trial);
+        AcceptTrial();
+        return counted;
+    }
+
+    private double Weigh(PixelPlane trial) => LossKernel.Weigh(
+        _loss, trial, Counts, Weights, new PixelPlane(_workspace.TrialInformation.Pointer, Bounds));
 
     private PixelPlane SubtractFromTarget(ReadOnlySpan<Gaussian> components)
     {
@@ -129,7 +155,7 @@ internal sealed unsafe class PixelWindow
     public void AcceptTrial()
     {
         _workspace.SwapResiduals();
-        _domain = _loss.HasConstantWeights ? _domain : null;
+        _isDomainStale = !_loss.HasConstantWeights;
     }
 
     /// <summary>Takes components that stay as they are out of the target, like those that never were free.</summary>
@@ -237,10 +263,7 @@ internal sealed unsafe class PixelWindow
             for (int column = 0; column < line.Length; column++)
             {
                 double z = source[column];
-                line[column] = double.IsNaN(z) ? 0 : z >= 0 ? z : throw new InputException(string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"--loss poisson takes counts, and the pixel in column {Bounds.X + column}, row {Bounds.Y + row} "
-                    + $"(from 0) holds {z}; mask what is no count, or take another loss"));
+                line[column] = double.IsNaN(z) ? 0 : z;
             }
         }
     }

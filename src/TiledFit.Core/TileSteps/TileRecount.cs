@@ -21,28 +21,39 @@ public static class TileRecount
     /// <param name="withGradient">Whether the gradient is asked for.</param>
     /// <param name="weights">w of each of the pixels; empty where all are 1.</param>
     /// <param name="loss">What is minimised.</param>
-    /// <param name="cancellation">Looked at before each component's sums.</param>
     /// <param name="restrictions">What is not free of the components, or null.</param>
+    /// <param name="cancellation">Looked at before each component's sums.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileCount Run(
         PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
         IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace,
         bool withGradient = true, ReadOnlySpan<double> weights = default, Loss loss = default,
-        CancellationToken cancellation = default, ComponentRestrictions? restrictions = null)
+        ComponentRestrictions? restrictions = null, CancellationToken cancellation = default)
     {
         var window = new PixelWindow(workspace, bounds, pixels, background, others, weights, loss);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
-        (double Objective, LossSums Sums)? counted = loss == Loss.Squares ? null : window.Count(shapes, core);
-        window.Evaluate(shapes);
+        (double Objective, LossSums? Sums) counted = Count(window, shapes, core, loss);
         double largestGradient = withGradient
             ? LargestGradient(owned, shapes, window, Parametrization.Of(restrictions), cancellation)
             : double.PositiveInfinity;
         return new TileCount(
-            CountValid(core, bounds, pixels), counted?.Objective ?? window.SumSquares(core),
+            CountValid(core, bounds, pixels), counted.Objective,
             ResidualSums.Of(window.Residual, core, background), largestGradient)
         {
-            Loss = counted?.Sums,
+            Loss = counted.Sums,
         };
+    }
+
+    private static (double Objective, LossSums? Sums) Count(
+        PixelWindow window, Gaussian[] shapes, PixelRectangle core, Loss loss)
+    {
+        if (loss != Loss.Squares)
+        {
+            return window.EvaluateAndCount(shapes, core);
+        }
+
+        window.Evaluate(shapes);
+        return (window.SumSquares(core), null);
     }
 
     private static long CountValid(PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels)

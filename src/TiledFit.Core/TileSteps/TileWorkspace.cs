@@ -41,10 +41,10 @@ public sealed class TileWorkspace
     /// <summary>With a loss of counts: z.</summary>
     internal AlignedBuffer Counts { get; } = new();
 
-    /// <summary>With a loss of counts: w/f of the residual.</summary>
+    /// <summary>With a loss other than the squares: w·ω of the residual, ω being what the loss weighs in H.</summary>
     internal AlignedBuffer Information { get; private set; } = new();
 
-    /// <summary>With a loss of counts: w/f of the trial.</summary>
+    /// <summary>With a loss other than the squares: w·ω of the trial.</summary>
     internal AlignedBuffer TrialInformation { get; private set; } = new();
 
     internal void Enter(StepPhase phase) => _observer?.OnEnter(phase);

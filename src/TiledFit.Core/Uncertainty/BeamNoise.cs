@@ -1,3 +1,4 @@
+using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Model;
 using TiledFit.Core.Numerics;
 

@@ -43,18 +43,16 @@ public sealed class TileUncertainty
     /// </param>
     /// <param name="weights">w of each of the pixels, with which H is Σ w·…; empty where all are 1. Not with a beam.
     /// </param>
-    /// <param name="restrictions">What is not free of the components, or null. The covariance is then T·(Tᵀ·H·T)⁻¹·Tᵀ,
-    /// and what is not fitted has no error.</param>
-
     /// <param name="counts">With the loss of counts, whose H is Σ ∂f·∂fᵀ/f, what belongs to f beside the free
     /// components: the background, and all others that reach the pixels; else null.</param>
+    /// <param name="restrictions">What is not free of the components, or null. The covariance is then T·(Tᵀ·H·T)⁻¹·Tᵀ,
+    /// and what is not fitted has no error.</param>
     /// <param name="cancellation">Looked at before each component's sums and each front.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<ComponentUncertainty> Run(
         int tile, PixelRectangle bounds, ReadOnlySpan<double> pixels, IReadOnlyList<FreeComponent> free, double beam,
         ReadOnlySpan<double> weights = default, (Background Background, IReadOnlyList<Component> Others)? counts = null,
-        ComponentRestrictions? restrictions = null,
-        CancellationToken cancellation = default)
+        ComponentRestrictions? restrictions = null, CancellationToken cancellation = default)
     {
         Gaussian[] shapes = [.. free.Select(component => component.Component.Shape)];
         var window = new PixelWindow(

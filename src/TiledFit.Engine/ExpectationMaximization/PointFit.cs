@@ -27,11 +27,11 @@ public sealed class PointFit
     /// <param name="options">How to fit: components, sweeps, tolerance, threads.</param>
     /// <param name="directory">Where the result goes; made if it does not exist.</param>
     /// <param name="overwrite">Whether a result that is already there is replaced.</param>
-    /// <exception cref="InputException">See <see cref="ResultDirectory.Prepare"/>; or components are to be restricted.
-    /// </exception>
+    /// <exception cref="InputException">See <see cref="ResultDirectory.Prepare"/>; or components are to be restricted,
+    /// or the loss is not the squares.</exception>
     public PointFit(FitOptions options, string directory, bool overwrite)
     {
-        RestrictionRules.Refuse(options, "points");
+        FitRules.Refuse(options, "points");
         ResultDirectory.Prepare(directory, overwrite);
         _options = options;
         _directory = directory;

@@ -68,7 +68,7 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     {
         var grid = new TileGrid(raster.Width, raster.Height, options.TileSize, options.Ring);
         long pixels = (long)raster.Width * raster.Height;
-        bool grows = given == 0 || options.Components > given || options.Rmse is not null;
+        bool grows = options.Grows(given == 0 ? null : given);
         long most = Math.Max(given, options.Components ?? (grows ? pixels / 140 : given));
         int planes = Planes + (hasWeights ? PlanesOfWeights : 0) + (grows ? PlanesOfGrowth : 0)
             + (options.Loss.Kind == LossKind.Squares ? 0 : PlanesOfLoss);

@@ -29,8 +29,7 @@ public sealed class ProfileRun
             throw new InputException($"--errors {options.Errors} is of images; a profile takes white or none");
         }
 
-        RestrictionRules.Refuse(options, "a profile");
-        LossRules.Refuse(options, "a profile");
+        FitRules.Refuse(options, "a profile");
         ResultDirectory.Prepare(directory, overwrite);
         (_options, _directory, _overwrite) = (options, directory, overwrite);
     }

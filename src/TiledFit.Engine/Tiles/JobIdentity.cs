@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Data.Rasters;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
@@ -57,17 +58,22 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--tile", options => options.TileSize), ("--ring", options => options.Ring),
             ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
             ("--background", options => options.Background), ("--errors", options => options.Errors),
-            ("--shape", options => options.Restrictions?.Shape),
-            ("--positions fixed", options => options.Restrictions?.FixesPositions),
-            ("--sigma-min", options => options.Restrictions?.SigmaMin),
-            ("--sigma-max", options => options.Restrictions?.SigmaMax),
-            ("--step", options => options.Restrictions?.Step),
+            ("--shape", options => RestrictionsOf(options).Shape),
+            ("--positions fixed", options => RestrictionsOf(options).FixesPositions),
+            ("--sigma-min", options => RestrictionsOf(options).SigmaMin),
+            ("--sigma-max", options => RestrictionsOf(options).SigmaMax),
+            ("--step", options => RestrictionsOf(options).Step),
             ("--loss", options => options.Loss),
+            ("the stop at the start", options => options.StopsAtStart),
+            ("the projection of amplitudes", options => options.ProjectsAmplitudes),
         }
         let was = option.Of(other)
         let now = option.Of(Options)
         where !Equals(was, now)
         select FormattableString.Invariant($"{option.Name} was {was ?? "not given"} and is {now ?? "not given"}");
+
+    private static ComponentRestrictions RestrictionsOf(FitOptions options) =>
+        options.Restrictions ?? new ComponentRestrictions();
 
     private string DifferenceFrom(JobIdentity other, string path)
     {
@@ -76,7 +82,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             : Initial != other.Initial ? "the initial components are others"
             : Options == other.Options ? "the version of the program is another one"
             : string.Join(", ", ChangesFrom(other.Options));
-        return $"it cannot be gone on with what was interrupted: {what} since then; put back what was there, or begin "
-            + "anew";
+        return $"it cannot be gone on with what was interrupted: {what} since then; put back what was there, or take "
+            + "--overwrite instead of --resume to begin anew";
     }
 }

@@ -60,7 +60,7 @@ public sealed class TileWorker
         return TileRecount.Run(
             core, bounds, pixels.Values.Span, order.Background, owned,
             StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), _workspace,
-            order.NeedsGradient, pixels.Weights.Span, order.Loss, cancellation, order.Restrictions);
+            order.NeedsGradient, pixels.Weights.Span, order.Loss, order.Restrictions, cancellation);
     }
 
     /// <summary>Reads for a step and runs it.</summary>

@@ -45,7 +45,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
             BackgroundChoice.Constant => Start(BackgroundKind.Constant),
             _ => Start(BackgroundKind.Plane),
         };
-        bool grows = automatic || options.Components > given || options.Rmse is not null;
+        bool grows = options.Grows(automatic ? null : given);
         var detection = new DetectionOptions
         {
             MaxSigma = Math.Min(grid.Reach / Support.Radius, 0.5 * Math.Max(grid.Width, grid.Height)),
@@ -72,18 +72,19 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         return new StartSelection(
             decision.Background,
             grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
-            [decision.Reason]).With(options, decision.Noise.Sigma, grid);
+            [decision.Reason]).With(options, decision.Noise.Sigma, grid, statistics);
 
         BackgroundDecision Start(BackgroundKind kind) =>
             BackgroundSelector.Start(statistics, kind, grid.Width, grid.Height);
     }
 
-    private StartSelection With(FitOptions options, double sigma, TileGrid grid) => options.Loss.Kind switch
-    {
-        LossKind.Squares => this,
-        LossKind.Poisson => WithCounts(options, grid),
-        _ => WithNoise(options.Loss, sigma),
-    };
+    private StartSelection With(FitOptions options, double sigma, TileGrid grid, WindowStatistics statistics) =>
+        options.Loss.Kind switch
+        {
+            LossKind.Squares => this,
+            LossKind.Poisson => WithCounts(options, grid, statistics),
+            _ => WithNoise(options.Loss, sigma),
+        };
 
     private StartSelection WithNoise(LossModel loss, double sigma)
     {
@@ -100,8 +101,17 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
 
     // Where nothing but zeros is likely, a single count would cost without bound: counts have a background, unless none
     // is asked for.
-    private StartSelection WithCounts(FitOptions options, TileGrid grid)
+    private StartSelection WithCounts(FitOptions options, TileGrid grid, WindowStatistics statistics)
     {
+        if (statistics.Minimum < 0)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"--loss poisson takes counts, and the pixel in column {statistics.MinimumColumn}, row "
+                + $"{statistics.MinimumRow} (from 0) holds {statistics.Minimum}, the least of all; mask what is no "
+                + $"count, or take another loss"));
+        }
+
         Background background = Background;
         if (options.Background == BackgroundChoice.Auto && background.Kind == BackgroundKind.None)
         {

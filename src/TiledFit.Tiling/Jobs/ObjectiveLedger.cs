@@ -43,8 +43,9 @@ public sealed record ObjectiveLedger(
         this with { Objective = Objective + objectiveChange, Sums = Sums + residualChange };
 
     /// <summary>
-    /// The ledger whose background is that of the squares, before it is counted by another loss. A level of counts is
-    /// positive, and E[−∂ψ/∂f] = 1/f, where f is the background at most pixels.
+    /// The ledger whose background is that of the squares, before it is counted by another loss. One of counts is
+    /// positive: a plane falls to no less than a tenth from the middle to a corner. E[−∂ψ/∂f] = 1/f, where f is the
+    /// background at most pixels.
     /// </summary>
     public ObjectiveLedger ForLoss(Loss loss)
     {
@@ -55,7 +56,19 @@ public sealed record ObjectiveLedger(
         }
 
         double level = Math.Max(Background.Level, LeastLevelOfCounts);
-        return ledger with { Background = Background with { Level = level }, Stiffness = 1 / level };
+        double fall = Math.Abs(Background.SlopeX) * Background.OriginX
+            + Math.Abs(Background.SlopeY) * Background.OriginY;
+        double share = Math.Min(1, (1 - 1 / LargestFactor) * level / fall);
+        return ledger with
+        {
+            Background = Background with
+            {
+                Level = level,
+                SlopeX = share * Background.SlopeX,
+                SlopeY = share * Background.SlopeY,
+            },
+            Stiffness = 1 / level,
+        };
     }
 
     /// <summary>

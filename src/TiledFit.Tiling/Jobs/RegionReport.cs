@@ -60,7 +60,7 @@ public sealed record RegionStepped(
 /// <param name="Region">Index of the region.</param>
 /// <param name="Epoch">The order's epoch.</param>
 /// <param name="Components">Components that the tiles own now.</param>
-/// <param name="Need">Σ r² of the tiles as they last saw it: what growth may still explain.</param>
+/// <param name="Need">Σ w·r² of the tiles as they last saw it: what growth may still explain.</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa over the tiles when they last ran; divide by √E.</param>
 public sealed record RegionClosed(int Region, int Epoch, long Components, double Need, double LargestGradient)
     : RegionReport(Region, Epoch);

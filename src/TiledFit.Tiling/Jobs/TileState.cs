@@ -21,7 +21,10 @@ public sealed class TileState
     /// <summary>The last count.</summary>
     public TileCount? Count { get; set; }
 
-    /// <summary>Σ r² of the core when the tile last saw it.</summary>
+    /// <summary>
+    /// Σ w·r² of the core when the tile last saw it, by which growth goes; of no meaning with another loss, where
+    /// nothing grows.
+    /// </summary>
     public double Need { get; set; }
 
     /// <summary>max |g_a| / √H_aa when the tile last ran.</summary>

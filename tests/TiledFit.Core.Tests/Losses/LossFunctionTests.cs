@@ -114,6 +114,42 @@ public class LossFunctionTests
         static LossValue At(double f) => default(PoissonLoss).At(z - f, z);
     }
 
+    /// <summary>Where nothing was counted, too: ρ and ψ are continuous at the floor and ρ is least at f = 0.</summary>
+    [Fact]
+    public void NoCountsGoOnBelowTheFloor()
+    {
+        const double floor = PoissonLoss.Floor;
+        LossValue above = At(floor), below = At(floor * (1 - 1e-9));
+        Assert.Equal(2 * floor, above.Rho);
+        Assert.Equal(1, below.Rho / above.Rho, 1e-8);
+        Assert.Equal(1, below.Psi / above.Psi, 1e-8);
+        Assert.Equal(floor, At(0).Rho);
+        foreach (double f in new[] { 0.99 * floor, 0.3 * floor, 0, -floor, -0.02, -7 })
+        {
+            double h = 1e-4 * (Math.Abs(f) + floor), size = Math.Abs(At(f).Psi) + 1;
+            Assert.Equal(-0.5 * (At(f + h).Rho - At(f - h).Rho) / (2 * h), At(f).Psi, 1e-8 * size);
+            Assert.Equal(1, -(At(f + h).Psi - At(f - h).Psi) / (2 * h) / At(f).Weight, f < 0.9 * floor ? 1e-6 : 1);
+        }
+
+        static LossValue At(double f) => default(PoissonLoss).At(-f, 0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1e-300)]
+    [InlineData(1e-12)]
+    [InlineData(9e-7)]
+    [InlineData(1)]
+    [InlineData(30)]
+    public void RhoOfCountsIsNotNegative(double z)
+    {
+        for (double f = -50; f < 50; f += 0.0625)
+        {
+            Assert.InRange(default(PoissonLoss).At(z - f, z).Rho, 0, double.MaxValue);
+            Assert.InRange(default(PoissonLoss).At(z - f * 1e-7, z).Rho, 0, double.MaxValue);
+        }
+    }
+
     /// <summary>A plane with a hole: E is that of the pixels with data, w·ψ is zero elsewhere.</summary>
     [Theory]
     [InlineData(LossKind.Huber)]

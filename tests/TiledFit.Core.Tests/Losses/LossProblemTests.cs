@@ -194,17 +194,6 @@ public class LossProblemTests
             new(1, point[k + 1], point[k + 2], Math.Exp(point[k + 3]), point[k + 4], Math.Exp(point[k + 5]));
     }
 
-    [Fact]
-    public void ANegativeCountIsNamed()
-    {
-        double[] pixels = Counts(1);
-        pixels[3 * Bounds.Width + 17] = -2;
-        pixels[5 * Bounds.Width + 1] = -1;
-        InputException refused = Assert.Throws<InputException>(
-            () => WindowOf(pixels, new Loss(LossKind.Poisson, 0)));
-        Assert.Contains("column 17, row 3 (from 0) holds -2", refused.Message);
-    }
-
     private static TileStepResult Step(
         double[] pixels, Loss loss, Gaussian[] start, Background? background = null, bool frozen = true) =>
         TileStep.Run(

@@ -58,6 +58,7 @@ public class WindowStatisticsTests
         var one = new PixelRectangle(3, 4, 1, 1);
         WindowStatistics single = WindowStatistics.Of(one, [5.0]);
         Assert.Equal((1, 5, 5, 5), (single.Pixels, single.Minimum, single.Maximum, single.LowQuantile));
+        Assert.Equal((3, 4), (single.MinimumColumn, single.MinimumRow));
         Assert.Equal([new PatchLevel(3, 4, 5)], single.Patches);
         WindowStatistics nothing = WindowStatistics.Of(one, [double.NaN]);
         Assert.Equal((0, 0, 0), (nothing.Pixels, nothing.Scatter, nothing.Patches.Count));

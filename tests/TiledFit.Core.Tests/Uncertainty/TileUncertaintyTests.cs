@@ -164,6 +164,33 @@ public class TileUncertaintyTests
         }
     }
 
+    /// <summary>Fisher's information of counts with T = (1, 0, …): amplitudes alone are fitted.</summary>
+    [Fact]
+    public void ErrorsOfCountsOfFixedShapesAndPlacesAreThoseOfTheDenseInverse()
+    {
+        var background = new Background(BackgroundKind.Plane, 2, 0.02, -0.01, 21.5, 19.5);
+        var other = new Gaussian(4, 12, 25, 3, 0.5, 2);
+        double Model(int x, int y) =>
+            background.ValueAt(x, y) + other.ValueAt(x, y) + Blend.Sum(g => g.ValueAt(x, y));
+        Matrix<double> expected = DenseCovariance.Of(
+            Blend, Bounds, (_, _) => true, weight: (x, y) => 1 / Model(x, y), parameters: 1,
+            move: (g, _, h) => g with { Amplitude = g.Amplitude + h });
+        IReadOnlyList<ComponentUncertainty> found = Run(
+            Blend, Pixels(), counts: (background, [new Component(9, other)]),
+            restrictions: new() { FixesPositions = true, Shape = new ShapeRule(ShapeKind.Fixed) });
+        for (int i = 0; i < Blend.Length; i++)
+        {
+            ComponentErrors e = found[i].Errors;
+            double error = Math.Sqrt(expected[i, i]);
+            Assert.Equal(error, e.Amplitude, 1e-3 * error);
+            Assert.Equal(error * Blend[i].Volume / Blend[i].Amplitude, e.Volume, 1e-3 * e.Volume);
+            Assert.Equal(1, found[i].Freedom, 1e-9);
+            Assert.All(
+                new[] { e.X, e.Y, e.L11, e.L21, e.L22, e.SigmaMajor, e.Theta },
+                unfitted => Assert.True(double.IsNaN(unfitted)));
+        }
+    }
+
     [Fact]
     public void ErrorsOfRoundShapesAreThoseOfTheDenseInverse()
     {
@@ -224,6 +251,28 @@ public class TileUncertaintyTests
 
         static Gaussian AtAxes(Gaussian g, double major, double theta) =>
             new ShapeRule(ShapeKind.Common, major, minor, theta).Conform(g);
+    }
+
+    /// <summary>With both at a limit nothing of the shape is fitted, neither is its angle.</summary>
+    [Theory]
+    [InlineData(2.2, null)]
+    [InlineData(null, 2.2)]
+    public void BothSigmasAtTheirLimitHaveNoError(double? min, double? max)
+    {
+        Gaussian g = new ShapeRule(ShapeKind.Common, 2.2, 2.2, 0.7).Conform(new Gaussian(2, 21, 20, 1, 0, 1));
+        ComponentUncertainty found = Run([g], Pixels(), restrictions: new() { SigmaMin = min, SigmaMax = max })[0];
+        ComponentErrors e = found.Errors;
+        double root = Math.Sqrt(Math.PI) * 2.2;
+        Assert.Equal(3, found.Freedom, 1e-9);
+        Assert.Equal(1 / root, e.Amplitude, 1e-4 / root);
+        Assert.Equal(2.2 * Math.Sqrt(2) / (2 * root), e.X, 1e-5);
+        Assert.All(
+            new[]
+            {
+                e.L11, e.L21, e.L22, e.CovarianceXX, e.CovarianceXY, e.CovarianceYY, e.SigmaMajor, e.SigmaMinor,
+                e.Theta,
+            },
+            error => Assert.True(double.IsNaN(error)));
     }
 
     [Fact]
@@ -313,13 +362,15 @@ public class TileUncertaintyTests
 
     private static IReadOnlyList<ComponentUncertainty> Run(
         Gaussian[] components, double[] pixels, double beam = 0, ComponentFlags flags = ComponentFlags.None,
-        double[]? weights = null, ComponentRestrictions? restrictions = null)
+        double[]? weights = null, ComponentRestrictions? restrictions = null,
+        (Background Background, IReadOnlyList<Component> Others)? counts = null)
     {
         FreeComponent[] free =
         [
             .. components.Select((shape, k) => new FreeComponent(
                 0, new Component(k, shape, flags), ReachBox.Unbounded)),
         ];
-        return new TileUncertainty(new TileWorkspace()).Run(0, Bounds, pixels, free, beam, weights ?? [], restrictions: restrictions);
+        return new TileUncertainty(new TileWorkspace()).Run(
+            0, Bounds, pixels, free, beam, weights ?? [], counts, restrictions);
     }
 }

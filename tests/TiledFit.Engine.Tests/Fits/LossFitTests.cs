@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -103,6 +104,33 @@ public class LossFitTests
     }
 
     /// <summary>
+    /// A robust loss with limits on σ, over tiles: the recount agrees with the bookkeeping, or the fit would fail, and
+    /// so does the sum over pixels; every σ obeys, and a second thread changes no bit.
+    /// </summary>
+    [Fact]
+    public void RobustFitsWithLimitsAgreeOverTiles()
+    {
+        var limits = new ComponentRestrictions { SigmaMin = 2.2 };
+        var spots = new FitCase(Width, Height, 120, 0.15);
+        MemoryRaster raster = spots.Raster(Outliers());
+        Gaussian[] start = [.. spots.Initial.Select(g => limits.Conform(g))];
+        FitOptions options = With(Constant, "huber") with { Restrictions = limits, MaxSweeps = 12, Threads = 1 };
+        FitResult one = LocalHost.Fit(raster, options, start);
+        FitResult two = LocalHost.Fit(raster, options with { Threads = 2 }, start);
+        Assert.Equal(FitCase.BitsOf(one), FitCase.BitsOf(two));
+        Assert.InRange(one.Tiles.Count, 4, 1000);
+        double k = options.Loss.Constant * one.Loss!.Noise!.Value;
+        double expected = ValuesAndModel(raster, one).Sum(pixel =>
+        {
+            double r = Math.Abs(pixel.Z - pixel.F);
+            return r <= k ? r * r : 2 * k * r - k * k;
+        });
+        Assert.Equal(expected, one.Objective, 1e-9 * expected);
+        Assert.All(one.Components, row => Assert.True(limits.Holds(row.Component.Shape)));
+        Assert.Contains(one.Components, row => row.Component.Flags.HasFlag(ComponentFlags.AtParameterBound));
+    }
+
+    /// <summary>
     /// Without components the constant is the value that the loss names: the mean of counts, and of residuals the root
     /// of Σψ, by bisection.
     /// </summary>
@@ -136,6 +164,33 @@ public class LossFitTests
         }
 
         Assert.Equal(low, fit.Background.Level, 1e-4 * low);
+    }
+
+    /// <summary>
+    /// Where the rest of the raster would make a plane negative over a region of zeros E holds it up: it never rises,
+    /// no pixel makes it negative, and the plane gains nothing by going down there.
+    /// </summary>
+    [Fact]
+    public void APlaneOverNothingIsHeldUp()
+    {
+        var random = new Random(5);
+        double[] values =
+            [.. Enumerable.Range(0, 120 * 90).Select(k => k % 120 < 20 ? 0.0 : Poisson(random, 0.1 * (k % 120 - 20)))];
+        FitResult fit = LocalHost.Fit(
+            new MemoryRaster(120, 90, (x, y) => values[y * 120 + x]),
+            With(FitCase.Tiled, "poisson") with { Background = BackgroundChoice.Plane, MaxSweeps = 60 }, []);
+        double before = double.PositiveInfinity;
+        foreach (SweepRow sweep in fit.Sweeps)
+        {
+            Assert.InRange(sweep.Objective, 0, before);
+            before = sweep.Objective;
+        }
+
+        // Of the planes that rise from nothing at the left edge, the best.
+        double best = Enumerable.Range(1, 200).Min(k => values.Select((z, i) => (Z: z, F: 1e-5 + 0.001 * k * (i % 120)))
+            .Sum(pixel => 2 * (pixel.F - pixel.Z + (pixel.Z > 0 ? pixel.Z * Math.Log(pixel.Z / pixel.F) : 0))));
+        Assert.InRange(fit.Objective, 0.99 * best, 1.005 * best);
+        Assert.InRange(fit.Background.ValueAt(0, 0), -1e-3, 0.1);
     }
 
     /// <summary>
@@ -248,8 +303,11 @@ public class LossFitTests
                 raster, _ => new MemoryRaster(Width, Height, (x, _) => 1 + x)), options, spots.Initial));
         Refuse("the raster shows none", () => LocalHost.Fit(
             new MemoryRaster(Width, Height, (_, _) => 1), options, spots.Initial));
-        Refuse("--loss poisson takes counts", () => LocalHost.Fit(
-            raster, With(FitCase.Tiled, "poisson"), spots.Initial));
+        int[,] negative = new int[Height, Width];
+        (negative[150, 30], negative[150, 201], negative[20, 220], negative[100, 3]) = (-2, -2, -1, 7);
+        Refuse("--loss poisson takes counts, and the pixel in column 30, row 150 (from 0) holds -2, the least", () =>
+            LocalHost.Fit(
+                new MemoryRaster(Width, Height, (x, y) => negative[y, x]), With(FitCase.Tiled, "poisson"), []));
         using var directory = new TemporaryDirectory();
         Refuse("goes with rasters and --method lm", () => new FitRun(options, directory["out"], false)
         {

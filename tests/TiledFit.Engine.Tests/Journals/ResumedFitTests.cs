@@ -1,5 +1,6 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Core.Restrictions;
 using TiledFit.Engine.Journals;
 using TiledFit.Engine.Tests.Fits;
 using TiledFit.Tiling;
@@ -75,8 +76,17 @@ public sealed class ResumedFitTests
         InputException e = Assert.Throws<InputException>(
             () => Fit(OneRegion with { Ring = 5, Rmse = 0.1 }, Start, memory));
         Assert.Contains("--rmse was not given and is 0.1, --ring was 6 and is 5 since then", e.Message);
+        Assert.EndsWith("take --overwrite instead of --resume to begin anew", e.Message);
         e = Assert.Throws<InputException>(() => Fit(OneRegion, Start[1..], memory));
         Assert.Contains("the initial components are others", e.Message);
+        var round = new ComponentRestrictions { Shape = new ShapeRule(ShapeKind.Round) };
+        e = Assert.Throws<InputException>(() => Fit(OneRegion with { Restrictions = round }, Start, memory));
+        Assert.Contains("interrupted: --shape was free and is round since then", e.Message);
+        e = Assert.Throws<InputException>(() => Fit(
+            OneRegion with { Restrictions = round with { SigmaMin = 1.5 }, ProjectsAmplitudes = true }, Start, memory));
+        Assert.Contains(
+            "interrupted: --shape was free and is round, --sigma-min was not given and is 1.5, the projection of "
+            + "amplitudes was False and is True since then", e.Message);
     }
 
     [Fact]

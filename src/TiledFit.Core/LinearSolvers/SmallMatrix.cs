@@ -1,6 +1,6 @@
 using TiledFit.Core.Model;
 
-namespace TiledFit.Core.Uncertainty;
+namespace TiledFit.Core.LinearSolvers;
 
 /// <summary>Products of 6 × 6 matrices, row-major.</summary>
 internal static class SmallMatrix

@@ -1,0 +1,31 @@
+using TiledFit.Core;
+using TiledFit.Data.Rasters;
+using TiledFit.Tiling;
+
+namespace TiledFit.Engine;
+
+/// <summary>What weights, losses and restrictions do not go with.</summary>
+public static class FitRules
+{
+    /// <summary>Checks a fit before it begins.</summary>
+    /// <param name="raster">The raster, which may have weights.</param>
+    /// <param name="options">How it is to be fitted.</param>
+    /// <param name="given">Components that are given, or null to find them.</param>
+    /// <exception cref="InputException">Two things that are asked for do not go together.</exception>
+    public static void Check(IRaster raster, FitOptions options, int? given)
+    {
+        WeightRules.Check(raster, options, given);
+        RestrictionRules.Check(options, given);
+        LossRules.Check(raster, options, given);
+    }
+
+    /// <summary>Refuses restrictions and losses where there is nothing but free components, or squares.</summary>
+    /// <param name="options">How it is to be fitted.</param>
+    /// <param name="what">What knows nothing else, such as a profile.</param>
+    /// <exception cref="InputException">Something else is asked for.</exception>
+    internal static void Refuse(FitOptions options, string what)
+    {
+        RestrictionRules.Refuse(options, what);
+        LossRules.Refuse(options, what);
+    }
+}

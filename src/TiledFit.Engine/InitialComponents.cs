@@ -47,10 +47,16 @@ public static class InitialComponents
             ? restrictions.Conform(g)
             : throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"initial component in row {row + 1} of --init has standard deviations of {g.SigmaMajor:G6} and "
-                + $"{g.SigmaMinor:G6} px along its axes, beyond --sigma-min {restrictions.SigmaMin ?? 0} or --sigma-max "
-                + $"{restrictions.SigmaMax ?? double.PositiveInfinity}; widen the limits or change the row"));
+                $"initial component in row {row + 1} of --init has standard deviations of {g.SigmaMajor:R} and "
+                + $"{g.SigmaMinor:R} px along its axes, beyond {LimitsOf(restrictions)}; widen the limits or change "
+                + $"the row"));
     }
+
+    private static string LimitsOf(ComponentRestrictions restrictions) => string.Join(
+        " or ",
+        new[] { ("--sigma-min", restrictions.SigmaMin), ("--sigma-max", restrictions.SigmaMax) }
+            .Where(limit => limit.Item2 is not null)
+            .Select(limit => string.Create(CultureInfo.InvariantCulture, $"{limit.Item1} {limit.Item2}")));
 
     /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more
     /// than the ceiling allows.</exception>
@@ -98,6 +104,15 @@ public static class InitialComponents
         {
             observer?.OnMessage(
                 $"{outside} of {initial.Count} initial components have their centre outside the raster; kept.");
+        }
+
+        // A factor e^α does not lead away from 0.
+        int empty = initial.Count(g => g.Amplitude == 0);
+        if (empty > 0 && options.Restrictions?.Step != StepKind.Bounded)
+        {
+            observer?.OnMessage(
+                $"{empty} of {initial.Count} initial components have amplitude 0 and keep it; --step bounded can raise "
+                + "it.");
         }
     }
 }

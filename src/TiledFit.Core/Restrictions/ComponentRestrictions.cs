@@ -108,6 +108,9 @@ public sealed record ComponentRestrictions
         }
     }
 
+    /// <summary>What the larger σ of every component is at least, px.</summary>
+    public double LeastMajorSigma => Math.Max(SigmaMin ?? 0, Math.Max(Shape.SigmaX, Shape.SigmaY));
+
     /// <summary>The component with a shape that obeys.</summary>
     public Gaussian Conform(in Gaussian g) => Clamp(Shape.Conform(g));
 

@@ -87,7 +87,8 @@ public static class TileStep
         workspace.Enter(StepPhase.Minimize);
         var problem = new MixtureProblem(window, shapes, start, limits, cancellation, parametrization)
         {
-            SumAffectedPairs = request.State.SumAffectedPairs,
+            // The weights 1/f of counts are too uneven for means.
+            SumAffectedPairs = request.State.SumAffectedPairs || loss.Kind == LossKind.Poisson,
             // New components are far from where they go, and what is known of the curvature soon holds no more.
             UsesCurvature = request.Options.Selection is null,
             Projection = request.Options.ProjectsAmplitudes ? new AmplitudeProjection() : null,

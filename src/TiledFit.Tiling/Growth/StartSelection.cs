@@ -46,6 +46,15 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
             _ => Start(BackgroundKind.Plane),
         };
         bool grows = options.Grows(automatic ? null : given);
+        if (grows && options.Restrictions is { } limits && Support.Radius * limits.LeastMajorSigma > grid.Reach)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"components of --sigma-min or --shape with a standard deviation of {limits.LeastMajorSigma} px reach "
+                + $"{Support.Radius * limits.LeastMajorSigma} px from their centres, more than the {grid.Reach} px of a "
+                + $"tile; take larger tiles, or --tile 0"));
+        }
+
         var detection = new DetectionOptions
         {
             MaxSigma = Math.Min(grid.Reach / Support.Radius, 0.5 * Math.Max(grid.Width, grid.Height)),
@@ -91,7 +100,8 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         if (!(sigma > 0))
         {
             throw new InputException(
-                $"--loss {loss} is scaled by the noise, and the raster shows none (its median is 0); take squares");
+                $"--loss {loss} is scaled by the noise, which is estimated as 0 here, as most pixels are like their "
+                + "neighbours; take squares, or poisson for counts");
         }
 
         string scale = string.Create(

@@ -15,7 +15,11 @@ public sealed record BackgroundTrial(int Halvings, double Level, double SlopeX, 
     public const int MostHalvings = 12;
 
     /// <summary>Half the change.</summary>
-    public BackgroundTrial Half() => new(Halvings + 1, 0.5 * Level, 0.5 * SlopeX, 0.5 * SlopeY);
+    public BackgroundTrial Half() => Times(0.5) with { Halvings = Halvings + 1 };
+
+    /// <summary>A multiple of it.</summary>
+    public BackgroundTrial Times(double factor) =>
+        new(Halvings, factor * Level, factor * SlopeX, factor * SlopeY);
 
     /// <summary>βᵀs.</summary>
     public double Along(ResidualSums sums) => Level * sums.One + SlopeX * sums.X + SlopeY * sums.Y;

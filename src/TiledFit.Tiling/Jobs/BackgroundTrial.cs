@@ -15,11 +15,7 @@ public sealed record BackgroundTrial(int Halvings, double Level, double SlopeX, 
     public const int MostHalvings = 12;
 
     /// <summary>Half the change.</summary>
-    public BackgroundTrial Half() => Times(0.5) with { Halvings = Halvings + 1 };
-
-    /// <summary>A multiple of it.</summary>
-    public BackgroundTrial Times(double factor) =>
-        new(Halvings, factor * Level, factor * SlopeX, factor * SlopeY);
+    public BackgroundTrial Half() => new(Halvings + 1, 0.5 * Level, 0.5 * SlopeX, 0.5 * SlopeY);
 
     /// <summary>βᵀs.</summary>
     public double Along(ResidualSums sums) => Level * sums.One + SlopeX * sums.X + SlopeY * sums.Y;

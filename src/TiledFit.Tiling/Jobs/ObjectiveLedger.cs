@@ -76,7 +76,7 @@ public sealed record ObjectiveLedger(
     /// For residuals' losses κ = 1 is an upper bound, as ∂ψ/∂r ≤ 1, so that E falls by no less.
     /// </summary>
     /// <param name="tolerance">Of the fit: a hundredth of it is not worth a count.</param>
-    /// <param name="isOfCounts">Whether a positive background has to stay positive.</param>
+    /// <param name="isOfCounts">Whether a positive level has to stay positive.</param>
     /// <returns>Null where there is nothing to gain.</returns>
     public BackgroundTrial? Propose(double tolerance, bool isOfCounts)
     {
@@ -86,25 +86,14 @@ public sealed record ObjectiveLedger(
         }
 
         (double level, double slopeX, double slopeY) = Basis.Solve(Sums, Background.Kind);
-        var trial = new BackgroundTrial(0, level / Stiffness, slopeX / Stiffness, slopeY / Stiffness);
-        trial = isOfCounts ? trial.Times(ShareThatStaysPositive(trial)) : trial;
-        return trial.Along(Sums) > Math.Max(LeastShare * tolerance, Rounding) * Objective ? trial : null;
-    }
-
-    // By which the background falls nowhere to less than a tenth; a plane is lowest in a corner.
-    private double ShareThatStaysPositive(BackgroundTrial trial)
-    {
-        Background moved = With(trial);
-        double share = 1;
-        double right = 2 * Background.OriginX, bottom = 2 * Background.OriginY;
-        foreach ((double x, double y) in new[] { (0, 0), (right, 0), (0, bottom), (right, bottom) })
+        double factor = 1 / Stiffness, lowest = Background.Level / LargestFactor;
+        if (isOfCounts && lowest > 0 && Background.Level + factor * level < lowest)
         {
-            double value = Background.ValueAt(x, y), change = moved.ValueAt(x, y) - value;
-            double farthest = (1 / LargestFactor - 1) * value;
-            share = value > 0 && change < farthest ? Math.Min(share, farthest / change) : share;
+            factor = (lowest - Background.Level) / level;
         }
 
-        return share;
+        var trial = new BackgroundTrial(0, factor * level, factor * slopeX, factor * slopeY);
+        return trial.Along(Sums) > Math.Max(LeastShare * tolerance, Rounding) * Objective ? trial : null;
     }
 
     /// <summary>The background of a trial.</summary>

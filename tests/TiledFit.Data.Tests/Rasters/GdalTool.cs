@@ -24,6 +24,9 @@ internal static class GdalTool
         {
             StartInfo = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true },
         };
+
+        // Another test may just have set it for a process of its own.
+        process.StartInfo.Environment.Remove("CPL_DEBUG");
         try
         {
             process.Start();

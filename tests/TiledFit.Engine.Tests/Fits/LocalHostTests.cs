@@ -246,6 +246,15 @@ public class LocalHostTests
     }
 
     [Fact]
+    public void AStartAtZeroIsTold()
+    {
+        var messages = new Messages();
+        Gaussian[] initial = [new(0, 30, 40, 3, 0, 3), new(1, 50, 50, 3, 0, 3)];
+        LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { MaxSweeps = 1 }, initial, observer: messages);
+        Assert.Contains(messages.Lines, line => line.Contains("1 of 2 initial components have amplitude 0"));
+    }
+
+    [Fact]
     public void AFailureOfTheRasterComesThrough()
     {
         var raster = new MemoryRaster(

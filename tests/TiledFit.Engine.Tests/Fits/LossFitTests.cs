@@ -301,7 +301,7 @@ public class LossFitTests
         Refuse("does not go with --weights", () => LocalHost.Fit(
             new PixelSelection("weights", null, null).Apply(
                 raster, _ => new MemoryRaster(Width, Height, (x, _) => 1 + x)), options, spots.Initial));
-        Refuse("the raster shows none", () => LocalHost.Fit(
+        Refuse("the noise, which is estimated as 0 here", () => LocalHost.Fit(
             new MemoryRaster(Width, Height, (_, _) => 1), options, spots.Initial));
         int[,] negative = new int[Height, Width];
         (negative[150, 30], negative[150, 201], negative[20, 220], negative[100, 3]) = (-2, -2, -1, 7);

@@ -151,7 +151,7 @@ public class RestrictedFitTests
             new Gaussian(1, 40, 40, 2, 0, 2.5), Distribute(new() { Shape = new ShapeRule(ShapeKind.Common, 2, 2.5) }));
         Assert.StartsWith(
             "initial component in row 2 of --init has standard deviations of 6 and 3 px along its axes, beyond "
-            + "--sigma-min 0 or --sigma-max 5",
+            + "--sigma-max 5; widen",
             Assert.Throws<InputException>(() => Distribute(new() { SigmaMax = 5 })).Message);
 
         Gaussian Distribute(ComponentRestrictions restrictions) => InitialComponents
@@ -181,6 +181,14 @@ public class RestrictedFitTests
 
         static void Refuse(string expected, Action fit) =>
             Assert.StartsWith(expected, Assert.Throws<InputException>(fit).Message);
+    }
+
+    [Fact]
+    public void WhatIsToBeFoundMustFitIntoATile()
+    {
+        FitOptions options = FitCase.Tiled with { Restrictions = new ComponentRestrictions { SigmaMin = 30 } };
+        InputException error = Assert.Throws<InputException>(() => LocalHost.Fit(Spots.Raster(), options));
+        Assert.Contains("more than the 24 px of a tile; take larger tiles, or --tile 0", error.Message);
     }
 
     /// <summary>As a cluster sends it.</summary>

@@ -9,7 +9,7 @@ namespace TiledFit.Answers;
 /// <param name="Blended">Share of the components for which another has ρ = ∫g_i·g_j / √(∫g_i²·∫g_j²) ≥ ½.</param>
 internal readonly record struct Overlap(double Couplings, double Blended)
 {
-    private const double LeastCorrelation = 0.5;
+    private const double LeastOverlap = 0.5;
 
     public static Overlap Of(IReadOnlyList<Gaussian> components)
     {
@@ -20,7 +20,7 @@ internal readonly record struct Overlap(double Couplings, double Blended)
         {
             foreach (int i in pattern.RowIndices[pattern.ColumnPointers[j]..pattern.ColumnPointers[j + 1]])
             {
-                bool isBlend = Correlation(all[i], all[j]) >= LeastCorrelation;
+                bool isBlend = GaussianProduct.Overlap(all[i], all[j]) >= LeastOverlap;
                 blended[i] |= isBlend;
                 blended[j] |= isBlend;
             }
@@ -28,8 +28,4 @@ internal readonly record struct Overlap(double Couplings, double Blended)
 
         return new Overlap(2.0 * pattern.LowerCount / all.Length, blended.Count(b => b) / (double)all.Length);
     }
-
-    private static double Correlation(in Gaussian first, in Gaussian second) =>
-        new GaussianProduct(first, second).Integral
-        / Math.Sqrt(new GaussianProduct(first, first).Integral * new GaussianProduct(second, second).Integral);
 }

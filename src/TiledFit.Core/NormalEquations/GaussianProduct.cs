@@ -46,6 +46,13 @@ internal readonly struct GaussianProduct
         Q = _separationX * (xx1 * _offsetX + xy1 * _offsetY) + _separationY * (xy1 * _offsetX + yy1 * _offsetY);
     }
 
+    /// <summary>∫ g_i·g_j in units of √(∫ g_i² · ∫ g_j²) = π·√(|Σ_i|^½·|Σ_j|^½).</summary>
+    public static double Overlap(in Gaussian first, in Gaussian second)
+    {
+        double norm = Math.PI * Math.Sqrt(first.SqrtDeterminant * second.SqrtDeterminant);
+        return new GaussianProduct(first, second).Integral / norm;
+    }
+
     public double Q { get; }
 
     /// <summary>|S|^½.</summary>

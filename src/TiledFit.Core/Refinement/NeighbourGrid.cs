@@ -21,10 +21,6 @@ internal sealed class NeighbourGrid
     private readonly Dictionary<(int Octave, int X, int Y), List<int>> _cells = [];
     private readonly HashSet<int> _octaves = [];
 
-    /// <summary>∫ g_i·g_j in units of √(∫ g_i² · ∫ g_j²).</summary>
-    public static double Overlap(in Gaussian a, in Gaussian b) =>
-        new GaussianProduct(a, b).Integral / (Math.PI * Math.Sqrt(a.SqrtDeterminant * b.SqrtDeterminant));
-
     public void Add(int index, in Gaussian shape)
     {
         int octave = OctaveOf(shape);
@@ -76,7 +72,8 @@ internal sealed class NeighbourGrid
             {
                 foreach (int index in _cells.GetValueOrDefault((octave, x, y)) ?? [])
                 {
-                    if (!except.Contains(index) && Overlap(shape, shapeOf(index)) is var overlap and > LeastOverlap)
+                    if (!except.Contains(index)
+                        && GaussianProduct.Overlap(shape, shapeOf(index)) is var overlap and > LeastOverlap)
                     {
                         found.Add((-overlap, index));
                     }

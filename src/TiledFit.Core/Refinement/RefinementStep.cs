@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Restrictions;
 using TiledFit.Core.Seeding;
 using TiledFit.Core.Selection;
@@ -71,7 +72,7 @@ internal sealed class RefinementStep
     {
         _window.Enter(StepPhase.Prune);
         int[] owned = [.. Enumerable.Range(0, _components.Count).Where(k => _request.Free[k].Owner == _request.Tile)];
-        ProposeAll(owned.Where(MayGo).Select(Removal));
+        ProposeAll(owned.Select(Removal).Where(MayGo));
         MakeChanges();
         _window.Enter(StepPhase.Detect);
         ProposeAll(owned.Where(k => _components[k] is not null && MaySplit(ShapeOf(k))).Select(Split));
@@ -87,18 +88,18 @@ internal sealed class RefinementStep
     private Gaussian ShapeOf(int component) => _components[component]!.Value.Component.Shape;
 
     // Of two that may be doubles the lesser.
-    private bool MayGo(int component)
+    private bool MayGo(ModelChange removal)
     {
-        Gaussian g = ShapeOf(component);
-        int[] near = _grid.Nearest(g, Neighbours, ShapeOf, [component]);
-        if (near.Length > 0 && NeighbourGrid.Overlap(g, ShapeOf(near[0])) > DoubleOverlap)
+        Gaussian g = removal.Shape;
+        int[] near = removal.Refitted;
+        if (near.Length > 0 && GaussianProduct.Overlap(g, ShapeOf(near[0])) > DoubleOverlap)
         {
-            return (g.Volume, component).CompareTo((ShapeOf(near[0]).Volume, near[0])) < 0
+            return (g.Volume, removal.Subject).CompareTo((ShapeOf(near[0]).Volume, near[0])) < 0
                 && RemovalPrice.WhileOthersFollow(_window, g, [.. near.Select(ShapeOf)], _cancellation)
-                    < MostSaved * PenaltyOf(g);
+                    < MostSaved * removal.Penalty;
         }
 
-        return RemovalPrice.WhileOthersRest(_window, g) < MostMadeGood * PenaltyOf(g);
+        return RemovalPrice.WhileOthersRest(_window, g) < MostMadeGood * removal.Penalty;
     }
 
     private bool MaySplit(in Gaussian g) =>

@@ -175,16 +175,14 @@ public sealed class TileUncertainty
         };
     }
 
-    // The neighbour of the largest overlap ∫ g_i·g_j / √(∫ g_i²·∫ g_j²), if that is large.
+    // The neighbour of the largest overlap, if that is large.
     private static int BlendOf(int i, Gaussian[] shapes, AdjacencyGraph graph)
     {
         int blend = -1;
         double largest = BlendedOverlap;
         foreach (int j in graph.Neighbors(i))
         {
-            var product = new GaussianProduct(shapes[i], shapes[j]);
-            double norm = Math.PI * Math.Sqrt(shapes[i].SqrtDeterminant * shapes[j].SqrtDeterminant);
-            double overlap = product.Integral / norm;
+            double overlap = GaussianProduct.Overlap(shapes[i], shapes[j]);
             if (overlap >= largest)
             {
                 (blend, largest) = (j, overlap);

@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.NormalEquations;
 using TiledFit.Core.Refinement;
 using TiledFit.Core.Tests.Kernels;
 
@@ -32,8 +33,8 @@ public class NeighbourGridTests
             int[] expected =
             [
                 .. Enumerable.Range(0, shapes.Length)
-                    .Where(i => i != k && !gone.Contains(i) && NeighbourGrid.Overlap(shapes[k], shapes[i]) > 0.05)
-                    .OrderByDescending(i => NeighbourGrid.Overlap(shapes[k], shapes[i]))
+                    .Where(i => i != k && !gone.Contains(i) && GaussianProduct.Overlap(shapes[k], shapes[i]) > 0.05)
+                    .OrderByDescending(i => GaussianProduct.Overlap(shapes[k], shapes[i]))
                     .Take(3),
             ];
             Assert.Equal(expected, grid.Nearest(shapes[k], 3, i => shapes[i], [k]));
@@ -45,7 +46,7 @@ public class NeighbourGridTests
     public void OverlapOfEqualOnes()
     {
         var g = new Gaussian(5, 10, 10, 2, 0, 2);
-        Assert.Equal(1, NeighbourGrid.Overlap(g, g), 1e-12);
-        Assert.Equal(Math.Exp(-9.0 / 16), NeighbourGrid.Overlap(g, g with { Amplitude = 1, Y = 13 }), 1e-12);
+        Assert.Equal(1, GaussianProduct.Overlap(g, g), 1e-12);
+        Assert.Equal(Math.Exp(-9.0 / 16), GaussianProduct.Overlap(g, g with { Amplitude = 1, Y = 13 }), 1e-12);
     }
 }

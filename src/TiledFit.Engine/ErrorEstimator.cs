@@ -28,7 +28,7 @@ public static class ErrorEstimator
         var tiles = new ComponentRow[fit.Components.TileCount][];
         Func<ComponentRow, ComponentRow> finish = Estimate(
             raster, options, fit, (tile, rows) => tiles[tile] = rows, cancellation);
-        return [.. tiles.SelectMany(rows => rows).Select(finish)];
+        return [.. tiles.SelectMany(rows => rows).Concat(fit.Components.Coarse).Select(finish)];
     }
 
     /// <summary>The same, with rows that go elsewhere tile by tile before the noise is known.</summary>
@@ -55,7 +55,7 @@ public static class ErrorEstimator
         }
 
         double noise = NoiseOf(fit, EstimateTiles(raster, options, fit, take, cancellation));
-        return row => AtNoise(row, noise);
+        return row => row.Errors is null ? row : AtNoise(row, noise);
     }
 
     // The degrees of freedom that the components take.

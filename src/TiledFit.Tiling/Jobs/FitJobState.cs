@@ -1,6 +1,8 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Tiling.Growth;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Tiling.Jobs;
 
@@ -53,6 +55,9 @@ public sealed record FitJobState
     /// </summary>
     public ClosedSweep? Closed { get; init; }
 
+    /// <summary>The coarse level, or null where there is none.</summary>
+    public CoarseState? Coarse { get; init; }
+
     /// <summary>Smallest value of the raster.</summary>
     public double Minimum { get; init; }
 
@@ -85,6 +90,10 @@ public sealed record FitJobState
 
     /// <summary>The background, once it is known.</summary>
     public Background Background => Ledger?.Background ?? Background.None;
+
+    /// <summary>The components of the coarse level.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Component> CoarseComponents => Coarse?.Components ?? [];
 
     /// <summary>The order's number; 0 before the first.</summary>
     public int Epoch { get; init; }

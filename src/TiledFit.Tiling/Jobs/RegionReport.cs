@@ -35,6 +35,10 @@ public sealed record RegionCounted(int Region, int Epoch, double Sse, ResidualSu
 {
     /// <summary>What else is told of another loss than the squares; null with those.</summary>
     public LossSums? Loss { get; init; }
+
+    /// <summary>Means of the residual over the region's blocks, row by row, where they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? BlockMeans { get; init; }
 }
 
 /// <summary>All steps of a sweep ended.</summary>

@@ -38,6 +38,13 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
 
     /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
+
+    /// <summary>Components of the coarse level that reach the window; nothing moves them.</summary>
+    public IReadOnlyList<Component> Coarse { get; init; } = [];
+
+    /// <summary>Pixels along a side of the blocks whose means are asked for, or 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int BlockSide { get; init; }
 }
 
 /// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>
@@ -47,7 +54,11 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
 /// <param name="State">Where the tile's minimiser stands.</param>
 /// <param name="Options">What the step does.</param>
 public sealed record StepTile(
-    int Tile, int Sweep, Background Background, MinimizerState State, TileStepOptions Options) : TileOrder(Tile);
+    int Tile, int Sweep, Background Background, MinimizerState State, TileStepOptions Options) : TileOrder(Tile)
+{
+    /// <summary>Components of the coarse level that reach the window; nothing moves them.</summary>
+    public IReadOnlyList<Component> Coarse { get; init; } = [];
+}
 
 /// <summary>
 /// Hand over components whose centre has left the tile, and take those that have come. Answer:

@@ -1,0 +1,136 @@
+using TiledFit.Core.Levels;
+using TiledFit.Core.Model;
+using TiledFit.Core.Seeding;
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Growth;
+
+namespace TiledFit.Tiling.Levels;
+
+/// <summary>
+/// The components that are too broad for a tile, as one more block of the descent: a turn takes the means of the
+/// residual over blocks of pixels, minimises there, and proposes what E is then counted with. A proposal that does not
+/// lower E is halved, and after some halvings refused.
+/// </summary>
+/// <param name="grid">The blocks.</param>
+/// <param name="tiles">The tiles, whose number names the level as an owner.</param>
+/// <param name="options">What the job is to do.</param>
+internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions options)
+{
+    private const int Iterations = 10, MostHalvings = 4;
+
+    // The level's own scales begin where those of the tiles end: what is narrower are the tiles' components, averaged.
+    private const double NarrowestFound = 3;
+
+    /// <summary>The blocks.</summary>
+    public CoarseGrid Grid => grid;
+
+    /// <summary>Whether a turn is worth its two counts after a sweep.</summary>
+    /// <param name="state">The level.</param>
+    /// <param name="decrease">What the sweep has lowered E by, relative to E.</param>
+    public bool IsDue(CoarseState state, double decrease) =>
+        state.Components.Count > 0 && (state.Decrease >= options.Tolerance || decrease < options.Tolerance);
+
+    /// <summary>What a turn proposes.</summary>
+    /// <param name="state">The level.</param>
+    /// <param name="means">Means of the residual over all blocks, row by row; NaN where there is no data.</param>
+    /// <param name="objective">E.</param>
+    /// <returns>The level with a proposal, or at rest where there is none.</returns>
+    public CoarseState Propose(CoarseState state, double[] means, double objective)
+    {
+        state = state with { Turns = state.Turns + 1 };
+        TileStepOptions step = StepPolicy.Minimize(Whole, options);
+        step = step with { Minimizer = step.Minimizer with { MaxIterations = Iterations } };
+        if (state.Grows)
+        {
+            GrowthLimits limits = state.GrowthLimits ?? LimitsOf(means);
+            var plan = new GrowthPlan(limits, state.GrowthProgress);
+            GrowthRound? round = plan.Next(objective, means.LongLength, state.Components.Count, 1);
+            state = state with { Grows = round is not null, GrowthLimits = limits, GrowthProgress = plan.Progress };
+            step = round?.OptionsOf(state.Components.Count, (int)round.Additions, step) ?? step;
+        }
+
+        if (state.Components.Count == 0 && step.Selection is null)
+        {
+            return Rest(state, 0);
+        }
+
+        CoarseProposal proposal = CoarseStep.Run(
+            means, grid.Width, grid.Side, state.Components, tiles.Count, state.Turns, state.Minimizer, step);
+        return proposal.Expected > 0
+            ? state with
+            {
+                Stage = CoarseStage.Trying,
+                Proposal = proposal.Components,
+                Minimizer = proposal.State,
+                Halvings = 0,
+            }
+            : Rest(state with { Grows = false }, 0);
+    }
+
+    /// <summary>The level when its proposal has been counted.</summary>
+    /// <param name="state">The level.</param>
+    /// <param name="decrease">E before less E as counted.</param>
+    /// <param name="objective">E before.</param>
+    public CoarseState Judge(CoarseState state, double decrease, double objective)
+    {
+        if (decrease > 0)
+        {
+            return Rest(state with { Components = state.Proposal }, decrease / objective);
+        }
+
+        return state.Halvings < MostHalvings
+            ? state with { Proposal = Halve(state.Components, state.Proposal), Halvings = state.Halvings + 1 }
+            : Rest(state with { Grows = false, Minimizer = MinimizerState.Initial }, 0);
+    }
+
+    private TileGrid Whole => new(grid.Width, grid.Height, 0, 0);
+
+    private static CoarseState Rest(CoarseState state, double decrease) =>
+        state with { Stage = CoarseStage.Resting, Proposal = [], Decrease = decrease };
+
+    // L and its diagonal's signs are kept by means.
+    private static Component[] Halve(IReadOnlyList<Component> from, IReadOnlyList<Component> to)
+    {
+        Dictionary<long, Gaussian> before = from.ToDictionary(component => component.Id, component => component.Shape);
+        return
+        [
+            .. to.Select(component => component with
+            {
+                Shape = Mean(
+                    before.TryGetValue(component.Id, out Gaussian shape)
+                        ? shape
+                        : component.Shape with { Amplitude = 0 },
+                    component.Shape),
+            }),
+        ];
+    }
+
+    private static Gaussian Mean(in Gaussian a, in Gaussian b) => new(
+        0.5 * (a.Amplitude + b.Amplitude), 0.5 * (a.X + b.X), 0.5 * (a.Y + b.Y), 0.5 * (a.L11 + b.L11),
+        0.5 * (a.L21 + b.L21), 0.5 * (a.L22 + b.L22));
+
+    // As for a raster of its own: the tiles' components, averaged, are part of its noise.
+    private GrowthLimits LimitsOf(double[] means)
+    {
+        double[] pixels = [.. means.Select(mean => grid.Side * mean)];
+        TileGrid whole = Whole;
+        var survey = TileSurvey.Of(
+            whole.CoreOf(0), pixels, 0.5 * (whole.Width - 1), 0.5 * (whole.Height - 1));
+        FitOptions ofLevel = options with
+        {
+            Levels = 1,
+            TileSize = 0,
+            Background = BackgroundChoice.None,
+            Components = options.Components is { } all ? Math.Max(1, all / (grid.Side * grid.Side)) : null,
+            Rmse = null,
+        };
+        GrowthLimits limits = StartSelection.Choose(ofLevel, whole, survey, true, 0).Growth!;
+        DetectionOptions detection = limits.Selection.Detection with { MinSigma = NarrowestFound };
+        return limits with
+        {
+            MaxExchanges = 0,
+            MaxRefinements = 0,
+            Selection = limits.Selection with { Detection = detection },
+        };
+    }
+}

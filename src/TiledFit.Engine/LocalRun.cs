@@ -10,7 +10,6 @@ using TiledFit.Engine.Journals;
 using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
-using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Engine;
 
@@ -55,11 +54,8 @@ internal sealed class LocalRun
         }
 
         _store = new ComponentStore(_grid, _journal, memory);
-        var start = new FitJobState
-        {
-            FindsStart = initial is null,
-            Coarse = new CoarseState { Components = InitialComponents.CoarseOf(initial ?? [], _grid, options) },
-        };
+        FitJobState start = FitJobState.Start(
+            initial is null, InitialComponents.CoarseOf(initial ?? [], _grid, options));
         _job = new LocalJob(new RegionGrid(_grid), options, start, _journal);
         _stepsBefore = StepsOf(_job.Job.State.Sweep);
         _monitor = new FitMonitor(_job, _grid, options, observer, _journal);
@@ -173,7 +169,7 @@ internal sealed class LocalRun
             Trial = count.Trial,
         },
         StepTile step => TileStepped.Of(Step(worker, step, order.Request)),
-        CloseTile close => new TileClosed(close.Tile, close.Sweep, _store.Close(close.Tile, close.Sweep)),
+        CloseTile close => _store.Close(close),
         _ => throw new UnreachableException(order.Order.ToString()),
     };
 

@@ -37,7 +37,6 @@ public sealed class ResultPublisher(IRaster raster, FitOptions options, string d
         using var sorter = new ComponentSorter(RowsInMemory, () => ScratchFile.CreateStream(directory));
         Func<ComponentRow, ComponentRow> finish = ErrorEstimator.Estimate(
             raster, options, fit, (_, rows) => sorter.Add(rows), cancellation);
-        sorter.Add([.. fit.Components.Coarse]);
         return ResultWriter.Write(
             directory,
             new ResultContent(

@@ -8,7 +8,6 @@ using TiledFit.Cluster.Placement;
 using TiledFit.Core;
 using TiledFit.Data.Results;
 using TiledFit.Tiling.Jobs;
-using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Cluster.Grains;
 
@@ -290,11 +289,7 @@ internal sealed partial class JobGrain(
 
         var fit = new FitJob(
             _context.Regions, _context.Options,
-            record.Fit ?? new FitJobState
-            {
-                FindsStart = record.Spec.Init is null,
-                Coarse = new CoarseState { Components = start.Coarse },
-            });
+            record.Fit ?? FitJobState.Start(record.Spec.Init is null, start.Coarse));
         _record = _record with
         {
             Stage = JobStage.Running,

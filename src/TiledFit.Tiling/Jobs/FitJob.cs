@@ -356,18 +356,30 @@ public sealed class FitJob
             reports.Sum(report => report.SelectionChange),
             reports.Sum(report => report.Pixels),
             reports.Sum(report => report.ActiveTiles));
+        (CoarseState? Kept, IReadOnlyList<Component> Narrowed) coarse =
+            _coarse is null ? (null, []) : _coarse.GiveUp(State.Coarse!);
         Give(
             State with
             {
                 Ledger = ledger,
                 Figures = figures,
                 RepeatedSteps = State.RepeatedSteps + reports.Sum(report => report.Repeats),
+                Coarse = coarse.Kept,
             },
-            new CloseRegion(State.Epoch + 1, State.Sweep));
+            new CloseRegion(State.Epoch + 1, State.Sweep)
+            {
+                Arrivals = coarse.Narrowed,
+                CoarseSigma = _coarse?.LeastSigma,
+            });
     }
 
     private void OnClosed(IReadOnlyList<RegionClosed> reports)
     {
+        if (_coarse is not null)
+        {
+            State = State with { Coarse = CoarseLevel.Take(State.Coarse!, reports.SelectMany(report => report.Outgrown)) };
+        }
+
         var closed = new ClosedSweep(
             reports.Sum(report => report.Components), reports.Max(report => report.LargestGradient),
             [.. reports.Select(report => report.Need)]);
@@ -388,7 +400,7 @@ public sealed class FitJob
     {
         double before = state.Figures.ObjectiveBefore;
         double decrease = before > 0 ? (before - state.Ledger!.Objective) / before : 0;
-        if (state.Coarse is { } coarse && _coarse!.IsDue(coarse, decrease))
+        if (state.Coarse is { } coarse && _coarse!.IsDue(coarse, decrease, RefinementOf(state) is not null))
         {
             BeginTurn(state with { Closed = closed }, coarse, backgroundDecrease);
         }
@@ -422,12 +434,12 @@ public sealed class FitJob
         if (coarse.Stage == CoarseStage.Averaging)
         {
             state = state with { Ledger = state.Ledger!.Restart(objective, sums) };
-            coarse = _coarse!.Propose(coarse, MeansOf(reports), objective);
+            coarse = _coarse!.Propose(coarse, MeansOf(reports), objective, RefinementOf(state));
         }
         else
         {
             coarse = _coarse!.Judge(coarse, before - objective, before);
-            state = coarse.Decrease > 0 && coarse.Stage == CoarseStage.Resting
+            state = coarse.Decrease != 0 && coarse.Stage == CoarseStage.Resting
                 ? state with { Ledger = state.Ledger!.Restart(objective, sums).SolveBackground() }
                 : state;
             coarse = coarse with { SweepDecrease = coarse.SweepDecrease + before - state.Ledger!.Objective };
@@ -442,6 +454,10 @@ public sealed class FitJob
             EndTurn(state with { Coarse = coarse }, coarse, [.. reports.Select(report => report.Sse)]);
         }
     }
+
+    // Of the sweep that has just ended.
+    private static SelectionOptions? RefinementOf(FitJobState state) =>
+        state.GrowthProgress.Stage == GrowthStage.Refined ? state.GrowthLimits?.Selection : null;
 
     private double[] MeansOf(IReadOnlyList<RegionCounted> reports)
     {

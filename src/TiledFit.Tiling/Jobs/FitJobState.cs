@@ -9,6 +9,15 @@ namespace TiledFit.Tiling.Jobs;
 /// <summary>What a job must not forget: as it is between an order and the next.</summary>
 public sealed record FitJobState
 {
+    /// <summary>A new job.</summary>
+    /// <param name="findsStart">Whether components are found rather than given.</param>
+    /// <param name="coarse">The given components of the coarse level.</param>
+    public static FitJobState Start(bool findsStart, IReadOnlyList<Component> coarse) => new()
+    {
+        FindsStart = findsStart,
+        Coarse = new CoarseState { Components = coarse },
+    };
+
     /// <summary>What the job is doing.</summary>
     public JobPhase Phase { get; init; } = JobPhase.Survey;
 

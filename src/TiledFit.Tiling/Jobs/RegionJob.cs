@@ -113,8 +113,7 @@ public sealed class RegionJob
                 Coarse = Near(tile, count.Coarse),
                 BlockSide = count.BlockSide,
             })),
-            CloseRegion close => Ask(
-                _tiles.Where(tile => _states[tile].IsTouched).Select(tile => new CloseTile(tile, close.Sweep))),
+            CloseRegion close => Ask(CloseTiles(close)),
             StepRegion step => BeginSweep(step),
             _ => throw new ArgumentOutOfRangeException(nameof(order)),
         };
@@ -218,6 +217,20 @@ public sealed class RegionJob
     {
         PixelRectangle window = _grid.WindowOf(tile);
         return [.. coarse.Where(component => Support.Reaches(component.Shape, window))];
+    }
+
+    private IEnumerable<CloseTile> CloseTiles(CloseRegion order)
+    {
+        ILookup<int, Component> arrivals = order.Arrivals.ToLookup(
+            component => _grid.OwnerOf(component.Shape.X, component.Shape.Y));
+        return
+            from tile in _tiles
+            where _states[tile].IsTouched || arrivals.Contains(tile)
+            select new CloseTile(tile, order.Sweep)
+            {
+                Arrivals = [.. arrivals[tile]],
+                CoarseSigma = order.CoarseSigma,
+            };
     }
 
     private int IndexOf(int tile) => Array.BinarySearch(_tiles, tile);
@@ -361,7 +374,10 @@ public sealed class RegionJob
             _region, _epoch,
             _tiles.Sum(tile => (long)_states[tile].Components),
             _tiles.Sum(tile => _states[tile].Need),
-            _tiles.Max(tile => _states[tile].IsEmpty ? 0 : _states[tile].LargestGradient));
+            _tiles.Max(tile => _states[tile].IsEmpty ? 0 : _states[tile].LargestGradient))
+        {
+            Outgrown = [.. ReportsOf<TileClosed>().SelectMany(report => report.Outgrown)],
+        };
     }
 
     private IEnumerable<T> ReportsOf<T>()

@@ -59,4 +59,11 @@ public sealed record StepRegion(
 /// <summary>Hand components over. Answer: <see cref="RegionClosed"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>
 /// <param name="Sweep">The sweep, all of whose steps have ended.</param>
-public sealed record CloseRegion(int Epoch, int Sweep) : RegionOrder(Epoch);
+public sealed record CloseRegion(int Epoch, int Sweep) : RegionOrder(Epoch)
+{
+    /// <summary>Components of the coarse level that have become narrow enough for tiles.</summary>
+    public IReadOnlyList<Component> Arrivals { get; init; } = [];
+
+    /// <summary>Least σ of the coarse level, which takes what has outgrown a tile, px; or null.</summary>
+    public double? CoarseSigma { get; init; }
+}

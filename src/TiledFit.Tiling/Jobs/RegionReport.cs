@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TiledFit.Core.Losses;
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -67,4 +68,8 @@ public sealed record RegionStepped(
 /// <param name="Need">Σ w·r² of the tiles as they last saw it: what growth may still explain.</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa over the tiles when they last ran; divide by √E.</param>
 public sealed record RegionClosed(int Region, int Epoch, long Components, double Need, double LargestGradient)
-    : RegionReport(Region, Epoch);
+    : RegionReport(Region, Epoch)
+{
+    /// <summary>Components that have outgrown their tiles and are the coarse level's now.</summary>
+    public IReadOnlyList<Component> Outgrown { get; init; } = [];
+}

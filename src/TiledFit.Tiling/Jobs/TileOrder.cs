@@ -66,4 +66,11 @@ public sealed record StepTile(
 /// </summary>
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="Sweep">The sweep, all of whose steps have ended.</param>
-public sealed record CloseTile(int Tile, int Sweep) : TileOrder(Tile);
+public sealed record CloseTile(int Tile, int Sweep) : TileOrder(Tile)
+{
+    /// <summary>Components of the coarse level that have become narrow enough for the tile.</summary>
+    public IReadOnlyList<Component> Arrivals { get; init; } = [];
+
+    /// <summary>Least σ of the coarse level, which takes what has outgrown the tile, px; or null.</summary>
+    public double? CoarseSigma { get; init; }
+}

@@ -34,6 +34,10 @@ public sealed record CoarseState
     /// <summary>The components that are being counted.</summary>
     public IReadOnlyList<Component> Proposal { get; init; } = [];
 
+    /// <summary>What E has to decrease by more than; negative where components go that have not earned their
+    /// parameters.</summary>
+    public double LeastDecrease { get; init; }
+
     /// <summary>How often the proposal has been halved.</summary>
     public int Halvings { get; init; }
 

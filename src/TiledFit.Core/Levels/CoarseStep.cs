@@ -15,7 +15,7 @@ public static class CoarseStep
     /// <summary>Least σ along any direction, blocks: what is narrower is the finer level's.</summary>
     public const double LeastSigma = 1;
 
-    /// <summary>Runs the step.</summary>
+    /// <summary>Runs the step; no σ becomes larger than the raster.</summary>
     /// <param name="residual">Means of the residual over the blocks, row by row; NaN where there is no data.</param>
     /// <param name="width">Blocks in a row.</param>
     /// <param name="side">F, pixels along a side of a block.</param>
@@ -40,7 +40,14 @@ public static class CoarseStep
         var request = new TileStepRequest(
             owner, round, bounds, bounds, PixelsOf(residual, side, bounds, free), Background.None, free, [],
             ReachBox.Unbounded, state,
-            options with { Restrictions = new ComponentRestrictions { SigmaMin = LeastSigma } });
+            options with
+            {
+                Restrictions = new ComponentRestrictions
+                {
+                    SigmaMin = LeastSigma,
+                    SigmaMax = Math.Max(bounds.Width, bounds.Height),
+                },
+            });
         TileStepResult result = TileStep.Run(request, workspace);
         HashSet<long> removed = [.. result.Removed];
         Component[] moved =

@@ -237,6 +237,7 @@ public sealed class FitJob
         FitJobState counted = State with { Ledger = ledger, Objective = ledger.Objective };
         if (counted.Coarse is { } coarse && (coarse.Grows || coarse.Components.Count > 0))
         {
+            counted = SolvesBackground(counted) ? counted with { Ledger = ledger.SolveBackground() } : counted;
             BeginTurn(counted, coarse, 0);
         }
         else
@@ -430,17 +431,20 @@ public sealed class FitJob
     {
         (double objective, ResidualSums sums) = SumOf(reports);
         double before = State.Ledger!.Objective;
+        ObjectiveLedger counted = State.Ledger!.Restart(objective, sums);
         FitJobState state = State;
         if (coarse.Stage == CoarseStage.Averaging)
         {
-            state = state with { Ledger = state.Ledger!.Restart(objective, sums) };
-            coarse = _coarse!.Propose(coarse, MeansOf(reports), objective, RefinementOf(state));
+            state = state with { Ledger = counted };
+            coarse = _coarse!.Propose(
+                coarse, MeansOf(reports), objective, SolvesBackground(state), RefinementOf(state));
         }
         else
         {
-            coarse = _coarse!.Judge(coarse, before - objective, before);
+            counted = SolvesBackground(state) ? counted.SolveBackground() : counted;
+            coarse = _coarse!.Judge(coarse, before - counted.Objective, before);
             state = coarse.Decrease != 0 && coarse.Stage == CoarseStage.Resting
-                ? state with { Ledger = state.Ledger!.Restart(objective, sums).SolveBackground() }
+                ? state with { Ledger = counted }
                 : state;
             coarse = coarse with { SweepDecrease = coarse.SweepDecrease + before - state.Ledger!.Objective };
         }
@@ -454,6 +458,10 @@ public sealed class FitJob
             EndTurn(state with { Coarse = coarse }, coarse, [.. reports.Select(report => report.Sse)]);
         }
     }
+
+    // The background of relief that is to be grown is an envelope, and stays so until components stand on it.
+    private static bool SolvesBackground(FitJobState state) =>
+        state.Closed is not null || state.GrowthLimits?.Selection.Criterion.Noise.Sigma is null or > 0;
 
     // Of the sweep that has just ended.
     private static SelectionOptions? RefinementOf(FitJobState state) =>

@@ -60,20 +60,28 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
     /// <param name="state">The level.</param>
     /// <param name="means">Means of the residual over all blocks, row by row; NaN where there is no data.</param>
     /// <param name="objective">E.</param>
+    /// <param name="solvesBackground">Whether the background is solved with what is proposed.</param>
     /// <param name="refinement">How the tiles refine, or null where they do not: then the level does likewise.</param>
     /// <returns>The level with a proposal, or at rest where there is none.</returns>
     public CoarseState Propose(
-        CoarseState state, double[] means, double objective, SelectionOptions? refinement)
+        CoarseState state, double[] means, double objective, bool solvesBackground, SelectionOptions? refinement)
     {
         state = state with { Turns = state.Turns + 1 };
         TileStepOptions step = StepPolicy.Minimize(Whole, options);
         step = step with { Minimizer = step.Minimizer with { MaxIterations = Iterations } };
         if (state.Grows)
         {
-            GrowthLimits limits = AtNoiseOf(means, state.GrowthLimits ?? LimitsOf(means));
+            GrowthLimits limits = state.GrowthLimits ?? LimitsOf(means);
+            if (solvesBackground)
+            {
+                (means, double scatter) = Centre(means);
+                limits = AtNoise(grid.Side * scatter, limits);
+            }
+
             var plan = new GrowthPlan(limits, state.GrowthProgress);
             GrowthRound? round = plan.Next(objective, means.LongLength, state.Components.Count, 1);
             state = state with { Grows = round is not null, GrowthLimits = limits, GrowthProgress = plan.Progress };
+            round = round is null ? null : round with { Iterations = Iterations };
             step = round?.OptionsOf(state.Components.Count, (int)round.Additions, step) ?? step;
         }
         else if (refinement is not null)
@@ -151,22 +159,25 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         0.5 * (a.Amplitude + b.Amplitude), 0.5 * (a.X + b.X), 0.5 * (a.Y + b.Y), 0.5 * (a.L11 + b.L11),
         0.5 * (a.L21 + b.L21), 0.5 * (a.L22 + b.L22));
 
+    // Where the background is solved, most of the blocks will lie on it.
+    private static (double[] Centred, double Scatter) Centre(double[] means)
+    {
+        double[] valid = [.. means.Where(mean => !double.IsNaN(mean)).Order()];
+        double median = valid[valid.Length / 2];
+        return (
+            [.. means.Select(mean => mean - median)],
+            Math.Sqrt(valid.Sum(mean => (mean - median) * (mean - median)) / valid.Length));
+    }
+
     // What the tiles will explain is noise to the level: all that is left counts as such, whatever its scale.
-    private GrowthLimits AtNoiseOf(double[] means, GrowthLimits limits)
+    private static GrowthLimits AtNoise(double sigma, GrowthLimits limits)
     {
         SelectionCriterion criterion = limits.Selection.Criterion;
-        if (criterion.Noise.Sigma == 0)
-        {
-            return limits;
-        }
-
-        double[] valid = [.. means.Where(mean => !double.IsNaN(mean))];
-        double rms = grid.Side * Math.Sqrt(valid.Sum(mean => mean * mean) / valid.Length);
-        criterion = criterion with { Noise = criterion.Noise with { Sigma = rms } };
+        criterion = criterion with { Noise = criterion.Noise with { Sigma = sigma } };
         return limits with { Selection = limits.Selection with { Criterion = criterion } };
     }
 
-    // As for a raster of its own.
+    // As for a raster of its own, but one after another: what the first does not explain may be its shape to come.
     private GrowthLimits LimitsOf(double[] means)
     {
         double[] pixels = [.. means.Select(mean => grid.Side * mean)];
@@ -185,6 +196,7 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         DetectionOptions detection = limits.Selection.Detection with { MinSigma = NarrowestFound };
         return limits with
         {
+            FirstRound = 1,
             MaxExchanges = 0,
             MaxRefinements = 0,
             Selection = limits.Selection with { Detection = detection },

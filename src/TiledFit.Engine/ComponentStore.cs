@@ -65,21 +65,22 @@ internal sealed class ComponentStore
     /// <summary>
     /// Moves the components that have come into a tile to it, and those that have left it out, and stores what it has.
     /// </summary>
-    /// <returns>Components that it owns now.</returns>
-    public int Close(int tile, int sweep)
+    public TileClosed Close(CloseTile order)
     {
+        (int tile, int sweep) = (order.Tile, order.Sweep);
         lock (_lock)
         {
             Component[] arrivals =
             [
                 .. _grid.NeighboursOf(tile).SelectMany(other => Present(other).DeparturesTo(sweep, tile)),
+                .. order.Arrivals,
             ];
             OwnedComponents owned = Present(tile);
             _components -= owned.Current.Count;
-            TileSnapshot snapshot = owned.Close(sweep, arrivals);
+            TileSnapshot snapshot = owned.Close(sweep, arrivals, order.CoarseSigma);
             _components += owned.Current.Count;
             _journal.WriteTile(snapshot);
-            return snapshot.Components.Count;
+            return new TileClosed(tile, sweep, snapshot.Components.Count) { Outgrown = owned.Outgrown };
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TiledFit.Core.Levels;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Uncertainty;
@@ -7,6 +8,7 @@ using TiledFit.Data.Results;
 using TiledFit.Engine.Rendering;
 using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Engine;
 
@@ -25,7 +27,7 @@ public static class ErrorEstimator
     public static IReadOnlyList<ComponentRow> Estimate(
         IRaster raster, FitOptions options, FitResult fit, CancellationToken cancellation = default)
     {
-        var tiles = new ComponentRow[fit.Components.TileCount][];
+        var tiles = new ComponentRow[fit.Components.TileCount + 1][];
         Func<ComponentRow, ComponentRow> finish = Estimate(
             raster, options, fit, (tile, rows) => tiles[tile] = rows, cancellation);
         return [.. tiles.SelectMany(rows => rows).Select(finish)];
@@ -35,7 +37,8 @@ public static class ErrorEstimator
     /// <param name="raster">What was fitted.</param>
     /// <param name="options">How.</param>
     /// <param name="fit">The fit.</param>
-    /// <param name="take">Takes the rows of a tile, from several threads.</param>
+    /// <param name="take">Takes the rows of a tile, from several threads; at last, under the number of tiles, those of
+    /// the coarse level.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <returns>What makes a finished row of each of them.</returns>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -51,6 +54,7 @@ public static class ErrorEstimator
                 take(tile, [.. fit.Components.RowsOf(tile)]);
             }
 
+            take(fit.Components.TileCount, [.. fit.Components.Coarse]);
             return row => row;
         }
 
@@ -78,7 +82,22 @@ public static class ErrorEstimator
             take(tile, [.. fit.Components.RowsOf(tile).Zip(found, (row, estimate) => AtUnitNoise(
                 row, estimate, fit.Tiles[tile], options.Loss.Kind == LossKind.Poisson))]);
         });
-        return freedom.Sum();
+        return freedom.Sum() + EstimateCoarse(grid, options, fit, take, cancellation);
+    }
+
+    private static double EstimateCoarse(
+        TileGrid grid, FitOptions options, FitResult fit, Action<int, ComponentRow[]> take,
+        CancellationToken cancellation)
+    {
+        IReadOnlyList<ComponentRow> rows = fit.Components.Coarse;
+        IReadOnlyList<ComponentUncertainty> found = CoarseGrid.For(grid, options) is { } coarse
+            ? CoarseUncertainty.Run(
+                coarse.Width, coarse.Height, coarse.Side, [.. rows.Select(row => row.Component)],
+                options.Errors.BeamFwhm, cancellation)
+            : [];
+        take(grid.Count, [.. rows.Zip(found, (row, estimate) => AtUnitNoise(
+            row, estimate, fit.Tiles[grid.OwnerOf(row.Component.Shape.X, row.Component.Shape.Y)], false))]);
+        return found.Sum(component => component.Freedom);
     }
 
     // σ² = E / (n − ν), the variance at weight 1: the expectation of E is σ²·(n − ν) with ν what the fit takes, 6 a

@@ -34,8 +34,11 @@ public sealed class FittedComponents : IReadOnlyList<ComponentRow>
     {
     }
 
-    /// <summary>Components of all tiles.</summary>
-    public int Count => _ends.Length == 0 ? 0 : _ends[^1];
+    /// <summary>The components of the coarse level, which come after those of the tiles.</summary>
+    public IReadOnlyList<ComponentRow> Coarse { get; init; } = [];
+
+    /// <summary>Components of all levels.</summary>
+    public int Count => OfTiles + Coarse.Count;
 
     /// <summary>Tiles, with and without components.</summary>
     public int TileCount => _ends.Length;
@@ -47,6 +50,11 @@ public sealed class FittedComponents : IReadOnlyList<ComponentRow>
         get
         {
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            if (index >= OfTiles)
+            {
+                return Coarse[index - OfTiles];
+            }
+
             int place = Array.BinarySearch(_ends, index + 1);
             int tile = place >= 0 ? FirstWithEnd(place) : ~place;
             return RowOf(tile, OfTile(tile)[index - StartOf(tile)]);
@@ -79,10 +87,12 @@ public sealed class FittedComponents : IReadOnlyList<ComponentRow>
 
     /// <inheritdoc/>
     public IEnumerator<ComponentRow> GetEnumerator() =>
-        Enumerable.Range(0, TileCount).SelectMany(RowsOf).GetEnumerator();
+        Enumerable.Range(0, TileCount).SelectMany(RowsOf).Concat(Coarse).GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private int OfTiles => _ends.Length == 0 ? 0 : _ends[^1];
 
     private int StartOf(int tile) => tile == 0 ? 0 : _ends[tile - 1];
 

@@ -4,6 +4,7 @@ using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Engine;
 
@@ -14,7 +15,8 @@ public static class InitialComponents
     private const double Narrowest = 1e-3, Widest = 1e7;
 
     /// <summary>
-    /// Puts given components into the tiles that hold their centres; their identities are their rows.
+    /// Puts given components into the tiles that hold their centres, but for those of the coarse level; their
+    /// identities are their rows.
     /// </summary>
     /// <returns>The tiles in their order, as a job finds them at its start.</returns>
     /// <exception cref="InputException">A component is invalid or does not lie in its tile's window, or there are more
@@ -25,14 +27,33 @@ public static class InitialComponents
         initial = Conform(initial, options.Restrictions);
         Check(initial, grid, options, observer);
         var tiles = new List<Component>?[grid.Count];
+        CoarseGrid? coarse = CoarseGrid.For(grid, options);
         for (int row = 0; row < initial.Count; row++)
         {
-            int owner = grid.OwnerOf(initial[row].X, initial[row].Y);
-            (tiles[owner] ??= []).Add(new Component(row, initial[row]));
+            if (!IsCoarse(initial[row], grid, coarse))
+            {
+                int owner = grid.OwnerOf(initial[row].X, initial[row].Y);
+                (tiles[owner] ??= []).Add(new Component(row, initial[row]));
+            }
         }
 
         return [.. tiles.Select((components, tile) => new TileSnapshot(tile, 0, components?.ToArray() ?? [], []))];
     }
+
+    /// <summary>The given components that no tile takes, but the coarse level does; their identities are their rows.
+    /// </summary>
+    public static IReadOnlyList<Component> CoarseOf(IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options)
+    {
+        CoarseGrid? coarse = CoarseGrid.For(grid, options);
+        return
+        [
+            .. initial.Select((shape, row) => new Component(row, shape))
+                .Where(component => IsCoarse(component.Shape, grid, coarse)),
+        ];
+    }
+
+    private static bool IsCoarse(in Gaussian g, TileGrid grid, CoarseGrid? coarse) =>
+        coarse is not null && !grid.LimitsOf(grid.OwnerOf(g.X, g.Y)).Holds(g) && coarse.Takes(g);
 
     // A shape that the rule of shapes does not allow is replaced; a σ beyond its limits is not.
     private static IReadOnlyList<Gaussian> Conform(
@@ -63,6 +84,7 @@ public static class InitialComponents
     internal static void Check(
         IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options, IFitObserver? observer)
     {
+        CoarseGrid? coarse = CoarseGrid.For(grid, options);
         int outside = 0;
         for (int row = 0; row < initial.Count; row++)
         {
@@ -82,13 +104,14 @@ public static class InitialComponents
                     + $"least {Narrowest} px, and no standard deviation more than {Widest} px."));
             }
 
-            if (!grid.LimitsOf(grid.OwnerOf(g.X, g.Y)).Holds(g))
+            if (!grid.LimitsOf(grid.OwnerOf(g.X, g.Y)).Holds(g) && !IsCoarse(g, grid, coarse))
             {
                 double reach = Math.Max(g.HalfWidth, g.HalfHeight);
                 throw new InputException(
                     $"initial component in row {row + 1} reaches {Math.Ceiling(reach):F0} px from its centre "
                     + $"(5 sigma), out of its tile's window; --tile {grid.TileSize} --ring {grid.Ring} take any up to "
-                    + $"{grid.Reach:F0} px; use --tile {2 * Math.Ceiling(reach + grid.Ring):F0} or more, or --tile 0.");
+                    + $"{grid.Reach:F0} px; use --tile {2 * Math.Ceiling(reach + grid.Ring):F0} or more, --levels 2, or "
+                    + "--tile 0.");
             }
 
             outside += g.X < -0.5 || g.X >= grid.Width - 0.5 || g.Y < -0.5 || g.Y >= grid.Height - 0.5 ? 1 : 0;

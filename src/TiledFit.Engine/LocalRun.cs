@@ -54,8 +54,9 @@ internal sealed class LocalRun
         }
 
         _store = new ComponentStore(_grid, _journal, memory);
-        _job = new LocalJob(
-            new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null }, _journal);
+        FitJobState start = FitJobState.Start(
+            initial is null, InitialComponents.CoarseOf(initial ?? [], _grid, options));
+        _job = new LocalJob(new RegionGrid(_grid), options, start, _journal);
         _stepsBefore = StepsOf(_job.Job.State.Sweep);
         _monitor = new FitMonitor(_job, _grid, options, observer, _journal);
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -168,7 +169,7 @@ internal sealed class LocalRun
             Trial = count.Trial,
         },
         StepTile step => TileStepped.Of(Step(worker, step, order.Request)),
-        CloseTile close => new TileClosed(close.Tile, close.Sweep, _store.Close(close.Tile, close.Sweep)),
+        CloseTile close => _store.Close(close),
         _ => throw new UnreachableException(order.Order.ToString()),
     };
 
@@ -200,7 +201,10 @@ internal sealed class LocalRun
             .. Enumerable.Range(0, _grid.Count)
                 .Select(tile => TileRows.Of(_grid, tile, _job.StateOf(tile), _job.Job, _tileSeconds[tile])),
         ];
-        var components = new FittedComponents(_grid.Columns, tiles.Select(tile => (int)tile.Components), _store.Of);
+        var components = new FittedComponents(_grid.Columns, tiles.Select(tile => (int)tile.Components), _store.Of)
+        {
+            Coarse = TileRows.CoarseOf(_grid, state),
+        };
         return new FitResult(
             components, tiles, _monitor.Sweeps, state.Background, state.Objective, state.Pixels, state.IsSettled,
             _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Tiling;
 
@@ -23,6 +24,9 @@ public sealed record FitOptions
 
     /// <summary>ρ, px: components of neighbours this near to the core are freed as well.</summary>
     public int Ring { get; init; } = 32;
+
+    /// <summary>1: tiles alone. 2: and a coarse level, for components that are too broad for a tile.</summary>
+    public int Levels { get; init; } = 1;
 
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
@@ -95,5 +99,12 @@ public sealed record FitOptions
         (TileSize <= 0 || Ring < 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,
             $"is too small for --ring {Ring}: the reach T/2 − ring must be at least {SmallestReach} px; "
             + $"take --tile {2L * (Ring + (long)SmallestReach)} or more, or a smaller ring"),
+        (Levels is 1 or 2, "--levels", Levels, "must be 1 (tiles alone) or 2 (and a coarse level)"),
+        (Levels < 2 || TileSize <= 0 || CoarseGrid.SideFor(TileSize, TileSize / 2 - Ring) > 1, "--tile", TileSize,
+            "does not go with --levels 2, whose blocks divide tiles and would be single pixels; take one divisible by "
+            + "16, such as 512"),
+        (Levels < 2 || Restrictions is null, "--levels", Levels,
+            "goes with components that are free in shape and position, and with steps on the manifold"),
+        (Levels < 2 || Loss == LossModel.Squares, "--levels", Levels, "goes with --loss squares"),
     ];
 }

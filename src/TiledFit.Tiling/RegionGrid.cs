@@ -1,3 +1,5 @@
+using TiledFit.Core.Model;
+
 namespace TiledFit.Tiling;
 
 /// <summary>
@@ -53,6 +55,14 @@ public sealed class RegionGrid
         }
 
         return tiles;
+    }
+
+    /// <summary>The pixels of a region's cores.</summary>
+    public PixelRectangle PixelsOf(int region)
+    {
+        IReadOnlyList<int> tiles = TilesOf(region);
+        // Tiles are ascending: the first and the last are opposite corners.
+        return Tiles.CoreOf(tiles[0]).Union(Tiles.CoreOf(tiles[^1]));
     }
 
     /// <summary>The regions other than its own that hold a neighbour of a tile, ascending.</summary>

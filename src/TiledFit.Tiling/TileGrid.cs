@@ -10,6 +10,8 @@ namespace TiledFit.Tiling;
 /// </summary>
 public sealed class TileGrid
 {
+    private const double Room = 1.5;
+
     private readonly int _margin;
 
     /// <summary>A grid.</summary>
@@ -91,6 +93,12 @@ public sealed class TileGrid
             core.Right == Width ? double.PositiveInfinity : core.Right - 1 + _margin,
             core.Bottom == Height ? double.PositiveInfinity : core.Bottom - 1 + _margin);
     }
+
+    /// <summary>Whether a component could grow in the tile that holds its centre: its window holds the support, and
+    /// half as much around it.</summary>
+    public bool HasRoomFor(in Gaussian shape) =>
+        LimitsOf(OwnerOf(shape.X, shape.Y)).Holds(
+            shape with { L11 = Room * shape.L11, L21 = Room * shape.L21, L22 = Room * shape.L22 });
 
     /// <summary>The tile whose core holds a position; for a position outside the raster, the nearest.</summary>
     public int OwnerOf(double x, double y)

@@ -19,7 +19,7 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
 
     private IEnumerable<HostileRequest> Numbers()
     {
-        string[] wholes = ["components", "tile", "ring", "maxSweeps", "band"];
+        string[] wholes = ["components", "tile", "ring", "levels", "maxSweeps", "band"];
         string[] noWholes =
         [
             "\"1\"", "1.5", "1e10", "99999999999999999999", "2147483648", "-1", "-2147483649", "true", "[]", "{}",
@@ -33,7 +33,7 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
             .. from name in reals from value in noReals select Member(name, value),
             Member("rmse", "\"NaN\""), Member("tolerance", "\"Infinity\""), Member("tolerance", "\"NaN\""),
             Member("rmse", "0"), Member("rmse", "-1"), Member("tolerance", "1"), Member("tolerance", "-1e-9"),
-            Member("maxSweeps", "0"), Member("maxSweeps", "16384"), Member("band", "0"), Member("tile", "20"),
+            Member("levels", "3"), Member("maxSweeps", "0"), Member("maxSweeps", "16384"), Member("band", "0"), Member("tile", "20"),
             Member("tile", "2147483647"), Member("ring", "2147483647"), Member("tile", "8193"),
         ];
     }

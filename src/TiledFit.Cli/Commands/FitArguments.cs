@@ -20,7 +20,7 @@ internal sealed class FitArguments
     private readonly Option<double?> _rmse = OptionFactory.OptionalNumber(
         "--rmse", "R", "Stop adding components at this root mean square residual.");
 
-    private readonly Option<int> _tile, _ring, _maxSweeps;
+    private readonly Option<int> _tile, _ring, _levels, _maxSweeps;
     private readonly Option<double> _tolerance;
     private readonly Option<string> _background, _errors, _loss;
     private readonly Option<double?> _noData = OptionFactory.OptionalNumber(
@@ -63,6 +63,9 @@ internal sealed class FitArguments
             "--tile", "PX", "Side of a tile; 0 makes the whole raster one tile.", () => Settings.Tile);
         _ring = OptionFactory.Whole(
             "--ring", "PX", "Components of neighbouring tiles this near are fitted along.", () => Settings.Ring);
+        _levels = OptionFactory.Whole(
+            "--levels", "N", "2 adds a coarse level, for structure that is too broad for a tile.",
+            () => new FitOptions().Levels);
         _maxSweeps = OptionFactory.Whole("--max-sweeps", "N", "Limit on sweeps.", () => Settings.MaxSweeps);
         _tolerance = OptionFactory.Number(
             "--tolerance", "T", "Settled below this relative decrease over a sweep.", () => Settings.Tolerance);
@@ -93,8 +96,8 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
-        _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
+        _output, _init, _components, _rmse, _tile, _ring, _levels, _maxSweeps, _tolerance, _background, _errors, _loss,
+        _noData, _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -107,6 +110,7 @@ internal sealed class FitArguments
         Rmse = arguments.GetValue(_rmse),
         Tile = arguments.GetValue(_tile),
         Ring = arguments.GetValue(_ring),
+        Levels = arguments.GetValue(_levels),
         MaxSweeps = arguments.GetValue(_maxSweeps),
         Tolerance = arguments.GetValue(_tolerance),
         Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),

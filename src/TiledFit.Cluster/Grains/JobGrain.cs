@@ -289,7 +289,7 @@ internal sealed partial class JobGrain(
 
         var fit = new FitJob(
             _context.Regions, _context.Options,
-            record.Fit ?? new FitJobState { FindsStart = record.Spec.Init is null });
+            record.Fit ?? FitJobState.Start(record.Spec.Init is null, start.Coarse));
         _record = _record with
         {
             Stage = JobStage.Running,

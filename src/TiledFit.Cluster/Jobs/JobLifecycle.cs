@@ -22,7 +22,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         spec.ToFitOptions(1).Validate();
         if (ResultWriter.Complete(spec.Output, job, spec.Overwrite) is { } published)
         {
-            return new JobStart(published, []);
+            return new JobStart(published, [], []);
         }
 
         ResultDirectory.Prepare(spec.Output, spec.Overwrite);
@@ -31,7 +31,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         JobPlan plan = JobStates.Read<JobPlan>(journal, JobStates.Plan) ?? Begin(spec, raster, journal);
         JobStates.Check(plan, raster);
         JobStates.Write(journal, JobStates.Run, new JobRun(run, false));
-        return new JobStart(null, plan.Messages);
+        return new JobStart(null, plan.Messages, plan.Coarse);
     });
 
     /// <summary>
@@ -106,7 +106,10 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         var components = new FittedComponents(
             context.Grid.Columns,
             tiles.Select(tile => (int)tile.Components),
-            tile => context.Journal.ReadTile(tile)?.Components ?? []);
+            tile => context.Journal.ReadTile(tile)?.Components ?? [])
+        {
+            Coarse = TileRows.CoarseOf(context.Grid, fit.State),
+        };
         return new FitResult(
             components, tiles, clock.Sweeps, fit.State.Background, fit.State.Objective, fit.State.Pixels, fit.State.IsSettled,
             clock.Seconds, [], fit.State.RepeatedSteps)
@@ -140,7 +143,10 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         }
 
         // Written last: a start that was cut off begins anew, with the same components.
-        var plan = new JobPlan(spec, raster.Fingerprint, File.Exists(spec.Input), messages.Lines);
+        var plan = new JobPlan(spec, raster.Fingerprint, File.Exists(spec.Input), messages.Lines)
+        {
+            Coarse = InitialComponents.CoarseOf(given ?? [], grid, spec.ToFitOptions(1)),
+        };
         JobStates.Write(journal, JobStates.Plan, plan);
         return plan;
     }

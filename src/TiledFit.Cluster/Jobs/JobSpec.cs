@@ -117,6 +117,10 @@ public sealed record JobSpec
     [Id(26)]
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
+    /// <summary>1: tiles alone. 2: and a coarse level.</summary>
+    [Id(27)]
+    public int Levels { get; init; } = 1;
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -125,6 +129,7 @@ public sealed record JobSpec
         Rmse = Rmse,
         TileSize = Tile,
         Ring = Ring,
+        Levels = Levels,
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,

@@ -1,3 +1,4 @@
+using TiledFit.Core.Model;
 using TiledFit.Data.Results;
 
 namespace TiledFit.Cluster.Jobs;
@@ -5,4 +6,6 @@ namespace TiledFit.Cluster.Jobs;
 /// <summary>How a run starts.</summary>
 /// <param name="Published">What an earlier run has published already, or null.</param>
 /// <param name="Messages">Lines worth telling.</param>
-internal sealed record JobStart(Manifest? Published, IReadOnlyList<string> Messages);
+/// <param name="Coarse">The given components of the coarse level.</param>
+internal sealed record JobStart(
+    Manifest? Published, IReadOnlyList<string> Messages, IReadOnlyList<Component> Coarse);

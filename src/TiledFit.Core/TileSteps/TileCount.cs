@@ -14,6 +14,10 @@ public sealed record TileCount(long Pixels, double Sse, ResidualSums Sums, doubl
     /// <summary>What else is told of another loss than the squares; null with those.</summary>
     public LossSums? Loss { get; init; }
 
+    /// <summary>Means of the residual over the blocks of the core, row by row, where they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<double>? BlockMeans { get; init; }
+
     /// <summary>Σ w·r².</summary>
     [JsonIgnore]
     public double Squares => Loss?.Squares ?? Sse;

@@ -1,4 +1,5 @@
 using TiledFit.Core.LevenbergMarquardt;
+using TiledFit.Core.Levels;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
@@ -22,13 +23,14 @@ public static class TileRecount
     /// <param name="weights">w of each of the pixels; empty where all are 1.</param>
     /// <param name="loss">What is minimised.</param>
     /// <param name="restrictions">What is not free of the components, or null.</param>
+    /// <param name="blockSide">Pixels along a side of the blocks whose means are asked for, or 0.</param>
     /// <param name="cancellation">Looked at before each component's sums.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileCount Run(
         PixelRectangle core, PixelRectangle bounds, ReadOnlySpan<double> pixels, Background background,
         IReadOnlyList<Component> owned, IReadOnlyList<Component> others, TileWorkspace workspace,
         bool withGradient = true, ReadOnlySpan<double> weights = default, Loss loss = default,
-        ComponentRestrictions? restrictions = null, CancellationToken cancellation = default)
+        ComponentRestrictions? restrictions = null, int blockSide = 0, CancellationToken cancellation = default)
     {
         var window = new PixelWindow(workspace, bounds, pixels, background, others, weights, loss);
         Gaussian[] shapes = [.. owned.Select(component => component.Shape)];
@@ -41,6 +43,7 @@ public static class TileRecount
             ResidualSums.Of(window.Residual, core, background), largestGradient)
         {
             Loss = counted.Sums,
+            BlockMeans = blockSide == 0 ? null : BlockMeans.Of(window.Residual, core, blockSide, pixels, weights),
         };
     }
 

@@ -56,7 +56,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
         {
             ("--components", options => options.Components), ("--rmse", options => options.Rmse),
             ("--tile", options => options.TileSize), ("--ring", options => options.Ring),
-            ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
+            ("--levels", options => options.Levels), ("--max-sweeps", options => options.MaxSweeps), ("--tolerance", options => options.Tolerance),
             ("--background", options => options.Background), ("--errors", options => options.Errors),
             ("--shape", options => RestrictionsOf(options).Shape),
             ("--positions fixed", options => RestrictionsOf(options).FixesPositions),

@@ -141,14 +141,15 @@ public sealed class TileOwner
             ? []
             : await Task.WhenAll(_grid.NeighboursOf(_tile)
                 .Select(neighbour => _neighbours.DeparturesTo(neighbour, order.Sweep, _tile)));
-        TileSnapshot snapshot = owned.Close(order.Sweep, arrivals.SelectMany(components => components));
+        TileSnapshot snapshot = owned.Close(
+            order.Sweep, arrivals.SelectMany(components => components).Concat(order.Arrivals), order.CoarseSigma);
         await _workers.Access(() =>
         {
             _journal.WriteTile(snapshot);
             return true;
         });
         await _neighbours.NoteStored(_tile, order.Sweep, isClosed: true);
-        return new TileClosed(_tile, order.Sweep, snapshot.Components.Count);
+        return new TileClosed(_tile, order.Sweep, snapshot.Components.Count) { Outgrown = owned.Outgrown };
     }
 
     private async Task<Dictionary<int, IReadOnlyList<Component>>> Gather()

@@ -14,6 +14,18 @@ public static class TileRows
     /// <summary>The status of a tile that had come to rest.</summary>
     public const string Settled = "settled";
 
+    /// <summary>The rows of the coarse level's components, with the tiles that hold their centres.</summary>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="state">The job.</param>
+    public static IReadOnlyList<ComponentRow> CoarseOf(TileGrid grid, FitJobState state) =>
+    [
+        .. state.CoarseComponents.Select(component =>
+        {
+            (int x, int y) = grid.PositionOf(grid.OwnerOf(component.Shape.X, component.Shape.Y));
+            return new ComponentRow(component, x, y, Level: 1);
+        }),
+    ];
+
     /// <summary>The row of a tile when its job has finished.</summary>
     /// <param name="grid">The tiles.</param>
     /// <param name="tile">Index of the tile.</param>

@@ -32,6 +32,9 @@ public sealed record JobDescription
     /// <summary>Components of neighbouring tiles this near are fitted along, px.</summary>
     public int Ring { get; init; } = BuiltIn.Ring;
 
+    /// <summary>1: tiles alone. 2: and a coarse level, for components that are too broad for a tile.</summary>
+    public int Levels { get; init; } = BuiltIn.Levels;
+
     /// <summary>Limit on sweeps, growth included.</summary>
     public int MaxSweeps { get; init; } = BuiltIn.MaxSweeps;
 
@@ -99,6 +102,7 @@ public sealed record JobDescription
         Rmse = Rmse,
         TileSize = Tile,
         Ring = Ring,
+        Levels = Levels,
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
@@ -116,6 +120,7 @@ public sealed record JobDescription
             ("method", "lm"),
             ("tile", Tile),
             ("ring", Ring),
+            ("levels", Levels == BuiltIn.Levels ? null : Levels),
             ("max-sweeps", MaxSweeps),
             ("tolerance", Tolerance),
             ("background", Background.ToString().ToLowerInvariant()),

@@ -62,6 +62,7 @@ internal sealed class JobDescriptionReader
         Rmse = Number("rmse"),
         Tile = Whole("tile") ?? defaults.TileSize,
         Ring = Whole("ring") ?? defaults.Ring,
+        Levels = Whole("levels") ?? defaults.Levels,
         MaxSweeps = Whole("maxSweeps") ?? defaults.MaxSweeps,
         Tolerance = Number("tolerance") ?? defaults.Tolerance,
         Background = Background("background") ?? defaults.Background,

@@ -3,6 +3,7 @@ using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Tiling.Jobs;
 
@@ -29,6 +30,7 @@ public sealed class FitJob
 
     private readonly RegionGrid _regions;
     private readonly FitOptions _options;
+    private readonly CoarseLevel? _coarse;
     private RegionReport?[] _reports;
     private int _awaited;
 
@@ -40,6 +42,9 @@ public sealed class FitJob
     {
         _regions = regions;
         _options = options;
+        _coarse = CoarseGrid.For(regions.Tiles, options) is { } grid
+            ? new CoarseLevel(grid, regions.Tiles, options)
+            : null;
         _reports = [];
         State = state;
         if (state.Order is null && state.Phase == JobPhase.Survey)
@@ -97,6 +102,12 @@ public sealed class FitJob
             return true;
         }
 
+        if (State.Coarse is { Stage: not CoarseStage.Resting } coarse)
+        {
+            OnCoarseCounted(coarse, [.. _reports.Cast<RegionCounted>()]);
+            return true;
+        }
+
         switch (State.Phase)
         {
             case JobPhase.Survey:
@@ -135,7 +146,7 @@ public sealed class FitJob
                 + "--nodata, --band, --mask, --weights and --saturation.");
         }
 
-        long components = reports.Sum(report => report.Components);
+        long components = reports.Sum(report => report.Components) + State.CoarseComponents.Count;
         var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components);
         CountAll(State with
         {
@@ -149,6 +160,10 @@ public sealed class FitJob
             Loss = start.Loss,
             LossNoise = start.LossNoise,
             Messages = [.. State.Messages, .. start.Messages],
+            Coarse = _coarse is null ? null : (State.Coarse ?? new CoarseState()) with
+            {
+                Grows = start.Growth is not null,
+            },
         });
     }
 
@@ -158,6 +173,7 @@ public sealed class FitJob
         new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
         {
             Loss = state.Phase == JobPhase.Count ? Loss.Squares : state.Loss,
+            Coarse = state.CoarseComponents,
         });
 
     // Other counts of the same sweep, which reports that come late or twice must not be taken for.
@@ -218,7 +234,16 @@ public sealed class FitJob
             return;
         }
 
-        NextSweep(State with { Ledger = ledger, Objective = ledger.Objective }, need, wakesAll: true, 0);
+        FitJobState counted = State with { Ledger = ledger, Objective = ledger.Objective };
+        if (counted.Coarse is { } coarse && (coarse.Grows || coarse.Components.Count > 0))
+        {
+            counted = SolvesBackground(counted) ? counted with { Ledger = ledger.SolveBackground() } : counted;
+            BeginTurn(counted, coarse, 0);
+        }
+        else
+        {
+            NextSweep(counted, need, wakesAll: true, 0);
+        }
     }
 
     private void OnRecounted(double objective, ResidualSums sums, double gradient)
@@ -300,6 +325,7 @@ public sealed class FitJob
         Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth)
         {
             Loss = State.Loss,
+            Coarse = State.CoarseComponents,
         });
     }
 
@@ -331,18 +357,30 @@ public sealed class FitJob
             reports.Sum(report => report.SelectionChange),
             reports.Sum(report => report.Pixels),
             reports.Sum(report => report.ActiveTiles));
+        (CoarseState? Kept, IReadOnlyList<Component> Narrowed) coarse =
+            _coarse is null ? (null, []) : _coarse.GiveUp(State.Coarse!);
         Give(
             State with
             {
                 Ledger = ledger,
                 Figures = figures,
                 RepeatedSteps = State.RepeatedSteps + reports.Sum(report => report.Repeats),
+                Coarse = coarse.Kept,
             },
-            new CloseRegion(State.Epoch + 1, State.Sweep));
+            new CloseRegion(State.Epoch + 1, State.Sweep)
+            {
+                Arrivals = coarse.Narrowed,
+                CoarseSigma = _coarse?.LeastSigma,
+            });
     }
 
     private void OnClosed(IReadOnlyList<RegionClosed> reports)
     {
+        if (_coarse is not null)
+        {
+            State = State with { Coarse = CoarseLevel.Take(State.Coarse!, reports.SelectMany(report => report.Outgrown)) };
+        }
+
         var closed = new ClosedSweep(
             reports.Sum(report => report.Components), reports.Max(report => report.LargestGradient),
             [.. reports.Select(report => report.Need)]);
@@ -350,11 +388,112 @@ public sealed class FitJob
         {
             double stepped = State.Ledger!.Objective;
             ObjectiveLedger ledger = State.Ledger.SolveBackground();
-            EndSweep(State with { Ledger = ledger }, closed, Math.Max(0, stepped - ledger.Objective));
+            OnSolved(State with { Ledger = ledger }, closed, Math.Max(0, stepped - ledger.Objective));
         }
         else
         {
             SeekBackground(State with { Closed = closed });
+        }
+    }
+
+    // The coarse level takes its turn when all that is finer has had its own.
+    private void OnSolved(FitJobState state, ClosedSweep closed, double backgroundDecrease)
+    {
+        double before = state.Figures.ObjectiveBefore;
+        double decrease = before > 0 ? (before - state.Ledger!.Objective) / before : 0;
+        if (state.Coarse is { } coarse && _coarse!.IsDue(coarse, decrease, RefinementOf(state) is not null))
+        {
+            BeginTurn(state with { Closed = closed }, coarse, backgroundDecrease);
+        }
+        else
+        {
+            EndSweep(state, closed, backgroundDecrease);
+        }
+    }
+
+    private void BeginTurn(FitJobState state, CoarseState coarse, double sweepDecrease) => CountCoarse(
+        state,
+        coarse with { Stage = CoarseStage.Averaging, SweepDecrease = sweepDecrease },
+        coarse.Components, _coarse!.Grid.Side);
+
+    private void CountCoarse(
+        FitJobState state, CoarseState coarse, IReadOnlyList<Component> components, int blockSide) => Give(
+        state with { Coarse = coarse, Trials = state.Trials + 1 },
+        new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
+        {
+            Loss = state.Loss,
+            Trial = state.Trials + 1,
+            Coarse = components,
+            BlockSide = blockSide,
+        });
+
+    private void OnCoarseCounted(CoarseState coarse, IReadOnlyList<RegionCounted> reports)
+    {
+        (double objective, ResidualSums sums) = SumOf(reports);
+        double before = State.Ledger!.Objective;
+        ObjectiveLedger counted = State.Ledger!.Restart(objective, sums);
+        FitJobState state = State;
+        if (coarse.Stage == CoarseStage.Averaging)
+        {
+            state = state with { Ledger = counted };
+            coarse = _coarse!.Propose(
+                coarse, MeansOf(reports), objective, SolvesBackground(state), RefinementOf(state));
+        }
+        else
+        {
+            counted = SolvesBackground(state) ? counted.SolveBackground() : counted;
+            coarse = _coarse!.Judge(coarse, before - counted.Objective, before);
+            state = coarse.Decrease != 0 && coarse.Stage == CoarseStage.Resting
+                ? state with { Ledger = counted }
+                : state;
+            coarse = coarse with { SweepDecrease = coarse.SweepDecrease + before - state.Ledger!.Objective };
+        }
+
+        if (coarse.Stage == CoarseStage.Trying)
+        {
+            CountCoarse(state, coarse, coarse.Proposal, 0);
+        }
+        else
+        {
+            EndTurn(state with { Coarse = coarse }, coarse, [.. reports.Select(report => report.Sse)]);
+        }
+    }
+
+    // The background of relief that is to be grown is an envelope, and stays so until components stand on it.
+    private static bool SolvesBackground(FitJobState state) =>
+        state.Closed is not null || state.GrowthLimits?.Selection.Criterion.Noise.Sigma is null or > 0;
+
+    // Of the sweep that has just ended.
+    private static SelectionOptions? RefinementOf(FitJobState state) =>
+        state.GrowthProgress.Stage == GrowthStage.Refined ? state.GrowthLimits?.Selection : null;
+
+    private double[] MeansOf(IReadOnlyList<RegionCounted> reports)
+    {
+        CoarseGrid grid = _coarse!.Grid;
+        var all = new PixelRectangle(0, 0, grid.Width, grid.Height);
+        var means = new double[all.Area];
+        foreach (RegionCounted report in reports)
+        {
+            CoarseGrid.Copy(report.BlockMeans, grid.BlocksOf(_regions.PixelsOf(report.Region)), means, all);
+        }
+
+        return means;
+    }
+
+    // Before the first sweep turn follows turn until the level has found what it can.
+    private void EndTurn(FitJobState state, CoarseState coarse, double[] need)
+    {
+        if (state.Closed is { } closed)
+        {
+            EndSweep(state with { Closed = null }, closed, coarse.SweepDecrease);
+        }
+        else if (coarse.Grows)
+        {
+            BeginTurn(state, coarse, 0);
+        }
+        else
+        {
+            NextSweep(state with { Objective = state.Ledger!.Objective }, need, wakesAll: true, 0);
         }
     }
 
@@ -418,13 +557,14 @@ public sealed class FitJob
         double before = figures.ObjectiveBefore, objective = ended.Ledger!.Objective;
         double decrease = before > 0 ? (before - objective) / before : 0;
         double gradient = objective > 0 ? closed.LargestGradient / Math.Sqrt(objective) : 0;
+        long components = closed.Components + ended.CoarseComponents.Count;
         var record = new SweepRecord(
             ended.Sweep, ended.Phase, objective, decrease, figures.SelectionChange, gradient, figures.ActiveTiles,
-            closed.Components, figures.Pixels);
+            components, figures.Pixels);
         FitJobState state = ended with
         {
             Objective = objective,
-            Components = closed.Components,
+            Components = components,
             Sweeps = [.. ended.Sweeps, record],
         };
         if (state.Phase == JobPhase.Fit && SettleRule.IsMet(decrease, gradient, _options.Tolerance))

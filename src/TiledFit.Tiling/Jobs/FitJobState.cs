@@ -1,12 +1,23 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Tiling.Growth;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Tiling.Jobs;
 
 /// <summary>What a job must not forget: as it is between an order and the next.</summary>
 public sealed record FitJobState
 {
+    /// <summary>A new job.</summary>
+    /// <param name="findsStart">Whether components are found rather than given.</param>
+    /// <param name="coarse">The given components of the coarse level.</param>
+    public static FitJobState Start(bool findsStart, IReadOnlyList<Component> coarse) => new()
+    {
+        FindsStart = findsStart,
+        Coarse = new CoarseState { Components = coarse },
+    };
+
     /// <summary>What the job is doing.</summary>
     public JobPhase Phase { get; init; } = JobPhase.Survey;
 
@@ -53,6 +64,9 @@ public sealed record FitJobState
     /// </summary>
     public ClosedSweep? Closed { get; init; }
 
+    /// <summary>The coarse level, or null where there is none.</summary>
+    public CoarseState? Coarse { get; init; }
+
     /// <summary>Smallest value of the raster.</summary>
     public double Minimum { get; init; }
 
@@ -85,6 +99,10 @@ public sealed record FitJobState
 
     /// <summary>The background, once it is known.</summary>
     public Background Background => Ledger?.Background ?? Background.None;
+
+    /// <summary>The components of the coarse level.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Component> CoarseComponents => Coarse?.Components ?? [];
 
     /// <summary>The order's number; 0 before the first.</summary>
     public int Epoch { get; init; }

@@ -87,20 +87,29 @@ public sealed class OwnedComponents
 
     /// <summary>Hands over at the end of a sweep, all of whose steps have been applied.</summary>
     /// <param name="sweep">The sweep.</param>
-    /// <param name="arrivals">What leaves the neighbours for this tile.</param>
+    /// <param name="arrivals">What leaves the neighbours, or the coarse level, for this tile.</param>
+    /// <param name="coarseSigma">Least σ of the coarse level, px, or null where there is none.</param>
     /// <returns>What is to be stored.</returns>
-    public TileSnapshot Close(int sweep, IEnumerable<Component> arrivals)
+    public TileSnapshot Close(int sweep, IEnumerable<Component> arrivals, double? coarseSigma = null)
     {
         if (sweep > _closed)
         {
-            _departures = Leaving();
-            _current = Sorted(_current.Where(component => OwnerOf(component) == Tile).Concat(arrivals));
+            _departures = [.. _current.Where(component => OwnerOf(component) != Tile || IsOutgrown(component))];
+            HashSet<long> leaving = [.. _departures.Select(component => component.Id)];
+            _current = Sorted(_current.Where(component => !leaving.Contains(component.Id)).Concat(arrivals));
             _closed = _open = sweep;
             _applied.Clear();
         }
 
         return new TileSnapshot(Tile, _closed, _current, _departures);
+
+        bool IsOutgrown(in Component component) =>
+            component.Flags.HasFlag(ComponentFlags.AtBound) && component.Shape.SigmaMinor >= coarseSigma
+            && !_grid.HasRoomFor(component.Shape);
     }
+
+    /// <summary>What left for the coarse level at the end of the last sweep that was closed.</summary>
+    public IReadOnlyList<Component> Outgrown => [.. _departures.Where(component => OwnerOf(component) == Tile)];
 
     private Component[] Fold(TileStepResult step)
     {

@@ -2,6 +2,7 @@ using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Tiling.Jobs;
 
@@ -109,9 +110,10 @@ public sealed class RegionJob
                 Restrictions = _options.Restrictions,
                 Loss = count.Loss,
                 Trial = count.Trial,
+                Coarse = Near(tile, count.Coarse),
+                BlockSide = count.BlockSide,
             })),
-            CloseRegion close => Ask(
-                _tiles.Where(tile => _states[tile].IsTouched).Select(tile => new CloseTile(tile, close.Sweep))),
+            CloseRegion close => Ask(CloseTiles(close)),
             StepRegion step => BeginSweep(step),
             _ => throw new ArgumentOutOfRangeException(nameof(order)),
         };
@@ -205,7 +207,30 @@ public sealed class RegionJob
             : [];
         return active.ToDictionary(tile => tile, tile => (TileOrder)new StepTile(
             tile, order.Sweep, order.Background, _states[tile].Minimizer,
-            order.Growth?.OptionsOf(_states[tile].Components, additions[IndexOf(tile)], minimize) ?? minimize));
+            order.Growth?.OptionsOf(_states[tile].Components, additions[IndexOf(tile)], minimize) ?? minimize)
+        {
+            Coarse = Near(tile, order.Coarse),
+        });
+    }
+
+    private IReadOnlyList<Component> Near(int tile, IReadOnlyList<Component> coarse)
+    {
+        PixelRectangle window = _grid.WindowOf(tile);
+        return [.. coarse.Where(component => Support.Reaches(component.Shape, window))];
+    }
+
+    private IEnumerable<CloseTile> CloseTiles(CloseRegion order)
+    {
+        ILookup<int, Component> arrivals = order.Arrivals.ToLookup(
+            component => _grid.OwnerOf(component.Shape.X, component.Shape.Y));
+        return
+            from tile in _tiles
+            where _states[tile].IsTouched || arrivals.Contains(tile)
+            select new CloseTile(tile, order.Sweep)
+            {
+                Arrivals = [.. arrivals[tile]],
+                CoarseSigma = order.CoarseSigma,
+            };
     }
 
     private int IndexOf(int tile) => Array.BinarySearch(_tiles, tile);
@@ -272,10 +297,8 @@ public sealed class RegionJob
             _states[report.Tile].Components = report.Components;
         }
 
-        // Tiles are ascending: the first and the last are opposite corners.
-        PixelRectangle bounds = _grid.CoreOf(_tiles[0]).Union(_grid.CoreOf(_tiles[^1]));
         TileSurvey survey =
-            TileSurvey.OfRegion([.. ReportsOf<TileSurveyed>().Select(report => report.Survey)], bounds);
+            TileSurvey.OfRegion([.. ReportsOf<TileSurveyed>().Select(report => report.Survey)], _regions.PixelsOf(_region));
         return new RegionSurveyed(_region, _epoch, survey, _states.Values.Sum(tile => (long)tile.Components));
     }
 
@@ -287,7 +310,7 @@ public sealed class RegionJob
         foreach (TileCounted report in ReportsOf<TileCounted>())
         {
             TileState tile = _states[report.Tile];
-            tile.Count = report.Count;
+            tile.Count = report.Count with { BlockMeans = null };
             tile.Need = report.Count.Sse;
             sse += report.Count.Sse;
             sums += report.Count.Sums;
@@ -295,7 +318,24 @@ public sealed class RegionJob
             loss = report.Count.Loss is { } ofTile ? (loss ?? default) + ofTile : loss;
         }
 
-        return new RegionCounted(_region, _epoch, sse, sums, gradient) { Loss = loss };
+        return new RegionCounted(_region, _epoch, sse, sums, gradient)
+        {
+            Loss = loss,
+            BlockMeans = _order is CountRegion { BlockSide: > 0 } ? BlockMeans() : null,
+        };
+    }
+
+    private double[] BlockMeans()
+    {
+        var blocks = new CoarseGrid(_grid);
+        PixelRectangle own = blocks.BlocksOf(_regions.PixelsOf(_region));
+        var means = new double[own.Area];
+        foreach (TileCounted report in ReportsOf<TileCounted>())
+        {
+            CoarseGrid.Copy([.. report.Count.BlockMeans!], blocks.BlocksOf(_grid.CoreOf(report.Tile)), means, own);
+        }
+
+        return means;
     }
 
     private RegionStepped Stepped()
@@ -334,7 +374,10 @@ public sealed class RegionJob
             _region, _epoch,
             _tiles.Sum(tile => (long)_states[tile].Components),
             _tiles.Sum(tile => _states[tile].Need),
-            _tiles.Max(tile => _states[tile].IsEmpty ? 0 : _states[tile].LargestGradient));
+            _tiles.Max(tile => _states[tile].IsEmpty ? 0 : _states[tile].LargestGradient))
+        {
+            Outgrown = [.. ReportsOf<TileClosed>().SelectMany(report => report.Outgrown)],
+        };
     }
 
     private IEnumerable<T> ReportsOf<T>()

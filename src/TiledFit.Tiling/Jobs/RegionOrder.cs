@@ -31,6 +31,13 @@ public sealed record CountRegion(int Epoch, int Sweep, Background Background) : 
 
     /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
+
+    /// <summary>The components of the coarse level.</summary>
+    public IReadOnlyList<Component> Coarse { get; init; } = [];
+
+    /// <summary>Pixels along a side of the blocks whose means are asked for, or 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int BlockSide { get; init; }
 }
 
 /// <summary>Run a sweep. Answer: <see cref="RegionStepped"/>.</summary>
@@ -44,9 +51,19 @@ public sealed record StepRegion(
 {
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; init; }
+
+    /// <summary>The components of the coarse level.</summary>
+    public IReadOnlyList<Component> Coarse { get; init; } = [];
 }
 
 /// <summary>Hand components over. Answer: <see cref="RegionClosed"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>
 /// <param name="Sweep">The sweep, all of whose steps have ended.</param>
-public sealed record CloseRegion(int Epoch, int Sweep) : RegionOrder(Epoch);
+public sealed record CloseRegion(int Epoch, int Sweep) : RegionOrder(Epoch)
+{
+    /// <summary>Components of the coarse level that have become narrow enough for tiles.</summary>
+    public IReadOnlyList<Component> Arrivals { get; init; } = [];
+
+    /// <summary>Least σ of the coarse level, which takes what has outgrown a tile, px; or null.</summary>
+    public double? CoarseSigma { get; init; }
+}

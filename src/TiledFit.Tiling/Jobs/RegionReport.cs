@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using TiledFit.Core.Losses;
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -35,6 +36,10 @@ public sealed record RegionCounted(int Region, int Epoch, double Sse, ResidualSu
 {
     /// <summary>What else is told of another loss than the squares; null with those.</summary>
     public LossSums? Loss { get; init; }
+
+    /// <summary>Means of the residual over the region's blocks, row by row, where they were asked for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? BlockMeans { get; init; }
 }
 
 /// <summary>All steps of a sweep ended.</summary>
@@ -63,4 +68,8 @@ public sealed record RegionStepped(
 /// <param name="Need">Σ w·r² of the tiles as they last saw it: what growth may still explain.</param>
 /// <param name="LargestGradient">max |g_a| / √H_aa over the tiles when they last ran; divide by √E.</param>
 public sealed record RegionClosed(int Region, int Epoch, long Components, double Need, double LargestGradient)
-    : RegionReport(Region, Epoch);
+    : RegionReport(Region, Epoch)
+{
+    /// <summary>Components that have outgrown their tiles and are the coarse level's now.</summary>
+    public IReadOnlyList<Component> Outgrown { get; init; } = [];
+}

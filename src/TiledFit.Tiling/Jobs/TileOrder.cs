@@ -38,6 +38,13 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
 
     /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
+
+    /// <summary>Components of the coarse level that reach the window; nothing moves them.</summary>
+    public IReadOnlyList<Component> Coarse { get; init; } = [];
+
+    /// <summary>Pixels along a side of the blocks whose means are asked for, or 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int BlockSide { get; init; }
 }
 
 /// <summary>Run a step. Answer: <see cref="TileStepped"/>.</summary>
@@ -47,7 +54,11 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
 /// <param name="State">Where the tile's minimiser stands.</param>
 /// <param name="Options">What the step does.</param>
 public sealed record StepTile(
-    int Tile, int Sweep, Background Background, MinimizerState State, TileStepOptions Options) : TileOrder(Tile);
+    int Tile, int Sweep, Background Background, MinimizerState State, TileStepOptions Options) : TileOrder(Tile)
+{
+    /// <summary>Components of the coarse level that reach the window; nothing moves them.</summary>
+    public IReadOnlyList<Component> Coarse { get; init; } = [];
+}
 
 /// <summary>
 /// Hand over components whose centre has left the tile, and take those that have come. Answer:
@@ -55,4 +66,11 @@ public sealed record StepTile(
 /// </summary>
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="Sweep">The sweep, all of whose steps have ended.</param>
-public sealed record CloseTile(int Tile, int Sweep) : TileOrder(Tile);
+public sealed record CloseTile(int Tile, int Sweep) : TileOrder(Tile)
+{
+    /// <summary>Components of the coarse level that have become narrow enough for the tile.</summary>
+    public IReadOnlyList<Component> Arrivals { get; init; } = [];
+
+    /// <summary>Least σ of the coarse level, which takes what has outgrown the tile, px; or null.</summary>
+    public double? CoarseSigma { get; init; }
+}

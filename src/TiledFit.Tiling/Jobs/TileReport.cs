@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Tiling.Jobs;
@@ -45,4 +46,8 @@ public sealed record TileStepped(
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="Sweep">The sweep that ended.</param>
 /// <param name="Components">Components that the tile owns now.</param>
-public sealed record TileClosed(int Tile, int Sweep, int Components) : TileReport(Tile);
+public sealed record TileClosed(int Tile, int Sweep, int Components) : TileReport(Tile)
+{
+    /// <summary>Components that have outgrown the tile and are the coarse level's now.</summary>
+    public IReadOnlyList<Component> Outgrown { get; init; } = [];
+}

@@ -2,6 +2,7 @@ using TiledFit.Core.Model;
 using TiledFit.Core.TileSteps;
 using TiledFit.Engine.Journals;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Tests.Fits;
 
@@ -51,7 +52,7 @@ public class ComponentStoreTests
         {
             foreach (int tile in Enumerable.Range(0, Grid.Count).OrderBy(tile => backwards ? -tile : tile))
             {
-                Assert.Equal(store.Close(tile, sweep), store.Of(tile).Count);
+                Assert.Equal(store.Close(new CloseTile(tile, sweep)).Components, store.Of(tile).Count);
                 Assert.Equal(sweep, _journal.ReadTile(tile)!.Sweep);
             }
         }

@@ -25,7 +25,8 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
             .ToList().ForEach(_journal.WriteTile);
         var store = new ComponentStore(_grid, _journal, mostBytes);
         var job = new LocalJob(
-            new RegionGrid(_grid), options, new FitJobState { FindsStart = initial is null });
+            new RegionGrid(_grid), options,
+            FitJobState.Start(initial is null, InitialComponents.CoarseOf(initial ?? [], _grid, options)));
         TileWorker[] workers = [new(), new(), new()];
         var random = new Random(seed);
         var told = new List<TileReport>();
@@ -45,7 +46,9 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
         }
 
         Assert.Empty(waiting);
-        return (job.Job.State, [.. Enumerable.Range(0, _grid.Count).SelectMany(store.Of)]);
+        return (job.Job.State, [
+            .. Enumerable.Range(0, _grid.Count).SelectMany(store.Of), .. job.Job.State.CoarseComponents,
+        ]);
     }
 
     // Steps are told to the tiles twice as well, and hand-overs done twice.
@@ -71,10 +74,11 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
                 store.Apply(result);
                 return TileStepped.Of(result);
             case CloseTile close:
-                int first = store.Close(order.Tile, close.Sweep), second = store.Close(order.Tile, close.Sweep);
-                Assert.Equal(first, second);
+                TileClosed first = store.Close(close), second = store.Close(close);
+                Assert.Equal(first.Components, second.Components);
+                Assert.Equal(first.Outgrown, second.Outgrown);
                 Assert.Equal(_journal.ReadTile(order.Tile)!.Components, store.Of(order.Tile));
-                return new TileClosed(order.Tile, close.Sweep, second);
+                return second;
             default:
                 throw new InvalidOperationException(order.ToString());
         }

@@ -39,7 +39,7 @@ internal sealed class SimulatedCluster
         _network = new SimulatedNetwork(_random, _faults);
         _grid = new TileGrid(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
         _regions = new RegionGrid(_grid);
-        _start = new FitJobState { FindsStart = initial is null };
+        _start = FitJobState.Start(initial is null, InitialComponents.CoarseOf(initial ?? [], _grid, options));
         foreach (TileSnapshot tile in InitialComponents.Distribute(initial ?? [], _grid, options, null))
         {
             _journal.WriteTile(tile);
@@ -66,7 +66,10 @@ internal sealed class SimulatedCluster
         }
 
         return (_finished!,
-            [.. Enumerable.Range(0, _grid.Count).SelectMany(tile => _journal.ReadTile(tile)?.Components ?? [])]);
+        [
+            .. Enumerable.Range(0, _grid.Count).SelectMany(tile => _journal.ReadTile(tile)?.Components ?? []),
+            .. _finished!.CoarseComponents,
+        ]);
     }
 
     private void RunToTheEnd()

@@ -42,16 +42,30 @@ public class SimulationTests
         Options with { Loss = LossModel.Parse("cauchy", "--loss") },
         [.. Spots.Select(spot => spot with { X = spot.X + 0.4, L11 = 1.1 * spot.L11 })], share: 4);
 
-    private static void Check(FitOptions options, IReadOnlyList<Gaussian>? initial, int share = 1)
+    /// <summary>Turns of the coarse level lie between sweeps, and components move between it and the tiles.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void ACoarseLevelHasTheBitsOfOneProcess(bool grows) => Check(
+        Options with { Levels = 2, TileSize = 64, Components = grows ? 45 : null },
+        grows ? null : [.. Spots.Select(spot => spot with { X = spot.X + 0.4 }), Bump with { X = 100, L11 = 60 }],
+        share: 5, new MemoryRaster(
+            300, 300, (x, y) => 3 + Bump.ValueAt(x, y) + Spots.Sum(spot => spot.ValueAt(x, y)) + 0.01 * ((x * y) % 7)));
+
+    private static Gaussian Bump { get; } = new(2, 130, 160, 50, 6, 40);
+
+    private static void Check(
+        FitOptions options, IReadOnlyList<Gaussian>? initial, int share = 1, MemoryRaster? other = null)
     {
-        FitResult expected = LocalHost.Fit(Raster, options, initial);
+        MemoryRaster raster = other ?? Raster;
+        FitResult expected = LocalHost.Fit(raster, options, initial);
         long[] bits = [.. expected.Components.SelectMany(row => FitCase.BitsOf(row.Component))];
         int crashes = 0;
         foreach (int seed in Seeds().Where(seed => seed % share == 0 || Seeds().Count() == 1))
         {
             try
             {
-                var cluster = new SimulatedCluster(Raster, options, initial, seed);
+                var cluster = new SimulatedCluster(raster, options, initial, seed);
                 (FitJobState state, IReadOnlyList<Component> components) = cluster.Run();
                 crashes += cluster.Crashes;
                 Assert.Equal(bits, components.SelectMany(FitCase.BitsOf));

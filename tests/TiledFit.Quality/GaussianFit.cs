@@ -13,13 +13,14 @@ internal sealed record GaussianFit(long Components, long TableBytes, ErrorFigure
     /// <summary>Six parameters as float32.</summary>
     public const int BytesPerComponent = 6 * sizeof(float);
 
-    // Exit code of a fit that took all its sweeps.
-    private const int NotSettled = 3;
+    /// <summary>Exit code of a fit that took all its sweeps.</summary>
+    public const int NotSettled = 3;
 
     // The model is rendered as float32.
     private const double Agreement = 1e-4;
 
-    public static GaussianFit Run(string raster, Surface surface, int components, string scratch, params string[] options)
+    public static GaussianFit Run(
+        string raster, Surface surface, int components, string scratch, params string[] options)
     {
         string result = Path.Combine(scratch, "fit"), rendered = Path.Combine(scratch, "model.npy");
         string count = components.ToString(CultureInfo.InvariantCulture);
@@ -32,7 +33,8 @@ internal sealed record GaussianFit(long Components, long TableBytes, ErrorFigure
         double told = Math.Sqrt(report.Objective / report.Pixels);
         return Math.Abs(errors.Rmse - told) <= Agreement * told
             ? new GaussianFit(report.Components, TableBytesOf(result), errors)
-            : throw new InvalidOperationException($"{raster}: the fit tells an RMSE of {told}, its model has {errors.Rmse}");
+            : throw new InvalidOperationException(
+                $"{raster}: the fit tells an RMSE of {told}, its model has {errors.Rmse}");
     }
 
     private static long TableBytesOf(string result) =>

@@ -8,7 +8,8 @@ internal static class RateChart
 {
     /// <summary>The panel of one figure.</summary>
     public static ChartPanel Panel(
-        string title, string label, IReadOnlyList<RatePoint> points, Func<ErrorFigures, double> figure, bool logarithmic)
+        string title, string label, IReadOnlyList<RatePoint> points, Func<ErrorFigures, double> figure,
+        bool logarithmic)
     {
         ChartSeries[] series =
         [

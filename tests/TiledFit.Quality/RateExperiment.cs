@@ -6,7 +6,7 @@ namespace TiledFit.Quality;
 /// <param name="scratch">For files.</param>
 internal sealed class RateExperiment(string scratch)
 {
-    /// <summary>All that is compared, in the order of tables and legends, whether it can be measured here or not.</summary>
+    /// <summary>All that is compared, in the order of tables and legends; not all can be measured everywhere.</summary>
     public static IReadOnlyList<string> Methods { get; } =
         [.. AmplitudeSign.Measured.Select(sign => sign.Name), "spline grid", "DCT", "JPEG 2000"];
 

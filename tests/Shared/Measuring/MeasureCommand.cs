@@ -26,7 +26,8 @@ internal static class MeasureCommand
         };
         var quick = new Option<bool>("--quick")
         {
-            Description = "Measures as little as shows that everything runs, and prints it; the document stays as it is.",
+            Description =
+                "Measures as little as shows that everything runs, and prints it; the document stays as it is.",
         };
         var command = new RootCommand($"Measures what {preset.Replace('\\', '/')} says.") { document, only, quick };
         command.SetAction(arguments =>
@@ -52,7 +53,8 @@ internal static class MeasureCommand
     {
         if (!File.Exists(path))
         {
-            throw new InputException($"{path} does not exist; run this in the root of the repository, or give --document");
+            throw new InputException(
+                $"{path} does not exist; run this in the root of the repository, or give --document");
         }
 
         var document = new MeasuredDocument(File.ReadAllText(path));
@@ -82,7 +84,8 @@ internal static class MeasureCommand
         if (wanted.Except(source.Places.Keys).FirstOrDefault() is { } unknown)
         {
             throw new InputException(
-                $"{path}: nothing is measured for a place '{unknown}'; there are {string.Join(", ", source.Places.Keys)}");
+                $"{path}: nothing is measured for a place '{unknown}'; "
+                + $"there are {string.Join(", ", source.Places.Keys)}");
         }
     }
 

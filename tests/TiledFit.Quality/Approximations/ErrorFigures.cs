@@ -9,7 +9,9 @@ internal readonly record struct ErrorFigures(double Rmse, double Max)
     {
         double[] errors =
         [
-            .. surface.Values.Zip(approximation, (z, f) => Math.Abs(z - f)).Where((_, i) => !double.IsNaN(surface.Values[i])),
+            .. Enumerable.Range(0, approximation.Length)
+                .Where(i => !double.IsNaN(surface.Values[i]))
+                .Select(i => Math.Abs(surface.Values[i] - approximation[i])),
         ];
         return errors.All(double.IsFinite)
             ? new ErrorFigures(Math.Sqrt(errors.Sum(e => e * e) / errors.Length), errors.Max())

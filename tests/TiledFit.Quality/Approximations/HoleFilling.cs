@@ -3,8 +3,8 @@ using TiledFit.Core;
 namespace TiledFit.Quality.Approximations;
 
 /// <summary>
-/// Fills pixels without data from coarser and coarser means of those with data (pull-push: Gortler, Grzeszczuk, Szeliski
-/// and Cohen 1996, section 3.4), so that a transform of the whole rectangle sees no edge there.
+/// Fills pixels without data from coarser and coarser means of those with data (pull-push: Gortler, Grzeszczuk,
+/// Szeliski and Cohen 1996, section 3.4), so that a transform of the whole rectangle sees no edge there.
 /// </summary>
 internal static class HoleFilling
 {

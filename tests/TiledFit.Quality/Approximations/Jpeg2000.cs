@@ -4,8 +4,8 @@ using TiledFit.Benchmarks.Peers;
 namespace TiledFit.Quality.Approximations;
 
 /// <summary>
-/// JPEG 2000 by GDAL and OpenJPEG: from the least to the greatest value 16 bits, one tile, the irreversible 9/7 wavelet, a
-/// bare codestream without boxes, its size found by bisection of the driver's QUALITY.
+/// JPEG 2000 by GDAL and OpenJPEG: from the least to the greatest value 16 bits, one tile, the irreversible 9/7
+/// wavelet, a bare codestream without boxes, its size found by bisection of the driver's QUALITY.
 /// </summary>
 internal sealed class Jpeg2000(Surface surface, string scratch) : IApproximation
 {
@@ -136,7 +136,8 @@ internal sealed class Jpeg2000(Surface surface, string scratch) : IApproximation
         double scale = (_greatest - _least) / ushort.MaxValue;
         return
         [
-            .. bytes.Chunk(BytesPerPixel).Select(pixel => _least + scale * BinaryPrimitives.ReadUInt16LittleEndian(pixel)),
+            .. bytes.Chunk(BytesPerPixel)
+                .Select(pixel => _least + scale * BinaryPrimitives.ReadUInt16LittleEndian(pixel)),
         ];
     }
 }

@@ -1,8 +1,8 @@
 namespace TiledFit.Quality.Approximations;
 
 /// <summary>
-/// A tensor product of cubic B-splines, its coefficients as float32: as many as fit, in square meshes, by least squares,
-/// which separate into those along the rows and along the columns.
+/// A tensor product of cubic B-splines, its coefficients as float32: as many as fit, in square meshes, by least
+/// squares, which separate into those along the rows and along the columns.
 /// </summary>
 internal sealed class SplineGrid(Surface surface) : IApproximation
 {

@@ -61,7 +61,8 @@ internal sealed record ChartAxis(string Label, bool Logarithmic, double Low, dou
 
     private static double[] LogarithmicTicks(double low, double high)
     {
-        IEnumerable<int> powers = Enumerable.Range((int)Math.Floor(Math.Log10(low)), 1 + (int)Math.Log10(high / low) + 1);
+        int first = (int)Math.Floor(Math.Log10(low)), last = (int)Math.Floor(Math.Log10(high));
+        IEnumerable<int> powers = Enumerable.Range(first, last - first + 1);
         double[][] choices =
         [
             .. Mantissas.Select(mantissas => (double[])

@@ -11,7 +11,7 @@ internal sealed class SvgChart(params IReadOnlyList<ChartPanel> panels)
 {
     private const double PlotWidth = 300, PlotHeight = 220, Left = 66, Right = 18, Top = 58, Bottom = 62;
 
-    private const double LegendY = 16, LegendStep = 130, LineHeight = 14, Marker = 3.5;
+    private const double LegendY = 16, LegendStep = 150, LineHeight = 14, Marker = 3.5;
 
     private const string Ink = "#768390", Faint = "0.25";
 

@@ -96,7 +96,8 @@ internal static class SelfChecks
     private static void HolesOfAPlateauAreFilledWithIt()
     {
         double[] holed = [.. Random(Width * Height).Select(value => value > 0.3 ? double.NaN : 7)];
-        Require(Distance(HoleFilling.Fill(holed, Width, Height), [.. holed.Select(_ => 7.0)]), 0, Rounding, "filled holes");
+        double[] plateau = [.. holed.Select(_ => 7.0)];
+        Require(Distance(HoleFilling.Fill(holed, Width, Height), plateau), 0, Rounding, "filled holes");
     }
 
     private static void ErrorsLeaveOutHoles()
@@ -117,7 +118,8 @@ internal static class SelfChecks
         double rmse = ErrorFigures.Of(surface, approximation).Rmse;
         if (rmse > range / 1024)
         {
-            throw new InvalidOperationException($"JPEG 2000 at 12 bits a pixel has an RMSE of {rmse / range} of the range");
+            throw new InvalidOperationException(
+                $"JPEG 2000 at 12 bits a pixel has an RMSE of {rmse / range} of the range");
         }
     }
 

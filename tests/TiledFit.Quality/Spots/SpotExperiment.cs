@@ -10,9 +10,6 @@ namespace TiledFit.Quality.Spots;
 /// <summary>How many of the spots in noise are found, and how many of those found are there.</summary>
 internal static class SpotExperiment
 {
-    // Exit code of a fit that took all its sweeps.
-    private const int NotSettled = 3;
-
     /// <summary>Table and chart.</summary>
     /// <param name="scale">How much.</param>
     /// <param name="scratch">For files.</param>
@@ -26,7 +23,7 @@ internal static class SpotExperiment
         var table = new MarkdownTable(
         [
             "peak / noise",
-            .. scores.Keys.SelectMany(a => new[] { $"{a.Name}: there", "found", "completeness", "purity" }),
+            .. scores.Keys.SelectMany(a => new[] { $"{a.Name}: there, found", "completeness", "purity" }),
         ]);
         for (int k = 0; k < scale.SpotRatios.Count; k++)
         {
@@ -55,13 +52,13 @@ internal static class SpotExperiment
     {
         string result = Path.Combine(scratch, "found"), report = Path.Combine(scratch, "match.json");
         string program = TiledFitProgram.BuiltPath;
-        ProgramRun.Of(program, ["fit", field.Raster, "-o", result, "--overwrite", "--quiet"], NotSettled);
+        ProgramRun.Of(program, ["fit", field.Raster, "-o", result, "--overwrite", "--quiet"], GaussianFit.NotSettled);
         ProgramRun.Of(program, ["compare", result, "--truth", field.Truth, "--report", report]);
         return JsonSerializer.Deserialize<MatchReport>(File.ReadAllText(report), JsonSerializerOptions.Web)!;
     }
 
     private static string[] Cells(SpotScore score) =>
-        [Text.Of(score.Truth), Text.Of(score.Found), Percent(score.Completeness), Percent(score.Purity)];
+        [$"{Text.Of(score.Truth)}, {Text.Of(score.Found)}", Percent(score.Completeness), Percent(score.Purity)];
 
     private static string Percent(double share) => (100 * share).ToString("0.0", CultureInfo.InvariantCulture) + " %";
 

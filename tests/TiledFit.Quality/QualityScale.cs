@@ -20,7 +20,7 @@ internal sealed record QualityScale(
 {
     /// <summary>What the document holds.</summary>
     public static QualityScale Full { get; } = new(
-        null, null, 1000, 384, 256, [312, 625, 1250, 2500], [1250, 5000], 256, 4, [3, 4, 5, 7, 10, 15, 20, 30]);
+        null, null, 1000, 384, 256, [312, 625, 1250, 2500], [1250, 5000], 256, 4, [1, 1.5, 2, 3, 5, 7, 10, 15, 20, 30]);
 
     /// <summary>As little as shows that everything runs.</summary>
     public static QualityScale Quick { get; } = new(96, [30, 60], 30, 96, 64, [30, 60], [], 96, 1, [5, 20]);

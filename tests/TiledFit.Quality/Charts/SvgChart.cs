@@ -59,10 +59,14 @@ internal sealed class SvgChart(params IReadOnlyList<ChartPanel> panels)
             double x = PlotWidth * axis.Fraction(tick.Value);
             yield return GridLine(x, 0, x, PlotHeight);
             yield return Label(tick.Label, x, PlotHeight + LineHeight + 2, "middle");
-            yield return Label(tick.Below, x, PlotHeight + 2 * LineHeight + 2, "middle");
+            if (tick.Below.Length > 0)
+            {
+                yield return Label(tick.Below, x, PlotHeight + 2 * LineHeight + 2, "middle");
+            }
         }
 
-        yield return Label(axis.Label, PlotWidth / 2, PlotHeight + 3.5 * LineHeight + 2, "middle");
+        double lines = axis.Ticks.Any(tick => tick.Below.Length > 0) ? 2 : 1;
+        yield return Label(axis.Label, PlotWidth / 2, PlotHeight + (lines + 1.5) * LineHeight + 2, "middle");
     }
 
     private static IEnumerable<XElement> Vertical(ChartAxis axis)

@@ -58,14 +58,14 @@ internal static class MeasureCommand
         }
 
         var document = new MeasuredDocument(File.ReadAllText(path));
-        string[] wanted = only.Length == 0 ? [.. document.Places] : only;
+        string[] places = [.. document.Places];
         DirectoryInfo scratch = Directory.CreateTempSubdirectory("tiledfit-measured-");
         try
         {
             string home = Path.GetDirectoryName(Path.GetFullPath(path))!;
             IMeasurements source = measurements(new MeasureRequest(quick, home, scratch.FullName));
-            Check(wanted, source, path);
-            foreach (string place in wanted)
+            Check(path, places, [.. source.Places.Keys], only);
+            foreach (string place in only.Length == 0 ? places : only)
             {
                 if (Measured(place, source) is { } measured)
                 {
@@ -79,13 +79,17 @@ internal static class MeasureCommand
         }
     }
 
-    private static void Check(string[] wanted, IMeasurements source, string path)
+    private static void Check(string path, string[] places, string[] measured, string[] only)
     {
-        if (wanted.Except(source.Places.Keys).FirstOrDefault() is { } unknown)
+        string known = string.Join(", ", measured);
+        if (only.Except(measured).FirstOrDefault() is { } unknown)
         {
-            throw new InputException(
-                $"{path}: nothing is measured for a place '{unknown}'; "
-                + $"there are {string.Join(", ", source.Places.Keys)}");
+            throw new InputException($"--only {unknown}: nothing of that name is measured; name some of {known}");
+        }
+
+        if (!places.Order().SequenceEqual(measured.Order()))
+        {
+            throw new InputException($"{path} has places {string.Join(", ", places)}; it needs each of {known} once");
         }
     }
 

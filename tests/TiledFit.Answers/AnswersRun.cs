@@ -1,4 +1,5 @@
 using TiledFit.Benchmarks.Peers;
+using TiledFit.Tests.Shared.Measuring;
 
 namespace TiledFit.Answers;
 
@@ -6,7 +7,7 @@ namespace TiledFit.Answers;
 /// <param name="scale">How much.</param>
 /// <param name="directory">For files.</param>
 /// <param name="notes">Hears what is missing.</param>
-internal sealed class AnswersRun(ExperimentScale scale, string directory, TextWriter notes)
+internal sealed class AnswersRun(ExperimentScale scale, string directory, TextWriter notes) : IMeasurements
 {
     private readonly Lazy<IReadOnlyList<ConvergenceExperiment>> _convergence = new(() =>
     {
@@ -14,7 +15,8 @@ internal sealed class AnswersRun(ExperimentScale scale, string directory, TextWr
         return [.. scale.Components.Select(k => ConvergenceExperiment.Run(scale, k, ceres, directory))];
     });
 
-    /// <summary>The places and who fills them; time is taken while nothing else runs.</summary>
+    /// <inheritdoc/>
+    /// <remarks>Time is taken while nothing else runs.</remarks>
     public IReadOnlyDictionary<string, Action<TextWriter>> Places => new Dictionary<string, Action<TextWriter>>
     {
         ["covariances"] = writer => ConvergenceTables.Covariances(_convergence.Value, writer),
@@ -26,12 +28,4 @@ internal sealed class AnswersRun(ExperimentScale scale, string directory, TextWr
         ["truth"] = writer => ConvergenceTables.DistanceFromTruth(_convergence.Value, writer),
         ["starts"] = writer => ConvergenceTables.Shares(_convergence.Value, writer),
     };
-
-    /// <summary>What belongs in a place, as Markdown.</summary>
-    public string Measure(string place)
-    {
-        using var writer = new StringWriter { NewLine = "\n" };
-        Places[place](writer);
-        return writer.ToString();
-    }
 }

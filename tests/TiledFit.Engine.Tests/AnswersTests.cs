@@ -1,6 +1,7 @@
 using TiledFit.Answers;
 using TiledFit.Core;
 using TiledFit.Core.Model;
+using TiledFit.Tests.Shared.Measuring;
 
 namespace TiledFit.Engine.Tests;
 
@@ -13,7 +14,7 @@ public sealed class AnswersTests : IDisposable
     public void TheDocumentHasAFilledPlaceForWhateverIsMeasured()
     {
         string text = File.ReadAllText(DocumentPath()).ReplaceLineEndings("\n");
-        var document = new AnswersDocument(text);
+        var document = new MeasuredDocument(text);
         var run = new AnswersRun(ExperimentScale.Quick, _directory.Path, TextWriter.Null);
         Assert.Equal(run.Places.Keys.Order(), document.Places.Order());
         Assert.Equal(run.Places.Count, text.Split("<!-- measured: ").Length - 2);
@@ -30,7 +31,7 @@ public sealed class AnswersTests : IDisposable
     public void OnlyThePlaceIsFilledAndFilledAgain()
     {
         const string rest = "<!-- end -->\n\nb\n\n<!-- measured: y -->\nold\n<!-- end -->\n";
-        var document = new AnswersDocument("a\n\n<!-- measured: x -->\n" + rest);
+        var document = new MeasuredDocument("a\n\n<!-- measured: x -->\n" + rest);
         document.Fill("x", "| 1 |\n");
         document.Fill("x", "| 2 |\n| 3 |\n");
         Assert.Equal("a\n\n<!-- measured: x -->\n\n| 2 |\n| 3 |\n\n" + rest, document.Text);
@@ -46,8 +47,8 @@ public sealed class AnswersTests : IDisposable
     [InlineData("cost", 3)]
     public void APlaceGetsATable(string place, int rows)
     {
-        string table = new AnswersRun(ExperimentScale.Quick, _directory.Path, TextWriter.Null).Measure(place);
-        Assert.Equal(rows + 2, table.Split('\n').Count(line => line.StartsWith('|')));
+        IMeasurements run = new AnswersRun(ExperimentScale.Quick, _directory.Path, TextWriter.Null);
+        Assert.Equal(rows + 2, run.Measure(place).Split('\n').Count(line => line.StartsWith('|')));
     }
 
     /// <summary>From nearby all but EM, whose optimum is another, come to E(truth)·(1 − 6K/n).</summary>

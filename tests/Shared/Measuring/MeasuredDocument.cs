@@ -1,13 +1,13 @@
 using System.Text.RegularExpressions;
 using TiledFit.Core;
 
-namespace TiledFit.Answers;
+namespace TiledFit.Tests.Shared.Measuring;
 
 /// <summary>
 /// A document written by hand with places for what is measured, between the lines <c>&lt;!-- measured: NAME --&gt;</c>
 /// and <c>&lt;!-- end --&gt;</c>.
 /// </summary>
-internal sealed partial class AnswersDocument(string text)
+internal sealed partial class MeasuredDocument(string text)
 {
     /// <summary>The document as it is.</summary>
     public string Text { get; private set; } = text;

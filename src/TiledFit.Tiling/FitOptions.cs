@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using TiledFit.Core;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 
@@ -42,6 +43,10 @@ public sealed record FitOptions
     /// <summary>What is not free of the components, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ComponentRestrictions? Restrictions { get; init; }
+
+    /// <summary>Whether amplitudes may be of either sign.</summary>
+    [JsonIgnore]
+    public bool AllowsNegative => Restrictions?.Amplitude == AmplitudeKind.Signed;
 
     /// <summary>What is minimised.</summary>
     public LossModel Loss { get; init; } = LossModel.Squares;
@@ -95,5 +100,7 @@ public sealed record FitOptions
         (TileSize <= 0 || Ring < 0 || TileSize / 2 - Ring >= SmallestReach, "--tile", TileSize,
             $"is too small for --ring {Ring}: the reach T/2 − ring must be at least {SmallestReach} px; "
             + $"take --tile {2L * (Ring + (long)SmallestReach)} or more, or a smaller ring"),
+        (!AllowsNegative || Loss.Kind != LossKind.Poisson, "--amplitude", $"signed",
+            "does not go with --loss poisson: the expectation of counts is not negative"),
     ];
 }

@@ -117,6 +117,10 @@ public sealed record JobSpec
     [Id(26)]
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
+    /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
+    [Id(27)]
+    public string Amplitude { get; init; } = "nonnegative";
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -130,7 +134,7 @@ public sealed record JobSpec
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
-        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step, Amplitude),
         Loss = LossModel.Parse(Loss, "--loss"),
     };
 }

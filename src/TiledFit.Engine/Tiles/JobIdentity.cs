@@ -63,6 +63,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--sigma-min", options => RestrictionsOf(options).SigmaMin),
             ("--sigma-max", options => RestrictionsOf(options).SigmaMax),
             ("--step", options => RestrictionsOf(options).Step),
+            ("--amplitude", options => RestrictionsOf(options).Amplitude),
             ("--loss", options => options.Loss),
             ("the stop at the start", options => options.StopsAtStart),
             ("the projection of amplitudes", options => options.ProjectsAmplitudes),

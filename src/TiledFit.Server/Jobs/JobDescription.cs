@@ -84,6 +84,9 @@ public sealed record JobDescription
     /// <summary>In which parameters steps are taken: "manifold" or "bounded".</summary>
     public string Step { get; init; } = "manifold";
 
+    /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
+    public string Amplitude { get; init; } = "nonnegative";
+
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }
 
@@ -104,7 +107,7 @@ public sealed record JobDescription
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
-        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step, Amplitude),
         Loss = LossModel.Parse(Loss, "--loss"),
     };
 
@@ -135,6 +138,7 @@ public sealed record JobDescription
             ("sigma-min", SigmaMin),
             ("sigma-max", SigmaMax),
             ("step", Step == "manifold" ? null : Step),
+            ("amplitude", Amplitude == "nonnegative" ? null : Amplitude),
         ];
         return options.Where(option => option.Value is not null).ToDictionary(
             option => option.Name, option => Convert.ToString(option.Value, CultureInfo.InvariantCulture)!);

@@ -73,10 +73,10 @@ public class ComponentRestrictionsTests
     [Fact]
     public void NothingRestrictedIsNull()
     {
-        Assert.Null(ComponentRestrictions.Parse("free", "free", null, null, "manifold"));
+        Assert.Null(ComponentRestrictions.Parse("free", "free", null, null, "manifold", "nonnegative"));
         Assert.Equal(
             new ComponentRestrictions { FixesPositions = true, Step = StepKind.Bounded, SigmaMax = 3 },
-            ComponentRestrictions.Parse("free", "fixed", null, 3, "bounded"));
+            ComponentRestrictions.Parse("free", "fixed", null, 3, "bounded", "nonnegative"));
         Assert.Equal(
             "--step 'x' is unknown; take one of manifold, bounded",
             Assert.Throws<InputException>(() => ComponentRestrictions.Parse("free", "free", null, null, "x")).Message);

@@ -36,6 +36,7 @@ internal static class ClusterJobs
         SigmaMin = job.SigmaMin,
         SigmaMax = job.SigmaMax,
         Step = job.Step,
+        Amplitude = job.Amplitude,
         Overwrite = job.Overwrite,
         Drivers = [.. drivers],
         Software = software,
@@ -68,6 +69,7 @@ internal static class ClusterJobs
         SigmaMin = spec.SigmaMin,
         SigmaMax = spec.SigmaMax,
         Step = spec.Step,
+        Amplitude = spec.Amplitude,
         Overwrite = spec.Overwrite,
     };
 

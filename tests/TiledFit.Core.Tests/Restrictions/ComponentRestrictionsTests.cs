@@ -79,7 +79,8 @@ public class ComponentRestrictionsTests
             ComponentRestrictions.Parse("free", "fixed", null, 3, "bounded", "nonnegative"));
         Assert.Equal(
             "--step 'x' is unknown; take one of manifold, bounded",
-            Assert.Throws<InputException>(() => ComponentRestrictions.Parse("free", "free", null, null, "x")).Message);
+            Assert.Throws<InputException>(() => ComponentRestrictions.Parse(
+                "free", "free", null, null, "x", "nonnegative")).Message);
     }
 
     private static Matrix<double> Root(Gaussian g)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
@@ -68,6 +69,21 @@ public class ComponentRestrictionsTests
 
         static void Refuse(string expected, ComponentRestrictions restrictions) => Assert.StartsWith(
             expected, string.Join('\n', restrictions.Violations().Select(v => $"{v.Option}: {v.Problem}")));
+    }
+
+    /// <summary>What was stored before there were signed amplitudes reads as it did.</summary>
+    [Fact]
+    public void TheDefaultAmplitudeIsNotStored()
+    {
+        var bounded = new ComponentRestrictions { Step = StepKind.Bounded };
+        string json = JsonSerializer.Serialize(bounded);
+        Assert.DoesNotContain("Amplitude", json);
+        Assert.Equal(bounded, JsonSerializer.Deserialize<ComponentRestrictions>(json));
+        ComponentRestrictions signed = bounded with { Amplitude = AmplitudeKind.Signed };
+        Assert.Equal(signed, JsonSerializer.Deserialize<ComponentRestrictions>(JsonSerializer.Serialize(signed)));
+        Assert.Equal("--amplitude", (signed with { Step = default }).FirstOption);
+        Assert.Equal(
+            signed, ComponentRestrictions.Parse("free", "free", null, null, "bounded", "signed"));
     }
 
     [Fact]

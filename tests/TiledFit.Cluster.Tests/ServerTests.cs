@@ -83,7 +83,8 @@ public sealed class ServerTests : IDisposable
             "--shape", "round", "--positions", "fixed", "--sigma-min", "1.9", "--sigma-max", "6", "--max-sweeps", "6",
         ];
         string[] bounded = [.. options, "--step", "bounded"];
-        foreach (string[] chosen in new[] { options, bounded })
+        string[] signed = ["--amplitude", "signed", "--max-sweeps", "6"];
+        foreach (string[] chosen in new[] { options, bounded, signed })
         {
             CommandLine done = await server.Run([.. Submit(fit, "out"), "--watch", .. chosen, "--overwrite"]);
             await AssertAsFit(fit, done, [.. chosen, "--overwrite"]);

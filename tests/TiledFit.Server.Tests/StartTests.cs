@@ -282,7 +282,7 @@ public sealed class StartTests : IDisposable
         JsonElement description =
             document.GetProperty("components").GetProperty("schemas").GetProperty("JobDescription");
         Assert.Equal(
-            ["background", "band", "components", "errors", "init", "input", "loss", "mask", "maxSweeps", "nodata",
+            ["amplitude", "background", "band", "components", "errors", "init", "input", "loss", "mask", "maxSweeps", "nodata",
                 "output", "overwrite", "plane", "positions", "ring", "rmse", "saturation", "shape", "sigmaMax",
                 "sigmaMin", "step", "tile", "tolerance", "weights"],
             description.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());

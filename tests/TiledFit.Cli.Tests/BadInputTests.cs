@@ -24,7 +24,6 @@ public class BadInputTests
     [InlineData("fit POINTS -o OUT --column y --init POINTS", "points.csv has no column amplitude, sigma")]
     [InlineData("submit IN -o OUT --method em", "'--method' is unrecognised")]
     [InlineData("fit IN -o OUT --amplitude any", "--amplitude 'any' is unknown; take one of nonnegative, signed")]
-    [InlineData("submit IN -o OUT --amplitude any", "--amplitude 'any' is unknown")]
     [InlineData("fit IN -o OUT --amplitude signed --loss poisson",
         "--amplitude signed does not go with --loss poisson: the expectation of counts is not negative")]
     [InlineData("fit IN -o OUT --amplitude signed --method em",

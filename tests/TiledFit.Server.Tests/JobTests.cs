@@ -290,6 +290,17 @@ public sealed class JobTests : IAsyncLifetime
             problem.GetProperty("errors").GetProperty("amplitude")[0].GetString());
     }
 
+    /// <summary>A job that was stored before there were signed amplitudes has none.</summary>
+    [Fact]
+    public void ADescriptionWithoutAmplitudeIsTheDefault()
+    {
+        JobDescription job = _server.Short("out");
+        string json = JsonSerializer.Serialize(job, JobJson.Default.JobDescription);
+        string before = json.Replace(",\"amplitude\":\"nonnegative\"", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, before);
+        Assert.Equal(job, JsonSerializer.Deserialize(before, JobJson.Default.JobDescription));
+    }
+
     [Fact]
     public async Task LossesAreMinimised()
     {

@@ -118,8 +118,13 @@ public sealed record JobSpec
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
     /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
+    /// <remarks>Null, as a record without the member is read, is the default.</remarks>
     [Id(27)]
-    public string Amplitude { get; init; } = "nonnegative";
+    public string Amplitude
+    {
+        get => field ?? "nonnegative";
+        init;
+    }
 
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>

@@ -85,7 +85,12 @@ public sealed record JobDescription
     public string Step { get; init; } = "manifold";
 
     /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
-    public string Amplitude { get; init; } = "nonnegative";
+    /// <remarks>Null, as a record without the member is read, is the default.</remarks>
+    public string Amplitude
+    {
+        get;
+        init => field = value ?? "nonnegative";
+    } = "nonnegative";
 
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }

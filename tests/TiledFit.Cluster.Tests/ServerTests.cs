@@ -83,12 +83,17 @@ public sealed class ServerTests : IDisposable
             "--shape", "round", "--positions", "fixed", "--sigma-min", "1.9", "--sigma-max", "6", "--max-sweeps", "6",
         ];
         string[] bounded = [.. options, "--step", "bounded"];
-        string[] signed = ["--amplitude", "signed", "--max-sweeps", "6"];
-        foreach (string[] chosen in new[] { options, bounded, signed })
+        foreach (string[] chosen in new[] { options, bounded })
         {
             CommandLine done = await server.Run([.. Submit(fit, "out"), "--watch", .. chosen, "--overwrite"]);
             await AssertAsFit(fit, done, [.. chosen, "--overwrite"]);
         }
+
+        string[] lines = await File.ReadAllLinesAsync(fit.Initial);
+        lines[1] = "-" + lines[1];
+        await File.WriteAllLinesAsync(fit.Initial, lines);
+        string[] signed = ["--amplitude", "signed", "--max-sweeps", "6", "--overwrite"];
+        await AssertAsFit(fit, await server.Run([.. Submit(fit, "out"), "--watch", .. signed]), signed);
     }
 
     [SkippableFact]

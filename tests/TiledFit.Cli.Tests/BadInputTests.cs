@@ -27,8 +27,8 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --amplitude signed --loss poisson",
         "--amplitude signed does not go with --loss poisson: the expectation of counts is not negative")]
     [InlineData("fit IN -o OUT --amplitude signed --method em",
-        "--amplitude signed goes with rasters and --method lm, not with expectation maximisation, where a component is a "
-        + "density or a pulse, never negative")]
+        "--amplitude signed goes with rasters and --method lm, not with expectation maximisation, where a component is "
+        + "a density or a pulse, never negative")]
     [InlineData("fit POINTS -o OUT --method em --components 1 --amplitude signed", "not with points, where")]
     [InlineData("fit POINTS -o OUT --column y --amplitude signed", "not with a profile, where")]
     [InlineData("fit IN -o OUT --weights MISSING", "missing.npy")]

@@ -237,7 +237,7 @@ public sealed class FitTests : IDisposable
         Assert.Contains(" of --init has standard deviations of ", run.Error);
     }
 
-    /// <summary>A start of the wrong sign is refused with the way out, taken with it, and comes back as a start.</summary>
+    /// <summary>A start of the wrong sign is refused with the way out, and taken with it.</summary>
     [Fact]
     public async Task SignedAmplitudesHoldAndStandInTheManifest()
     {
@@ -248,7 +248,8 @@ public sealed class FitTests : IDisposable
         CommandLine run = await FitAsync("--quiet");
         Assert.Equal(ExitCode.BadInput, run.Code);
         Assert.Contains(
-            "column amplitude: -0.1 is negative; an amplitude is at least 0, unless with --amplitude signed", run.Error);
+            "column amplitude: -0.1 is negative; an amplitude is at least 0, unless with --amplitude signed",
+            run.Error);
 
         run = await FitAsync("--quiet --amplitude signed --max-sweeps 2");
         Assert.Equal("", run.Error);

@@ -98,7 +98,8 @@ internal sealed class FitArguments
     public IReadOnlyList<Option> Options =>
     [
         _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
-        _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _amplitude, _band, _plane, _overwrite,
+        _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _amplitude, _band, _plane,
+        _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>

@@ -4,8 +4,8 @@ using TiledFit.Core.TileSteps;
 namespace TiledFit.Core.Restrictions;
 
 /// <summary>
-/// θ = (a, x, y, l11, l21, l22) in units of (a₀, l11, l22, l11, l22, l22), with a ≥ 0, unless amplitudes are signed, and
-/// l11, l22 ≥ the floor; a round shape has s for the last three. To first order d = L⁻¹·dc and e = L⁻¹·dL. The
+/// θ = (a, x, y, l11, l21, l22) in units of (a₀, l11, l22, l11, l22, l22), with a ≥ 0, unless amplitudes are signed,
+/// and l11, l22 ≥ the floor; a round shape has s for the last three. To first order d = L⁻¹·dc and e = L⁻¹·dL. The
 /// derivatives are taken at the amplitude a₀ ≠ 0, so that the column of a is a₀·g at a = 0, too; the others, a·g·φ, are
 /// those at a₀ times a/a₀.
 /// </summary>

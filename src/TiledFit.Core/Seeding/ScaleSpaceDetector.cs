@@ -27,8 +27,8 @@ public static class ScaleSpaceDetector
     /// <param name="isAllowed">A further condition on shapes, or null.</param>
     /// <param name="cancellation">Looked at after each scale and before each candidate's gain.</param>
     /// <param name="conform">Makes a shape one that may be, or null where any may.</param>
-    /// <param name="allowsNegative">Whether amplitudes may be of either sign: then the minima of the response, which are
-    /// the maxima of that of −r, propose as well.</param>
+    /// <param name="allowsNegative">Whether amplitudes may be of either sign: then the minima of the response, which
+    /// are the maxima of that of −r, propose as well.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<Candidate> Detect(
         ResidualWindow residual,
@@ -42,7 +42,8 @@ public static class ScaleSpaceDetector
         bool allowsNegative = false)
     {
         var pursuit = new MatchingPursuit(
-            new TemplateWindow(residual, allowsNegative), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
+            new TemplateWindow(residual, allowsNegative), criterion,
+            shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
         IEnumerable<ScaleLevel> levels = ScaleSpace.Levels(residual, options);
         foreach (ScaleLevel level in allowsNegative ? levels.SelectMany(BothSigns) : levels)
         {

@@ -36,8 +36,8 @@ internal sealed unsafe class TemplateWindow
     private PixelPlane Valid => new(_isWhole ? null : _valid.Pointer, _bounds);
 
     /// <summary>
-    /// The least-squares amplitude a = Σ r·g / Σ g² and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing where
-    /// a would have a sign that it must not have, or no pixel is seen.
+    /// The least-squares amplitude a = Σ r·g / Σ g² and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing
+    /// where a would have a sign that it must not have, or no pixel is seen.
     /// </summary>
     public Candidate Project(in Gaussian shape)
     {

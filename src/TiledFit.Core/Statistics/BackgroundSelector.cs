@@ -21,10 +21,10 @@ namespace TiledFit.Core.Statistics;
 /// </list>
 /// </para>
 /// <para>
-/// Otherwise it is <b>relief</b>. Where components are not negative, the background is a constant below it: the minimum,
-/// or the low quantile where the minimum lies more than three scatters below that and must be an outlier. Where they have
-/// either sign, it is the median of the patches. The noise is white with the σ of the pseudo-residuals, which is an upper
-/// bound.
+/// Otherwise it is <b>relief</b>. Where components are not negative, the background is a constant below it: the
+/// minimum, or the low quantile where the minimum lies more than three scatters below that and must be an outlier.
+/// Where they have either sign, it is the median of the patches. The noise is white with the σ of the pseudo-residuals,
+/// which is an upper bound.
 /// </para>
 /// </summary>
 public static class BackgroundSelector

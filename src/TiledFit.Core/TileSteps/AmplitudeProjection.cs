@@ -87,7 +87,8 @@ internal sealed class AmplitudeProjection(bool allowsNegative = false)
         for (int i = 0; i < components.Length; i++)
         {
             double amplitude = components[i].Amplitude + change[i];
-            bool isPossible = held[i] || ((allowsNegative ? amplitude != 0 : amplitude > 0) && double.IsFinite(amplitude));
+            bool isAllowed = allowsNegative ? amplitude != 0 : amplitude > 0;
+            bool isPossible = held[i] || (isAllowed && double.IsFinite(amplitude));
             held[i] |= !isPossible;
             added |= !isPossible;
         }

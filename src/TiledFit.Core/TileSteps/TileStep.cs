@@ -91,7 +91,9 @@ public static class TileStep
             SumAffectedPairs = request.State.SumAffectedPairs || loss.Kind == LossKind.Poisson,
             // New components are far from where they go, and what is known of the curvature soon holds no more.
             UsesCurvature = request.Options.Selection is null,
-            Projection = request.Options.ProjectsAmplitudes ? new AmplitudeProjection(request.Options.AllowsNegative) : null,
+            Projection = request.Options.ProjectsAmplitudes
+                ? new AmplitudeProjection(request.Options.AllowsNegative)
+                : null,
         };
 
         DampingState damping = request.State.Damping;

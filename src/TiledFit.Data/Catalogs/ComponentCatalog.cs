@@ -17,8 +17,8 @@ public static class ComponentCatalog
     /// <param name="allowsNegative">Whether amplitudes may be negative.</param>
     /// <returns>The Gaussians in the file's order, at least one.</returns>
     /// <exception cref="InputException">The file is missing or empty, holds no Gaussian, lacks a column, or holds
-    /// a value that cannot be used: not a number, not finite, an amplitude that must not be negative, or a diagonal element
-    /// that is not positive. Names file, row and column.</exception>
+    /// a value that cannot be used: not a number, not finite, an amplitude that must not be negative, or a diagonal
+    /// element that is not positive. Names file, row and column.</exception>
     public static IReadOnlyList<Gaussian> Read(string path, bool allowsNegative = false)
     {
         using Stream stream = InputFile.OpenRead(path);

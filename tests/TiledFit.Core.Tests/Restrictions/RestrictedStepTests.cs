@@ -146,7 +146,10 @@ public class RestrictedStepTests
     public void ASignedAmplitudeStepsAcrossZero()
     {
         Gaussian[] truth =
-            [new(1, 20, 30, 3, 0.5, 4), new(-0.4, 45, 40, 3, 0, 3), new(-0.6, 45, 15, 2, 0, 2.5), new(-1, 20, 8, 2, 0, 2)];
+        [
+            new(1, 20, 30, 3, 0.5, 4), new(-0.4, 45, 40, 3, 0, 3), new(-0.6, 45, 15, 2, 0, 2.5),
+            new(-1, 20, 8, 2, 0, 2),
+        ];
         double[] starts = [0.8, 0.2, 0, -0.7];
         StepCase step = Noisy(truth, 4) with
         {

@@ -102,7 +102,8 @@ public class ScaleSpaceDetectorTests
         ResidualWindow residual = Field.Plant(Bounds, truth, 0.1);
         var negative = new ResidualWindow([.. residual.Values.Select(r => -r)], Bounds);
         var criterion = new SelectionCriterion(new NoiseModel(0.1, 0), Bounds.Area);
-        Candidate[] found = [.. Detect(residual, 2, criterion, true)], mirrored = [.. Detect(negative, 2, criterion, true)];
+        Candidate[] found = [.. Detect(residual, 2, criterion, true)];
+        Candidate[] mirrored = [.. Detect(negative, 2, criterion, true)];
         Assert.Equal(
             found.Select(c => c with { Shape = c.Shape with { Amplitude = -c.Shape.Amplitude } }), mirrored);
         foreach (Gaussian planted in truth)

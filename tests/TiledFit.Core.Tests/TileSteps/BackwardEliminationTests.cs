@@ -47,8 +47,8 @@ public class BackwardEliminationTests
     }
 
     /// <summary>
-    /// A removal makes others of the other sign cheaper: the order is that of all prices reckoned anew each time, by the
-    /// change of the sum of squares.
+    /// A removal makes others of the other sign cheaper: the order is that of all prices reckoned anew each time, by
+    /// the change of the sum of squares.
     /// </summary>
     [Theory]
     [InlineData(1)]
@@ -64,7 +64,8 @@ public class BackwardEliminationTests
                 15 + 30 * random.NextDouble(), 3 + 3 * random.NextDouble(), 3, 0)),
         ];
         Gaussian[] truth = [.. model.Select(g => g with { Amplitude = g.Amplitude + 0.2 * random.NextDouble() })];
-        double[] residual = [.. Field.Plant(Bounds, truth).Values.Zip(Field.Plant(Bounds, model).Values, (z, f) => z - f)];
+        double[] values = Field.Plant(Bounds, truth).Values;
+        double[] residual = [.. values.Zip(Field.Plant(Bounds, model).Values, (z, f) => z - f)];
         var gone = new List<int>();
         while (Cheapest() is var next && (gone.Count < 12 || Rise(residual, model[next]) < 0))
         {

@@ -37,8 +37,8 @@ public sealed class ComponentCatalogTests : IDisposable
         ComponentCatalog.WriteCsv(_directory["a.csv"], components);
         Assert.Equal(components, ComponentCatalog.Read(_directory["a.csv"], allowsNegative: true));
         Assert.EndsWith(
-            "row 1 (line 2), column amplitude: -0.3333333333333333 is negative; an amplitude is at least 0, unless with "
-            + "--amplitude signed",
+            "row 1 (line 2), column amplitude: -0.3333333333333333 is negative; an amplitude is at least 0, unless "
+            + "with --amplitude signed",
             Assert.Throws<InputException>(() => ComponentCatalog.Read(_directory["a.csv"])).Message);
     }
 

@@ -20,7 +20,7 @@ public class SignedFitTests
 
     /// <summary>
     /// Found without a start, on a level and on none: the number, the signs, the places. That the components of
-    /// −z are those of z with the other sign, to the bit, follows from the model where no background breaks the symmetry.
+    /// −z are those of z with the other sign, to the bit, follows from the model where no background breaks that.
     /// </summary>
     [Theory]
     [InlineData(0, BackgroundChoice.None)]
@@ -59,7 +59,7 @@ public class SignedFitTests
         Assert.DoesNotContain(hills.Components, row => row.Component.Shape.Amplitude < 0);
     }
 
-    /// <summary>From given components, in tiles and by either step: no host and no number of threads changes a bit.</summary>
+    /// <summary>From given components, in tiles, by either step: neither hosts nor threads change a bit.</summary>
     [Theory]
     [InlineData(StepKind.Manifold)]
     [InlineData(StepKind.Bounded)]
@@ -109,8 +109,8 @@ public class SignedFitTests
         InputException refusal = Assert.Throws<InputException>(
             () => InitialComponents.Distribute(initial, grid, FitCase.Tiled, null));
         Assert.Equal(
-            "initial component in row 2 has the amplitude -2.5, which is negative; take --amplitude signed for components "
-            + "of either sign", refusal.Message);
+            "initial component in row 2 has the amplitude -2.5, which is negative; take --amplitude signed for "
+            + "components of either sign", refusal.Message);
         Assert.Equal(
             initial,
             InitialComponents.Distribute(initial, grid, Options, null)

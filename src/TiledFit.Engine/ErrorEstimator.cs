@@ -128,7 +128,7 @@ public static class ErrorEstimator
             Errors = estimate.Errors,
             Neighbour = estimate.Neighbour,
             LocalRms = Math.Sqrt(tile.Sse / tile.Pixels / (isOfCounts ? 1 : estimate.Weight)),
-            SignalToNoise = row.Component.Shape.Amplitude * Math.Sqrt(estimate.Weight),
+            SignalToNoise = Math.Abs(row.Component.Shape.Amplitude) * Math.Sqrt(estimate.Weight),
         };
     }
 

@@ -92,8 +92,16 @@ public static class InitialComponents
             if (!g.IsValid)
             {
                 throw new InputException(
-                    $"initial component in row {row + 1} is not a Gaussian: amplitude must be finite and not negative, "
-                    + "chol_11 and chol_22 positive.");
+                    $"initial component in row {row + 1} is not a Gaussian: amplitude must be finite, chol_11 and "
+                    + "chol_22 positive.");
+            }
+
+            if (g.Amplitude < 0 && !options.AllowsNegative)
+            {
+                throw new InputException(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"initial component in row {row + 1} has the amplitude {g.Amplitude:R}, which is negative; take "
+                    + $"--amplitude signed for components of either sign"));
             }
 
             if (Math.Min(g.L11, g.L22) < Narrowest || Math.Max(g.L11, g.HalfHeight / Support.Radius) > Widest)

@@ -1,4 +1,5 @@
 using TiledFit.Core;
+using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 
 namespace TiledFit.Engine;
@@ -30,6 +31,13 @@ internal static class RestrictionRules
     {
         if (options.Restrictions?.OrNull() is { } restrictions)
         {
+            if (restrictions.Amplitude == AmplitudeKind.Signed)
+            {
+                throw new InputException(
+                    $"--amplitude signed goes with rasters and --method lm, not with {what}, where a component is a "
+                    + "density or a pulse, never negative");
+            }
+
             throw new InputException($"{restrictions.FirstOption} goes with rasters and --method lm, not with {what}");
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using TiledFit.Core;
+using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 using TiledFit.Tiling.Levels;
@@ -46,6 +47,10 @@ public sealed record FitOptions
     /// <summary>What is not free of the components, or null.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ComponentRestrictions? Restrictions { get; init; }
+
+    /// <summary>Whether amplitudes may be of either sign.</summary>
+    [JsonIgnore]
+    public bool AllowsNegative => Restrictions?.Amplitude == AmplitudeKind.Signed;
 
     /// <summary>What is minimised.</summary>
     public LossModel Loss { get; init; } = LossModel.Squares;
@@ -103,8 +108,11 @@ public sealed record FitOptions
         (Levels < 2 || TileSize <= 0 || CoarseGrid.SideFor(TileSize, TileSize / 2 - Ring) > 1, "--tile", TileSize,
             "does not go with --levels 2, whose blocks divide tiles and would be single pixels; take one divisible by "
             + "16, such as 512"),
-        (Levels < 2 || Restrictions is null, "--levels", Levels,
+        (Levels < 2 || Restrictions is null || Restrictions with { Amplitude = default } == new ComponentRestrictions(),
+            "--levels", Levels,
             "goes with components that are free in shape and position, and with steps on the manifold"),
         (Levels < 2 || Loss == LossModel.Squares, "--levels", Levels, "goes with --loss squares"),
+        (!AllowsNegative || Loss.Kind != LossKind.Poisson, "--amplitude", $"signed",
+            "does not go with --loss poisson: the expectation of counts is not negative"),
     ];
 }

@@ -23,7 +23,14 @@ public class BadInputTests
     [InlineData("fit POINTS -o OUT --column y --errors beam:3", "--errors beam:3 is of images")]
     [InlineData("fit POINTS -o OUT --column y --init POINTS", "points.csv has no column amplitude, sigma")]
     [InlineData("submit IN -o OUT --method em", "'--method' is unrecognised")]
-    [InlineData("fit IN -o OUT --amplitude signed", "'--amplitude' is unrecognised")]
+    [InlineData("fit IN -o OUT --amplitude any", "--amplitude 'any' is unknown; take one of nonnegative, signed")]
+    [InlineData("fit IN -o OUT --amplitude signed --loss poisson",
+        "--amplitude signed does not go with --loss poisson: the expectation of counts is not negative")]
+    [InlineData("fit IN -o OUT --amplitude signed --method em",
+        "--amplitude signed goes with rasters and --method lm, not with expectation maximisation, where a component is "
+        + "a density or a pulse, never negative")]
+    [InlineData("fit POINTS -o OUT --method em --components 1 --amplitude signed", "not with points, where")]
+    [InlineData("fit POINTS -o OUT --column y --amplitude signed", "not with a profile, where")]
     [InlineData("fit IN -o OUT --weights MISSING", "missing.npy")]
     [InlineData("fit IN -o OUT --mask MISSING", "missing.npy")]
     [InlineData("fit IN -o OUT --weights IN", "--weights needs --init")]

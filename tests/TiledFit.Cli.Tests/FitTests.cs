@@ -237,6 +237,33 @@ public sealed class FitTests : IDisposable
         Assert.Contains(" of --init has standard deviations of ", run.Error);
     }
 
+    /// <summary>A start of the wrong sign is refused with the way out, and taken with it.</summary>
+    [Fact]
+    public async Task SignedAmplitudesHoldAndStandInTheManifest()
+    {
+        await SynthAsync();
+        Gaussian[] given = [.. ComponentCatalog.Read(_directory["i.csv"])];
+        given[0] = given[0] with { Amplitude = -0.1 };
+        ComponentCatalog.WriteCsv(_directory["i.csv"], given);
+        CommandLine run = await FitAsync("--quiet");
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Contains(
+            "column amplitude: -0.1 is negative; an amplitude is at least 0, unless with --amplitude signed",
+            run.Error);
+
+        run = await FitAsync("--quiet --amplitude signed --max-sweeps 2");
+        Assert.Equal("", run.Error);
+        ResultReader result = ResultReader.Open(_directory["out"]);
+        Assert.Equal("signed", result.Manifest.Options["amplitude"]);
+        Assert.True(result.ReadComponents().Single(row => row.Component.Id == 0).Component.Shape.Amplitude < 0);
+        CommandLine info = await CommandLine.RunAsync($"info {_directory["out"]}");
+        Assert.Contains("--amplitude signed", info.Output);
+
+        run = await FitAsync("--quiet --max-sweeps 2 --overwrite");
+        Assert.Equal(ExitCode.BadInput, run.Code);
+        Assert.Equal("signed", ResultReader.Open(_directory["out"]).Manifest.Options["amplitude"]);
+    }
+
     [Fact]
     public async Task TheSharesOfAProfileMakeUpTheWhole()
     {

@@ -88,6 +88,12 @@ public sealed class ServerTests : IDisposable
             CommandLine done = await server.Run([.. Submit(fit, "out"), "--watch", .. chosen, "--overwrite"]);
             await AssertAsFit(fit, done, [.. chosen, "--overwrite"]);
         }
+
+        string[] lines = await File.ReadAllLinesAsync(fit.Initial);
+        lines[1] = "-" + lines[1];
+        await File.WriteAllLinesAsync(fit.Initial, lines);
+        string[] signed = ["--amplitude", "signed", "--max-sweeps", "6", "--overwrite"];
+        await AssertAsFit(fit, await server.Run([.. Submit(fit, "out"), "--watch", .. signed]), signed);
     }
 
     [SkippableFact]

@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using TiledFit.Core.Model;
+using TiledFit.Data.Catalogs;
 using TiledFit.Data.Results;
 using TiledFit.Server.Jobs;
 using TiledFit.Tiling;
@@ -163,12 +165,14 @@ public sealed class JobTests : IAsyncLifetime
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
              "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
              "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4,
-             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "step": 2, "loss": "huber:x"}
+             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "step": 2, "loss": "huber:x",
+             "amplitude": "any"}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
         Assert.Equal(
             [
+                "amplitude: must be one of nonnegative, signed",
                 "background: must be one of auto, none, constant, plane",
                 "band: must be at least 1",
                 "components: -1 must be at least 1",
@@ -260,6 +264,41 @@ public sealed class JobTests : IAsyncLifetime
         job = await _server.EndAsync(job.Id);
         Assert.Equal((JobState.Failed, FailureCause.Input), (job.State, job.Cause));
         Assert.StartsWith("--positions fixed needs --init", job.Reason);
+    }
+
+    [Fact]
+    public async Task AmplitudesMayHaveEitherSignWhereAsked()
+    {
+        string init = _directory["data/dip.csv"];
+        ComponentCatalog.WriteCsv(init, [new Gaussian(-0.2, 40, 30, 3, 0, 3), new Gaussian(1, 80, 60, 3, 0, 3)]);
+        JobDescription description = _server.Short("out") with { Init = init, MaxSweeps = 1, Amplitude = "signed" };
+        JobStatus job = await _server.SubmitAsync(description);
+        Assert.Equal(description, job.Description);
+        Assert.Equal(JobState.Done, (await _server.EndAsync(job.Id)).State);
+        ResultReader result = ResultReader.Open(_directory["data/out"]);
+        Assert.Equal("signed", result.Manifest.Options["amplitude"]);
+        Assert.True(result.ReadComponents().Single(row => row.Component.Id == 0).Component.Shape.Amplitude < 0);
+
+        job = await _server.EndAsync((await _server.SubmitAsync(_server.Short("other") with { Init = init })).Id);
+        Assert.Equal((JobState.Failed, FailureCause.Input), (job.State, job.Cause));
+        Assert.EndsWith("is negative; an amplitude is at least 0, unless with --amplitude signed", job.Reason);
+
+        using HttpResponseMessage counts = await _server.PostAsync(description with { Loss = "poisson" });
+        JsonElement problem = await TestServer.ProblemAsync(counts, 400);
+        Assert.StartsWith(
+            "signed does not go with --loss poisson",
+            problem.GetProperty("errors").GetProperty("amplitude")[0].GetString());
+    }
+
+    /// <summary>A job that was stored before there were signed amplitudes has none.</summary>
+    [Fact]
+    public void ADescriptionWithoutAmplitudeIsTheDefault()
+    {
+        JobDescription job = _server.Short("out");
+        string json = JsonSerializer.Serialize(job, JobJson.Default.JobDescription);
+        string before = json.Replace(",\"amplitude\":\"nonnegative\"", "", StringComparison.Ordinal);
+        Assert.NotEqual(json, before);
+        Assert.Equal(job, JsonSerializer.Deserialize(before, JobJson.Default.JobDescription));
     }
 
     [Fact]

@@ -282,9 +282,9 @@ public sealed class StartTests : IDisposable
         JsonElement description =
             document.GetProperty("components").GetProperty("schemas").GetProperty("JobDescription");
         Assert.Equal(
-            ["background", "band", "components", "errors", "init", "input", "levels", "loss", "mask", "maxSweeps", "nodata",
-                "output", "overwrite", "plane", "positions", "ring", "rmse", "saturation", "shape", "sigmaMax",
-                "sigmaMin", "step", "tile", "tolerance", "weights"],
+            ["amplitude", "background", "band", "components", "errors", "init", "input", "levels", "loss", "mask",
+                "maxSweeps", "nodata", "output", "overwrite", "plane", "positions", "ring", "rmse", "saturation", "shape",
+                "sigmaMax", "sigmaMin", "step", "tile", "tolerance", "weights"],
             description.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal(
             ["input", "output"],

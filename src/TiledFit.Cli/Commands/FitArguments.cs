@@ -54,6 +54,10 @@ internal sealed class FitArguments
         "--step", ComponentRestrictions.StepWords, "Parameters of a step: free ones, or bounded ones as a check.",
         () => "manifold");
 
+    private readonly Option<string> _amplitude = OptionFactory.Text(
+        "--amplitude", ComponentRestrictions.AmplitudeWords, "Amplitudes: none negative, or of either sign.",
+        () => "nonnegative");
+
     private readonly Option<bool> _overwrite = OptionFactory.Switch(
         "--overwrite", "Replace a result that is already there.");
 
@@ -97,7 +101,8 @@ internal sealed class FitArguments
     public IReadOnlyList<Option> Options =>
     [
         _output, _init, _components, _rmse, _tile, _ring, _levels, _maxSweeps, _tolerance, _background, _errors, _loss,
-        _noData, _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
+        _noData, _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _amplitude, _band, _plane,
+        _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -127,6 +132,7 @@ internal sealed class FitArguments
         SigmaMin = arguments.GetValue(_sigmaMin),
         SigmaMax = arguments.GetValue(_sigmaMax),
         Step = arguments.GetRequiredValue(_step),
+        Amplitude = arguments.GetRequiredValue(_amplitude),
         Overwrite = arguments.GetValue(_overwrite),
     };
 

@@ -92,7 +92,9 @@ internal sealed class FitCommand : RunnableCommand
         using IRaster raster = job.Selection.Apply(
             RasterFactory.Open(job.Input, opening), path => RasterFactory.Open(path));
         SkyWarning.Write(raster.Info, arguments);
-        IReadOnlyList<Gaussian>? initial = job.Init is { } init ? ComponentCatalog.Read(init) : null;
+        IReadOnlyList<Gaussian>? initial = job.Init is { } init
+            ? ComponentCatalog.Read(init, options.AllowsNegative)
+            : null;
         IProgressDisplay progress = ProgressDisplay.For(
             arguments.InvocationConfiguration.Error, arguments.GetValue(_quiet));
         (FitResult fit, double writeSeconds) = progress.During(

@@ -130,11 +130,14 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         }
 
         var messages = new MessageList();
-        IReadOnlyList<Gaussian>? given = spec.Init is { } init ? ComponentCatalog.Read(init) : null;
-        FitRules.Check(raster, spec.ToFitOptions(1), given?.Count);
+        FitOptions options = spec.ToFitOptions(1);
+        IReadOnlyList<Gaussian>? given = spec.Init is { } init
+            ? ComponentCatalog.Read(init, options.AllowsNegative)
+            : null;
+        FitRules.Check(raster, options, given?.Count);
         var grid = new TileGrid(raster.Info.Width, raster.Info.Height, spec.Tile, spec.Ring);
         foreach (TileSnapshot tile in InitialComponents.Distribute(
-            given ?? [], grid, spec.ToFitOptions(1), messages))
+            given ?? [], grid, options, messages))
         {
             if (tile.Components.Count > 0)
             {

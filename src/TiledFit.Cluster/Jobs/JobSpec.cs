@@ -117,9 +117,23 @@ public sealed record JobSpec
     [Id(26)]
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
-    /// <summary>1: tiles alone. 2: and a coarse level.</summary>
+    /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
+    /// <remarks>Null, as a record without the member is read, is the default.</remarks>
     [Id(27)]
-    public int Levels { get; init; } = 1;
+    public string Amplitude
+    {
+        get => field ?? "nonnegative";
+        init;
+    }
+
+    /// <summary>1: tiles alone. 2: and a coarse level.</summary>
+    /// <remarks>Null, as a record without the member is read, is the default.</remarks>
+    [Id(28)]
+    public int? Levels
+    {
+        get => field ?? BuiltIn.Levels;
+        init;
+    }
 
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
@@ -129,13 +143,13 @@ public sealed record JobSpec
         Rmse = Rmse,
         TileSize = Tile,
         Ring = Ring,
-        Levels = Levels,
+        Levels = Levels!.Value,
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
-        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step, Amplitude),
         Loss = LossModel.Parse(Loss, "--loss"),
     };
 }

@@ -46,6 +46,7 @@ public static class CoarseStep
                 {
                     SigmaMin = LeastSigma,
                     SigmaMax = Math.Max(bounds.Width, bounds.Height),
+                    Amplitude = options.Restrictions?.Amplitude ?? default,
                 },
             });
         TileStepResult result = TileStep.Run(request, workspace);

@@ -4,7 +4,7 @@ namespace TiledFit.Core.Model;
 /// One anisotropic Gaussian a·exp(−½‖L⁻¹(x − c)‖²), L = [[L11, 0], [L21, L22]] lower triangular with a positive
 /// diagonal, so that Σ = L·Lᵀ is symmetric and positive definite by construction.
 /// </summary>
-/// <param name="Amplitude">a ≥ 0, in the raster's units.</param>
+/// <param name="Amplitude">a, in the raster's units; not negative unless amplitudes are signed.</param>
 /// <param name="X">Centre's column, px (pixel centres at integers).</param>
 /// <param name="Y">Centre's row, px (downwards).</param>
 /// <param name="L11">Cholesky factor's first diagonal element, px: the standard deviation of the x marginal.</param>
@@ -70,9 +70,9 @@ public readonly record struct Gaussian(double Amplitude, double X, double Y, dou
         return new Gaussian(amplitude, x, y, l11, l21, Math.Sqrt(yy - l21 * l21));
     }
 
-    /// <summary>True when every parameter is finite, a ≥ 0 and the diagonal of L is positive.</summary>
+    /// <summary>True when every parameter is finite and the diagonal of L is positive.</summary>
     public bool IsValid =>
-        double.IsFinite(Amplitude) && Amplitude >= 0 && double.IsFinite(X) && double.IsFinite(Y)
+        double.IsFinite(Amplitude) && double.IsFinite(X) && double.IsFinite(Y)
         && double.IsFinite(L21) && double.IsFinite(L11) && L11 > 0 && double.IsFinite(L22) && L22 > 0;
 
     /// <summary>q = ‖L⁻¹(x − c)‖² at a point.</summary>

@@ -33,10 +33,10 @@ internal static class ComponentSplit
         return best;
     }
 
-    /// <summary>One component with the volume, centre and covariance of two.</summary>
+    /// <summary>One component with the volume, centre and covariance of two of one sign.</summary>
     public static Gaussian Merge(in Gaussian first, in Gaussian second)
     {
-        double total = first.Volume + second.Volume, share = total > 0 ? first.Volume / total : 0.5;
+        double total = first.Volume + second.Volume, share = total != 0 ? first.Volume / total : 0.5;
         double dx = second.X - first.X, dy = second.Y - first.Y, spread = share * (1 - share);
         double xx = share * first.CovarianceXX + (1 - share) * second.CovarianceXX + spread * dx * dx;
         double xy = share * first.CovarianceXY + (1 - share) * second.CovarianceXY + spread * dx * dy;

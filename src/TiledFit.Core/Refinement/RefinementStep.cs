@@ -94,7 +94,7 @@ internal sealed class RefinementStep
         int[] near = removal.Refitted;
         if (near.Length > 0 && GaussianProduct.Overlap(g, ShapeOf(near[0])) > DoubleOverlap)
         {
-            return (g.Volume, removal.Subject).CompareTo((ShapeOf(near[0]).Volume, near[0])) < 0
+            return (Math.Abs(g.Volume), removal.Subject).CompareTo((Math.Abs(ShapeOf(near[0]).Volume), near[0])) < 0
                 && RemovalPrice.WhileOthersFollow(_window, g, [.. near.Select(ShapeOf)], _cancellation)
                     < MostSaved * removal.Penalty;
         }
@@ -108,22 +108,22 @@ internal sealed class RefinementStep
     private IReadOnlyList<Candidate> Candidates() => _options.AddLimit <= 0 ? [] : ScaleSpaceDetector.Detect(
         new ResidualWindow(_window.CopyResidual(), _request.Bounds), _request.Core, _options.AddLimit,
         _criterion, _options.Detection, shape => _request.Limits.Holds(shape), _cancellation,
-        _restrictions is null ? null : shape => _restrictions.Conform(shape));
+        _restrictions is null ? null : shape => _restrictions.Conform(shape), _request.Options.AllowsNegative);
 
-    // What it leaves starts with the moments of both.
+    // What it leaves starts with the moments of both, unless their signs differ: they take from each other.
     private ModelChange Removal(int component)
     {
         Gaussian g = ShapeOf(component);
         int[] near = _grid.Nearest(g, Neighbours, ShapeOf, [component]);
         Gaussian[] starts = [.. near.Select(ShapeOf)];
         double own = 0;
-        if (near.Length > 0)
+        if (near.Length > 0 && g.Amplitude * starts[0].Amplitude >= 0)
         {
             starts[0] = Conform(ComponentSplit.Merge(starts[0], g));
         }
-        else
+        else if (near.Length == 0)
         {
-            own = 2 * g.Amplitude / 3;
+            own = 2 * Math.Abs(g.Amplitude) / 3;
         }
 
         return new ModelChange(ChangeKind.Remove, component, g, [component], near, starts, [], PenaltyOf(g, own));

@@ -8,7 +8,8 @@ namespace TiledFit.Core.Refinement;
 
 /// <summary>
 /// The noise that a fit has left, with a variance that rises with the signal, σ² + k·s with s = z − b − r, as photons
-/// bring it; a model that does not hold exactly where the signal is strong shows up in k, too.
+/// bring it; a model that does not hold exactly where the signal is strong shows up in k, too. Of components of either
+/// sign s is the absolute value.
 /// </summary>
 internal sealed class SignalNoise
 {
@@ -27,6 +28,7 @@ internal sealed class SignalNoise
 
     private readonly TileStepRequest _request;
     private readonly PixelWindow _window;
+    private readonly bool _isSigned;
     private readonly double _slope;
 
     /// <summary>
@@ -38,6 +40,7 @@ internal sealed class SignalNoise
     {
         _request = request;
         _window = window;
+        _isSigned = request.Options.AllowsNegative;
         PixelRectangle bounds = window.Bounds;
         var values = new double[bounds.Area];
         int count = 0;
@@ -134,6 +137,7 @@ internal sealed class SignalNoise
         PixelRectangle bounds = _window.Bounds;
         double background =
             _request.Background.ValueAt(bounds.X + i % bounds.Width, bounds.Y + i / bounds.Width);
-        return _request.Pixels.Span[i] - background - ResidualAt(i);
+        double signal = _request.Pixels.Span[i] - background - ResidualAt(i);
+        return _isSigned ? Math.Abs(signal) : signal;
     }
 }

@@ -4,9 +4,10 @@ using TiledFit.Core.TileSteps;
 namespace TiledFit.Core.Restrictions;
 
 /// <summary>
-/// θ = (a, x, y, l11, l21, l22) in units of (a₀, l11, l22, l11, l22, l22), with a ≥ 0 and l11, l22 ≥ the floor; a round
-/// shape has s for the last three. To first order d = L⁻¹·dc and e = L⁻¹·dL. The derivatives are taken at the amplitude
-/// a₀ > 0, so that the column of a is a₀·g at a = 0, too; the others, a·g·φ, are those at a₀ times a/a₀.
+/// θ = (a, x, y, l11, l21, l22) in units of (a₀, l11, l22, l11, l22, l22), with a ≥ 0, unless amplitudes are signed,
+/// and l11, l22 ≥ the floor; a round shape has s for the last three. To first order d = L⁻¹·dc and e = L⁻¹·dL. The
+/// derivatives are taken at the amplitude a₀ ≠ 0, so that the column of a is a₀·g at a = 0, too; the others, a·g·φ, are
+/// those at a₀ times a/a₀.
 /// </summary>
 internal sealed class BoundedParametrization(ComponentRestrictions restrictions) : Parametrization(restrictions)
 {
@@ -19,20 +20,26 @@ internal sealed class BoundedParametrization(ComponentRestrictions restrictions)
     /// <inheritdoc/>
     public override bool IsLinear => false;
 
+    private bool IsSigned => Restrictions.Amplitude == AmplitudeKind.Signed;
+
     /// <inheritdoc/>
     public override Gaussian[] Anchors(ReadOnlySpan<Gaussian> components)
     {
         double largest = 0;
         foreach (Gaussian g in components)
         {
-            largest = Math.Max(largest, g.Amplitude);
+            largest = Math.Max(largest, Math.Abs(g.Amplitude));
         }
 
         double least = largest > 0 ? LeastShare * largest : 1;
         Gaussian[] anchors = components.ToArray();
         for (int i = 0; i < anchors.Length; i++)
         {
-            anchors[i] = anchors[i] with { Amplitude = Math.Max(anchors[i].Amplitude, least) };
+            double amplitude = anchors[i].Amplitude;
+            anchors[i] = anchors[i] with
+            {
+                Amplitude = Math.CopySign(Math.Max(Math.Abs(amplitude), least), amplitude),
+            };
         }
 
         return anchors;
@@ -66,7 +73,7 @@ internal sealed class BoundedParametrization(ComponentRestrictions restrictions)
         bool isRound = Restrictions.Shape.Kind == ShapeKind.Round;
         double l11 = Clamp(g.L11 + g.L11 * step[3], g.L11);
         return Keep(g, new Gaussian(
-            step[0] <= -g.Amplitude / anchor.Amplitude ? 0 : g.Amplitude + anchor.Amplitude * step[0],
+            !IsSigned && step[0] <= -g.Amplitude / anchor.Amplitude ? 0 : g.Amplitude + anchor.Amplitude * step[0],
             g.X + g.L11 * step[1],
             g.Y + g.L22 * step[2],
             l11,
@@ -79,7 +86,11 @@ internal sealed class BoundedParametrization(ComponentRestrictions restrictions)
     {
         least.Fill(double.NegativeInfinity);
         most.Fill(double.PositiveInfinity);
-        least[0] = g.Amplitude > 0 ? -g.Amplitude / anchor.Amplitude : 0;
+        if (!IsSigned)
+        {
+            least[0] = g.Amplitude > 0 ? -g.Amplitude / anchor.Amplitude : 0;
+        }
+
         if (Restrictions.Shape.IsFixed)
         {
             return;

@@ -4,7 +4,7 @@ using TiledFit.Core.Model;
 
 namespace TiledFit.Core.Restrictions;
 
-/// <summary>What is not free of the components of a fit, and in which parameters the rest moves.</summary>
+/// <summary>What components of a fit may be, and in which parameters they move.</summary>
 public sealed record ComponentRestrictions
 {
     /// <summary>The words of the command line for positions.</summary>
@@ -12,6 +12,9 @@ public sealed record ComponentRestrictions
 
     /// <summary>The words of the command line for steps, in the order of <see cref="StepKind"/>.</summary>
     public const string StepWords = "manifold|bounded";
+
+    /// <summary>The words of the command line for amplitudes, in the order of <see cref="AmplitudeKind"/>.</summary>
+    public const string AmplitudeWords = "nonnegative|signed";
 
     private const double LeastSigma = 1e-3, LargestSigma = 1e7;
 
@@ -32,6 +35,10 @@ public sealed record ComponentRestrictions
 
     /// <summary>In which parameters steps are taken.</summary>
     public StepKind Step { get; init; }
+
+    /// <summary>Which amplitudes there may be.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AmplitudeKind Amplitude { get; init; }
 
     /// <summary>Whether a σ is limited.</summary>
     internal bool LimitsSigma => SigmaMin is not null || SigmaMax is not null;
@@ -55,16 +62,19 @@ public sealed record ComponentRestrictions
     /// <param name="sigmaMin">Least σ, px, or null.</param>
     /// <param name="sigmaMax">Largest σ, px, or null.</param>
     /// <param name="step">Of <see cref="StepWords"/>.</param>
+    /// <param name="amplitude">Of <see cref="AmplitudeWords"/>.</param>
     /// <returns>The restrictions, not checked; null where there are none.</returns>
     /// <exception cref="InputException">A word is unknown.</exception>
     public static ComponentRestrictions? Parse(
-        string shape, string positions, double? sigmaMin, double? sigmaMax, string step) => new ComponentRestrictions
+        string shape, string positions, double? sigmaMin, double? sigmaMax, string step, string amplitude) =>
+        new ComponentRestrictions
         {
             Shape = ShapeRule.Parse(shape, "--shape"),
             FixesPositions = IndexOf(positions, PositionWords, "--positions") == 1,
             SigmaMin = sigmaMin,
             SigmaMax = sigmaMax,
             Step = (StepKind)IndexOf(step, StepWords, "--step"),
+            Amplitude = (AmplitudeKind)IndexOf(amplitude, AmplitudeWords, "--amplitude"),
         }.OrNull();
 
     /// <summary>The first option of the command line that is not at its default.</summary>
@@ -74,9 +84,10 @@ public sealed record ComponentRestrictions
         : FixesPositions ? "--positions"
         : SigmaMin is not null ? "--sigma-min"
         : SigmaMax is not null ? "--sigma-max"
-        : "--step";
+        : Step != StepKind.Manifold ? "--step"
+        : "--amplitude";
 
-    /// <summary>These, or null where they restrict nothing.</summary>
+    /// <summary>These, or null where all is as by default.</summary>
     public ComponentRestrictions? OrNull() => this == new ComponentRestrictions() ? null : this;
 
     /// <summary>Every rule that is broken.</summary>

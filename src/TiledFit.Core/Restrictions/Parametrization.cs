@@ -21,13 +21,17 @@ internal abstract class Parametrization(ComponentRestrictions restrictions)
     /// <summary>Whether a step is T·η at every length, so that curvature is transformed as H is.</summary>
     public abstract bool IsLinear { get; }
 
-    /// <summary>The parametrization of some restrictions; null stands for the free step on the manifold.</summary>
-    public static Parametrization? Of(ComponentRestrictions? restrictions) => restrictions?.OrNull() switch
-    {
-        null => null,
-        { Step: StepKind.Bounded } => new BoundedParametrization(restrictions!),
-        _ => new ManifoldParametrization(restrictions!),
-    };
+    /// <summary>
+    /// The parametrization of some restrictions; null stands for the free step on the manifold, a ← a·e^α, which keeps
+    /// every amplitude's sign and so serves both kinds.
+    /// </summary>
+    public static Parametrization? Of(ComponentRestrictions? restrictions) =>
+        (restrictions is null ? null : restrictions with { Amplitude = default })?.OrNull() switch
+        {
+            null => null,
+            { Step: StepKind.Bounded } => new BoundedParametrization(restrictions!),
+            _ => new ManifoldParametrization(restrictions!),
+        };
 
     /// <summary>
     /// The components to take derivatives at: the same but for their amplitudes where those may be zero, as the columns

@@ -24,4 +24,16 @@ internal sealed class ScaleLevel
     /// <summary>N / √D, row-major: its square is the decrease of E by a·g with the best a; 0 where too little of the
     /// template is seen.</summary>
     public required double[] Response { get; init; }
+
+    /// <summary>The same scale of −r.</summary>
+    public ScaleLevel Negated() => new()
+    {
+        Sigma = Sigma,
+        Step = Step,
+        OriginX = OriginX,
+        OriginY = OriginY,
+        Width = Width,
+        Height = Height,
+        Response = Array.ConvertAll(Response, response => -response),
+    };
 }

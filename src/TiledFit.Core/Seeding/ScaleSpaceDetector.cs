@@ -5,7 +5,7 @@ using TiledFit.Core.Selection;
 namespace TiledFit.Core.Seeding;
 
 /// <summary>
-/// Finds the Gaussians that a residual asks for. Adding a·g with the best a ≥ 0 lowers E = Σ r² by the matched filter's
+/// Finds the Gaussians that a residual asks for. Adding a·g with the best a lowers E = Σ r² by the matched filter's
 /// gain (Σ r·g)² / Σ g². The gain's maxima over position are sought at every scale of a Gaussian pyramid; an isolated
 /// Gaussian of covariance Σ gives its largest one at σ² = |Σ|^½. Each maximum takes its shape from the curvature there,
 /// and the candidates are chosen by matching pursuit (Mallat and Zhang 1993): the one with the largest gain is
@@ -27,6 +27,8 @@ public static class ScaleSpaceDetector
     /// <param name="isAllowed">A further condition on shapes, or null.</param>
     /// <param name="cancellation">Looked at after each scale and before each candidate's gain.</param>
     /// <param name="conform">Makes a shape one that may be, or null where any may.</param>
+    /// <param name="allowsNegative">Whether amplitudes may be of either sign: then the minima of the response, which
+    /// are the maxima of that of −r, propose as well.</param>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static IReadOnlyList<Candidate> Detect(
         ResidualWindow residual,
@@ -36,11 +38,14 @@ public static class ScaleSpaceDetector
         DetectionOptions options,
         Func<Gaussian, bool>? isAllowed = null,
         CancellationToken cancellation = default,
-        Func<Gaussian, Gaussian>? conform = null)
+        Func<Gaussian, Gaussian>? conform = null,
+        bool allowsNegative = false)
     {
         var pursuit = new MatchingPursuit(
-            new TemplateWindow(residual), criterion, shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
-        foreach (ScaleLevel level in ScaleSpace.Levels(residual, options))
+            new TemplateWindow(residual, allowsNegative), criterion,
+            shape => IsInside(core, shape) && isAllowed?.Invoke(shape) != false);
+        IEnumerable<ScaleLevel> levels = ScaleSpace.Levels(residual, options);
+        foreach (ScaleLevel level in allowsNegative ? levels.SelectMany(BothSigns) : levels)
         {
             cancellation.ThrowIfCancellationRequested();
 
@@ -56,6 +61,8 @@ public static class ScaleSpaceDetector
 
         return pursuit.Run(count, cancellation);
     }
+
+    private static IEnumerable<ScaleLevel> BothSigns(ScaleLevel level) => [level, level.Negated()];
 
     private static bool IsInside(PixelRectangle core, in Gaussian shape) =>
         shape.X >= core.X - 0.5 && shape.X < core.Right - 0.5 && shape.Y >= core.Y - 0.5 && shape.Y < core.Bottom - 0.5;

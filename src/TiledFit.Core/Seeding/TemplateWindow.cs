@@ -9,11 +9,14 @@ internal sealed unsafe class TemplateWindow
 {
     private readonly AlignedBuffer _residual = new(), _valid = new();
     private readonly PixelRectangle _bounds;
-    private readonly bool _isWhole;
+    private readonly bool _isWhole, _allowsNegative;
 
     /// <summary>A window that starts as a residual.</summary>
-    public TemplateWindow(ResidualWindow residual)
+    /// <param name="residual">Copied.</param>
+    /// <param name="allowsNegative">Whether amplitudes may be of either sign.</param>
+    public TemplateWindow(ResidualWindow residual, bool allowsNegative = false)
     {
+        _allowsNegative = allowsNegative;
         _bounds = residual.Bounds;
         _isWhole = residual.Values.All(double.IsFinite);
         _residual.Reserve(PixelPlane.LengthFor(_bounds));
@@ -33,14 +36,14 @@ internal sealed unsafe class TemplateWindow
     private PixelPlane Valid => new(_isWhole ? null : _valid.Pointer, _bounds);
 
     /// <summary>
-    /// The least-squares amplitude a = Σ r·g / Σ g² ≥ 0 and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing
-    /// where the sum is not positive or no pixel is seen.
+    /// The least-squares amplitude a = Σ r·g / Σ g² and the decrease of E that it brings, (Σ r·g)² / Σ g²; nothing
+    /// where a would have a sign that it must not have, or no pixel is seen.
     /// </summary>
     public Candidate Project(in Gaussian shape)
     {
         (double product, double square) = ProjectionKernel.Sum(shape, Residual, Valid);
         GC.KeepAlive(this);
-        return product > 0 && square > 0
+        return (_allowsNegative ? product != 0 : product > 0) && square > 0
             ? new Candidate(shape with { Amplitude = product / square }, product * product / square)
             : new Candidate(shape with { Amplitude = 0 }, 0);
     }

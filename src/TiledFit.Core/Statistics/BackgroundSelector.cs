@@ -21,9 +21,10 @@ namespace TiledFit.Core.Statistics;
 /// </list>
 /// </para>
 /// <para>
-/// Otherwise it is <b>relief</b>: the components are not negative, so that the background is a constant below it, the
-/// minimum, or the low quantile where the minimum lies more than three scatters below that and must be an outlier; the
-/// noise is white with the σ of the pseudo-residuals, which is an upper bound.
+/// Otherwise it is <b>relief</b>. Where components are not negative, the background is a constant below it: the
+/// minimum, or the low quantile where the minimum lies more than three scatters below that and must be an outlier.
+/// Where they have either sign, it is the median of the patches. The noise is white with the σ of the pseudo-residuals,
+/// which is an upper bound.
 /// </para>
 /// </summary>
 public static class BackgroundSelector
@@ -42,12 +43,14 @@ public static class BackgroundSelector
     /// <param name="statistics">Of the whole raster.</param>
     /// <param name="width">The raster's columns.</param>
     /// <param name="height">The raster's rows.</param>
-    public static BackgroundDecision Choose(WindowStatistics statistics, int width, int height)
+    /// <param name="allowsNegative">Whether components may have either sign.</param>
+    public static BackgroundDecision Choose(
+        WindowStatistics statistics, int width, int height, bool allowsNegative = false)
     {
         RobustPlane plane = PlaneOf(statistics, width, height);
         if (!IsSky(statistics, plane))
         {
-            return Relief(statistics, width, height);
+            return Relief(statistics, width, height, allowsNegative);
         }
 
         NoiseModel noise = SkyNoise(statistics);
@@ -71,7 +74,9 @@ public static class BackgroundSelector
     /// <param name="kind">The form.</param>
     /// <param name="width">The raster's columns.</param>
     /// <param name="height">The raster's rows.</param>
-    public static BackgroundDecision Start(WindowStatistics statistics, BackgroundKind kind, int width, int height)
+    /// <param name="allowsNegative">Whether components may have either sign.</param>
+    public static BackgroundDecision Start(
+        WindowStatistics statistics, BackgroundKind kind, int width, int height, bool allowsNegative = false)
     {
         RobustPlane plane = PlaneOf(statistics, width, height);
         bool sky = IsSky(statistics, plane);
@@ -79,7 +84,7 @@ public static class BackgroundSelector
         Background start = kind switch
         {
             BackgroundKind.None => Background.None,
-            _ when !sky => Relief(statistics, width, height).Background with { Kind = kind },
+            _ when !sky => Relief(statistics, width, height, allowsNegative).Background with { Kind = kind },
             BackgroundKind.Constant => Place(kind, RobustPlane.Constant(statistics.Patches), width, height),
             _ => Place(kind, plane, width, height),
         };
@@ -108,14 +113,22 @@ public static class BackgroundSelector
         return new NoiseModel(Math.Sqrt(variance), length);
     }
 
-    private static BackgroundDecision Relief(WindowStatistics statistics, int width, int height)
+    private static BackgroundDecision Relief(WindowStatistics statistics, int width, int height, bool allowsNegative)
     {
+        var noise = new NoiseModel(statistics.Noise, 0);
+        if (allowsNegative)
+        {
+            RobustPlane middle = RobustPlane.Constant(statistics.Patches);
+            return Decide(
+                false, Place(BackgroundKind.Constant, middle, width, height), noise, "a constant amid the relief");
+        }
+
         bool outlier = statistics.LowQuantile - statistics.Minimum > OutlierScatters * statistics.Scatter;
         var floor = new RobustPlane(outlier ? statistics.LowQuantile : statistics.Minimum, 0, 0, 0);
         return Decide(
             false,
             Place(BackgroundKind.Constant, floor, width, height),
-            new NoiseModel(statistics.Noise, 0),
+            noise,
             "a constant below the relief");
     }
 

@@ -12,7 +12,8 @@ namespace TiledFit.Core.TileSteps;
 /// the Gauss–Newton step of all parameters is, in places and shapes, that of the projected functional in Kaufman's
 /// approximation (Kaufman 1975; Ruhe and Wedin 1980).
 /// </summary>
-internal sealed class AmplitudeProjection
+/// <param name="allowsNegative">Whether amplitudes may be of either sign.</param>
+internal sealed class AmplitudeProjection(bool allowsNegative = false)
 {
     // Of the diagonal: G is singular where two components are one, and what is left over the next solution finds.
     private const double Ridge = 1e-10;
@@ -24,7 +25,8 @@ internal sealed class AmplitudeProjection
     private readonly BlockSymmetricMatrix _gram = new(new BlockPattern([0], [], [], []), 1);
 
     /// <summary>
-    /// Solves for the amplitudes. One that would not be positive stays as it is, and the others are solved for anew.
+    /// Solves for the amplitudes. Unless they may have any sign, one that would not be positive stays as it is, and the
+    /// others are solved for anew.
     /// </summary>
     /// <param name="components">Their places and shapes stay.</param>
     /// <param name="pattern">The pairs that couple.</param>
@@ -79,13 +81,14 @@ internal sealed class AmplitudeProjection
     }
 
     // Whether a mark was added.
-    private static bool Hold(ReadOnlySpan<Gaussian> components, double[] change, bool[] held)
+    private bool Hold(ReadOnlySpan<Gaussian> components, double[] change, bool[] held)
     {
         bool added = false;
         for (int i = 0; i < components.Length; i++)
         {
             double amplitude = components[i].Amplitude + change[i];
-            bool isPossible = held[i] || (amplitude > 0 && double.IsFinite(amplitude));
+            bool isAllowed = allowsNegative ? amplitude != 0 : amplitude > 0;
+            bool isPossible = held[i] || (isAllowed && double.IsFinite(amplitude));
             held[i] |= !isPossible;
             added |= !isPossible;
         }

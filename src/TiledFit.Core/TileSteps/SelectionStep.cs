@@ -57,7 +57,8 @@ internal sealed class SelectionStep
         IReadOnlyList<Candidate> candidates = ScaleSpaceDetector.Detect(
             residual, _request.Core, _options.AddLimit, _options.Criterion, _options.Detection,
             shape => _request.Limits.Holds(shape), _cancellation,
-            _request.Options.Restrictions is { } restrictions ? shape => restrictions.Conform(shape) : null);
+            _request.Options.Restrictions is { } restrictions ? shape => restrictions.Conform(shape) : null,
+            _request.Options.AllowsNegative);
         return candidates.Select((candidate, k) => new FreeComponent(
             _request.Tile,
             new Component(

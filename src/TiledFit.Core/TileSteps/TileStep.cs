@@ -39,7 +39,8 @@ public static class TileStep
             throw new ArgumentException("components are selected by plain squares alone", nameof(request));
         }
 
-        if (request.Options.ProjectsAmplitudes && (loss != Loss.Squares || request.Options.Restrictions is not null))
+        Parametrization? parametrization = Parametrization.Of(request.Options.Restrictions);
+        if (request.Options.ProjectsAmplitudes && (loss != Loss.Squares || parametrization is not null))
         {
             throw new ArgumentException("amplitudes are projected by squares of free components alone", nameof(request));
         }
@@ -69,7 +70,6 @@ public static class TileStep
         bool hasChanged = removed.Count > 0 || free.Count > request.Free.Count;
         double start = hasChanged ? window.Evaluate(shapes) : before;
         MinimizerOptions minimizer = MinimizerOf(request.Options);
-        Parametrization? parametrization = Parametrization.Of(request.Options.Restrictions);
         double largestResting = 0;
         if (request.Options is { Selection: null, HoldsResting: true } && request.State.SumAffectedPairs
             && ActiveSet.Find(window, shapes, [.. order.Select(k => IsAtBound(free[k]))], cancellation,
@@ -91,7 +91,9 @@ public static class TileStep
             SumAffectedPairs = request.State.SumAffectedPairs || loss.Kind == LossKind.Poisson,
             // New components are far from where they go, and what is known of the curvature soon holds no more.
             UsesCurvature = request.Options.Selection is null,
-            Projection = request.Options.ProjectsAmplitudes ? new AmplitudeProjection() : null,
+            Projection = request.Options.ProjectsAmplitudes
+                ? new AmplitudeProjection(request.Options.AllowsNegative)
+                : null,
         };
 
         DampingState damping = request.State.Damping;

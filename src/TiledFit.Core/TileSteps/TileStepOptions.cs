@@ -21,6 +21,10 @@ public sealed record TileStepOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ComponentRestrictions? Restrictions { get; init; }
 
+    /// <summary>Whether amplitudes may be of either sign.</summary>
+    [JsonIgnore]
+    public bool AllowsNegative => Restrictions?.Amplitude == AmplitudeKind.Signed;
+
     /// <summary>What is minimised; the squares where components are selected.</summary>
     public Loss Loss { get; init; }
 

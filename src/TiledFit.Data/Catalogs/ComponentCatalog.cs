@@ -14,16 +14,17 @@ public static class ComponentCatalog
 {
     /// <summary>Reads CSV or Parquet, told apart by the first bytes.</summary>
     /// <param name="path">A file; a pipe is read as CSV.</param>
+    /// <param name="allowsNegative">Whether amplitudes may be negative.</param>
     /// <returns>The Gaussians in the file's order, at least one.</returns>
     /// <exception cref="InputException">The file is missing or empty, holds no Gaussian, lacks a column, or holds
-    /// a value that cannot be used: not a number, not finite, a negative amplitude, or a diagonal element that is not
-    /// positive. Names file, row and column.</exception>
-    public static IReadOnlyList<Gaussian> Read(string path)
+    /// a value that cannot be used: not a number, not finite, an amplitude that must not be negative, or a diagonal
+    /// element that is not positive. Names file, row and column.</exception>
+    public static IReadOnlyList<Gaussian> Read(string path, bool allowsNegative = false)
     {
         using Stream stream = InputFile.OpenRead(path);
         IReadOnlyList<Gaussian> components = stream.CanSeek && IsParquet(stream)
-            ? ParquetCatalog.Read(path, ParquetCodec.Default)
-            : CsvCatalog.Read(path, stream);
+            ? ParquetCatalog.Read(path, ParquetCodec.Default, allowsNegative)
+            : CsvCatalog.Read(path, stream, allowsNegative);
         return components.Count > 0
             ? components
             : throw new InputException($"{path}: holds no component; leave out --init to start without any");

@@ -5,7 +5,7 @@ namespace TiledFit.Data.Catalogs;
 /// <summary>Reads a catalog from CSV.</summary>
 internal static class CsvCatalog
 {
-    public static IReadOnlyList<Gaussian> Read(string path, Stream stream)
+    public static IReadOnlyList<Gaussian> Read(string path, Stream stream, bool allowsNegative)
     {
         var reader = new CsvReader(path, stream);
         int[] columns = reader.Require([.. CatalogColumns.Names]);
@@ -18,10 +18,9 @@ internal static class CsvCatalog
                 values[c] = reader.Number(columns[c]);
             }
 
-            Gaussian component = CatalogColumns.ToGaussian(values);
-            if (!component.IsValid)
+            if (!CatalogColumns.TryRead(values, allowsNegative, out Gaussian component))
             {
-                (string column, string what) = CatalogColumns.FindFault(values);
+                (string column, string what) = CatalogColumns.FindFault(values, allowsNegative);
                 throw reader.Fault(column, what);
             }
 

@@ -8,7 +8,7 @@ namespace TiledFit.Data.Catalogs;
 /// <summary>Reads a catalog from Parquet; its columns may hold any kind of number.</summary>
 internal static class ParquetCatalog
 {
-    public static IReadOnlyList<Gaussian> Read(string path, IParquetCodec codec)
+    public static IReadOnlyList<Gaussian> Read(string path, IParquetCodec codec, bool allowsNegative)
     {
         using var table = ParquetTableFile.Open(path, codec);
         var missing = CatalogColumns.Names.Where(name => !table.Has(name)).ToList();
@@ -19,12 +19,13 @@ internal static class ParquetCatalog
         var components = new List<Gaussian>();
         foreach (RowGroupColumns group in table.RowGroups)
         {
-            AddRows(path, group, components);
+            AddRows(path, group, components, allowsNegative);
         }
         return components;
     }
 
-    private static void AddRows(string path, RowGroupColumns group, List<Gaussian> components)
+    private static void AddRows(
+        string path, RowGroupColumns group, List<Gaussian> components, bool allowsNegative)
     {
         int before = components.Count;
         double?[][] columns = [.. CatalogColumns.Names.Select(name => Numbers(path, name, group.Any(name)))];
@@ -36,10 +37,9 @@ internal static class ParquetCatalog
                 values[c] = columns[c][row]
                     ?? throw Fault(path, before + row, CatalogColumns.Names[c], "there is no value");
             }
-            Gaussian component = CatalogColumns.ToGaussian(values);
-            if (!component.IsValid)
+            if (!CatalogColumns.TryRead(values, allowsNegative, out Gaussian component))
             {
-                (string column, string what) = CatalogColumns.FindFault(values);
+                (string column, string what) = CatalogColumns.FindFault(values, allowsNegative);
                 throw Fault(path, before + row, column, what);
             }
             components.Add(component);

@@ -9,7 +9,7 @@ namespace TiledFit.Data.Results;
 /// <param name="TileY">Row of the owning tile.</param>
 /// <param name="Level">Pyramid level, 0 for full resolution.</param>
 /// <param name="Errors">One-sigma errors, or null where they were not estimated.</param>
-/// <param name="SignalToNoise">Amplitude over the noise of a pixel, or null where that was not estimated.</param>
+/// <param name="SignalToNoise">|a| over the noise of a pixel, or null where that was not estimated.</param>
 /// <param name="Neighbour">The component that it is blended with; −1 where there is none or nobody has looked.</param>
 /// <param name="LocalRms">Root mean square residual of the tile that owns it, raster units, or null where it was not
 /// estimated.</param>

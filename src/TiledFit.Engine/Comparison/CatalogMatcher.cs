@@ -1,9 +1,9 @@
 namespace TiledFit.Engine.Comparison;
 
 /// <summary>
-/// Matches two catalogues one to one, nearest pair first: of all pairs of unmatched entries within the radius, the one
-/// with the smallest distance is taken, again and again; at equal distances the lower index in the truth, then the
-/// lower index in what was found.
+/// Matches two catalogues one to one, nearest pair first: of all pairs of unmatched entries within the radius whose
+/// amplitudes have not opposite signs, the one with the smallest distance is taken, again and again; at equal distances
+/// the lower index in the truth, then the lower index in what was found.
 /// </summary>
 public static class CatalogMatcher
 {
@@ -67,7 +67,7 @@ public static class CatalogMatcher
 
         void Propose(int i)
         {
-            if (free.Nearest(truth[i].X, truth[i].Y) is (int entry, double distanceSquared))
+            if (free.Nearest(truth[i]) is (int entry, double distanceSquared))
             {
                 nearest.Enqueue(entry, (distanceSquared, i));
             }

@@ -50,16 +50,19 @@ internal sealed class FreeEntryGrid
         return true;
     }
 
-    /// <summary>The nearest free entry within the radius, the lowest index at equal distances, or null.</summary>
-    public (int Entry, double DistanceSquared)? Nearest(double x, double y)
+    /// <summary>
+    /// The nearest free entry within the radius whose amplitude has not the other sign, the lowest index at equal
+    /// distances, or null.
+    /// </summary>
+    public (int Entry, double DistanceSquared)? Nearest(in CatalogEntry wanted)
     {
         (double DistanceSquared, int Entry) best = (_radius * _radius, int.MaxValue);
-        (long column, long row) = CellOf(x, y);
+        (long column, long row) = CellOf(wanted.X, wanted.Y);
         for (long r = row - 1; r <= row + 1; r++)
         {
             for (long c = column - 1; c <= column + 1; c++)
             {
-                SearchCell((c, r), x, y, ref best);
+                SearchCell((c, r), wanted, ref best);
             }
         }
 
@@ -67,13 +70,13 @@ internal sealed class FreeEntryGrid
     }
 
     private void SearchCell(
-        (long Column, long Row) cell, double x, double y, ref (double DistanceSquared, int Entry) best)
+        (long Column, long Row) cell, in CatalogEntry wanted, ref (double DistanceSquared, int Entry) best)
     {
         for (int i = _firstInCell.GetValueOrDefault(cell, None); i != None; i = _nextInCell[i])
         {
-            double dx = _entries[i].X - x, dy = _entries[i].Y - y;
+            double dx = _entries[i].X - wanted.X, dy = _entries[i].Y - wanted.Y;
             (double, int) candidate = (dx * dx + dy * dy, i);
-            if (candidate.CompareTo(best) < 0)
+            if (candidate.CompareTo(best) < 0 && !(_entries[i].Amplitude * wanted.Amplitude < 0))
             {
                 best = candidate;
             }

@@ -33,7 +33,12 @@ public sealed record JobDescription
     public int Ring { get; init; } = BuiltIn.Ring;
 
     /// <summary>1: tiles alone. 2: and a coarse level, for components that are too broad for a tile.</summary>
-    public int Levels { get; init; } = BuiltIn.Levels;
+    /// <remarks>Null, as a record without the member is read, is the default.</remarks>
+    public int? Levels
+    {
+        get => field ?? BuiltIn.Levels;
+        init;
+    }
 
     /// <summary>Limit on sweeps, growth included.</summary>
     public int MaxSweeps { get; init; } = BuiltIn.MaxSweeps;
@@ -87,6 +92,14 @@ public sealed record JobDescription
     /// <summary>In which parameters steps are taken: "manifold" or "bounded".</summary>
     public string Step { get; init; } = "manifold";
 
+    /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
+    /// <remarks>Null, as a record without the member is read, is the default.</remarks>
+    public string Amplitude
+    {
+        get;
+        init => field = value ?? "nonnegative";
+    } = "nonnegative";
+
     /// <summary>Whether a result that is already there is replaced.</summary>
     public bool Overwrite { get; init; }
 
@@ -102,13 +115,13 @@ public sealed record JobDescription
         Rmse = Rmse,
         TileSize = Tile,
         Ring = Ring,
-        Levels = Levels,
+        Levels = Levels!.Value,
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
         Background = Background,
         Errors = ErrorModel.Parse(Errors, "--errors"),
-        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
+        Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step, Amplitude),
         Loss = LossModel.Parse(Loss, "--loss"),
     };
 
@@ -140,6 +153,7 @@ public sealed record JobDescription
             ("sigma-min", SigmaMin),
             ("sigma-max", SigmaMax),
             ("step", Step == "manifold" ? null : Step),
+            ("amplitude", Amplitude == "nonnegative" ? null : Amplitude),
         ];
         return options.Where(option => option.Value is not null).ToDictionary(
             option => option.Name, option => Convert.ToString(option.Value, CultureInfo.InvariantCulture)!);

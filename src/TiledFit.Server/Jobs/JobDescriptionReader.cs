@@ -79,6 +79,7 @@ internal sealed class JobDescriptionReader
         SigmaMin = Number("sigmaMin"),
         SigmaMax = Number("sigmaMax"),
         Step = Word("step", ComponentRestrictions.StepWords) ?? "manifold",
+        Amplitude = Word("amplitude", ComponentRestrictions.AmplitudeWords) ?? "nonnegative",
         Overwrite = Switch("overwrite") ?? false,
     };
 

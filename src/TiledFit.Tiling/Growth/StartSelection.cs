@@ -39,7 +39,8 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         WindowStatistics statistics = survey.Statistics;
         BackgroundDecision decision = options.Background switch
         {
-            BackgroundChoice.Auto => BackgroundSelector.Choose(statistics, grid.Width, grid.Height),
+            BackgroundChoice.Auto => BackgroundSelector.Choose(
+                statistics, grid.Width, grid.Height, options.AllowsNegative),
             BackgroundChoice.None when !NeedsStatistics(options, automatic) => BackgroundSelector.None,
             BackgroundChoice.None => Start(BackgroundKind.None),
             BackgroundChoice.Constant => Start(BackgroundKind.Constant),
@@ -84,7 +85,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
             [decision.Reason]).With(options, decision.Noise.Sigma, grid, statistics);
 
         BackgroundDecision Start(BackgroundKind kind) =>
-            BackgroundSelector.Start(statistics, kind, grid.Width, grid.Height);
+            BackgroundSelector.Start(statistics, kind, grid.Width, grid.Height, options.AllowsNegative);
     }
 
     private StartSelection With(FitOptions options, double sigma, TileGrid grid, WindowStatistics statistics) =>

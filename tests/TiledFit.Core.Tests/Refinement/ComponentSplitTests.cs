@@ -34,11 +34,13 @@ public unsafe class ComponentSplitTests
         Assert.True(Math.Abs(along) > Math.Abs(across));
     }
 
-    [Fact]
-    public void AMergerKeepsTheMomentsOfBoth()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(-1)]
+    public void AMergerKeepsTheMomentsOfBoth(int sign)
     {
-        var first = new Gaussian(3, 10, 20, 2, 0.5, 1.5);
-        var second = new Gaussian(1, 14, 17, 3, -1, 2);
+        var first = new Gaussian(3 * sign, 10, 20, 2, 0.5, 1.5);
+        var second = new Gaussian(sign, 14, 17, 3, -1, 2);
         Gaussian merged = ComponentSplit.Merge(first, second);
         Assert.Equal(first.Volume + second.Volume, merged.Volume, 1e-11);
         double p = first.Volume / merged.Volume, q = second.Volume / merged.Volume;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MathNet.Numerics.LinearAlgebra;
 using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
@@ -70,16 +71,32 @@ public class ComponentRestrictionsTests
             expected, string.Join('\n', restrictions.Violations().Select(v => $"{v.Option}: {v.Problem}")));
     }
 
+    /// <summary>What was stored before there were signed amplitudes reads as it did.</summary>
+    [Fact]
+    public void TheDefaultAmplitudeIsNotStored()
+    {
+        var bounded = new ComponentRestrictions { Step = StepKind.Bounded };
+        string json = JsonSerializer.Serialize(bounded);
+        Assert.DoesNotContain("Amplitude", json);
+        Assert.Equal(bounded, JsonSerializer.Deserialize<ComponentRestrictions>(json));
+        ComponentRestrictions signed = bounded with { Amplitude = AmplitudeKind.Signed };
+        Assert.Equal(signed, JsonSerializer.Deserialize<ComponentRestrictions>(JsonSerializer.Serialize(signed)));
+        Assert.Equal("--amplitude", (signed with { Step = default }).FirstOption);
+        Assert.Equal(
+            signed, ComponentRestrictions.Parse("free", "free", null, null, "bounded", "signed"));
+    }
+
     [Fact]
     public void NothingRestrictedIsNull()
     {
-        Assert.Null(ComponentRestrictions.Parse("free", "free", null, null, "manifold"));
+        Assert.Null(ComponentRestrictions.Parse("free", "free", null, null, "manifold", "nonnegative"));
         Assert.Equal(
             new ComponentRestrictions { FixesPositions = true, Step = StepKind.Bounded, SigmaMax = 3 },
-            ComponentRestrictions.Parse("free", "fixed", null, 3, "bounded"));
+            ComponentRestrictions.Parse("free", "fixed", null, 3, "bounded", "nonnegative"));
         Assert.Equal(
             "--step 'x' is unknown; take one of manifold, bounded",
-            Assert.Throws<InputException>(() => ComponentRestrictions.Parse("free", "free", null, null, "x")).Message);
+            Assert.Throws<InputException>(() => ComponentRestrictions.Parse(
+                "free", "free", null, null, "x", "nonnegative")).Message);
     }
 
     private static Matrix<double> Root(Gaussian g)

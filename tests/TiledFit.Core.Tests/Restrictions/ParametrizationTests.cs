@@ -20,11 +20,13 @@ public class ParametrizationTests
         new() { Step = StepKind.Bounded },
         new() { Step = StepKind.Bounded, Shape = Round },
         new() { Step = StepKind.Bounded, FixesPositions = true },
+        new() { Step = StepKind.Bounded, Amplitude = AmplitudeKind.Signed },
+        new() { Shape = Round, Amplitude = AmplitudeKind.Signed },
     };
 
     /// <summary>
     /// Tᵀ·g and Tᵀ·H·T against central differences by η of E and of the model, with the supports frozen; one amplitude
-    /// is so small that the bounded step takes its derivatives elsewhere, and one is zero.
+    /// is so small that the bounded step takes its derivatives elsewhere, and one is zero; signed ones differ in sign.
     /// </summary>
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -36,7 +38,12 @@ public class ParametrizationTests
             new(1, 20, 22, 3, 1, 2), new(isBounded ? 0.002 : 0.4, 24, 25, 2, -1, 4),
             new(isBounded ? 0 : 0.3, 30, 20, 2.5, 0.5, 2.2), new(0.7, 35, 30, 3, 0, 3.3),
         ];
-        components = [.. components.Select(g => restrictions.Conform(g))];
+        bool isSigned = restrictions.Amplitude == AmplitudeKind.Signed;
+        components =
+        [
+            .. components.Select(g => restrictions.Conform(g))
+                .Select((g, k) => isSigned && k % 2 == 1 ? g with { Amplitude = -g.Amplitude } : g),
+        ];
         var random = new Random(3);
         var step = new StepCase(new PixelRectangle(0, 0, 60, 52), (_, _) => random.NextDouble());
         double[] pixels = step.Pixels;
@@ -80,7 +87,7 @@ public class ParametrizationTests
             double[] up = Moved(k, h), down = Moved(k, -h);
 
             // a ≥ 0 has one side only.
-            bool isOneSided = components[k / N].Amplitude == 0;
+            bool isOneSided = components[k / N].Amplitude == 0 && !isSigned;
             return [.. up.Zip(down, (u, d) => (u - d) / (isOneSided ? h : 2 * h))];
         }
 

@@ -141,6 +141,35 @@ public class RestrictedStepTests
         }
     }
 
+    /// <summary>What starts as a hill on a dip goes through zero, and one of amplitude 0 to either side.</summary>
+    [Fact]
+    public void ASignedAmplitudeStepsAcrossZero()
+    {
+        Gaussian[] truth =
+        [
+            new(1, 20, 30, 3, 0.5, 4), new(-0.4, 45, 40, 3, 0, 3), new(-0.6, 45, 15, 2, 0, 2.5),
+            new(-1, 20, 8, 2, 0, 2),
+        ];
+        double[] starts = [0.8, 0.2, 0, -0.7];
+        StepCase step = Noisy(truth, 4) with
+        {
+            Restrictions = new() { Step = StepKind.Bounded, Amplitude = AmplitudeKind.Signed },
+            Free = [.. truth.Zip(starts, (g, a) => g with { Amplitude = a, X = g.X + 0.3 })],
+        };
+        TileStepResult result = step.Run();
+        Component[] found = [.. result.Updated.Select(updated => updated.Component)];
+        for (int k = 0; k < truth.Length; k++)
+        {
+            StepCase.AssertNear(truth[k], found[k].Shape, 0.05);
+            Assert.Equal(ComponentFlags.None, found[k].Flags & ComponentFlags.AtParameterBound);
+        }
+
+        // On the manifold the sign stays.
+        Gaussian[] kept = Shapes(step with { Restrictions = new() { Amplitude = AmplitudeKind.Signed } });
+        Assert.Equal(starts.Select(Math.Sign), kept.Select(g => Math.Sign(g.Amplitude)));
+        StepCase.AssertNear(truth[3], kept[3], 0.05);
+    }
+
     /// <summary>A round component too narrow for its limit, and one too wide, lie on it; all else is stationary.</summary>
     [Theory]
     [InlineData(StepKind.Manifold)]

@@ -94,6 +94,28 @@ public class ScaleSpaceDetectorTests
         Assert.Empty(Detect(residual, 100, new SelectionCriterion(new NoiseModel(sigma, 1.5), Bounds.Area)));
     }
 
+    /// <summary>Of −r the same is found with the other sign; only where negative amplitudes are allowed.</summary>
+    [Fact]
+    public void FindsDipsWhereAsked()
+    {
+        Gaussian[] truth = [Field.Ellipse(3, 150, 0, 5, 3, 1), Field.Ellipse(-4, 190, 30, 3, 2, 0.3)];
+        ResidualWindow residual = Field.Plant(Bounds, truth, 0.1);
+        var negative = new ResidualWindow([.. residual.Values.Select(r => -r)], Bounds);
+        var criterion = new SelectionCriterion(new NoiseModel(0.1, 0), Bounds.Area);
+        Candidate[] found = [.. Detect(residual, 2, criterion, true)];
+        Candidate[] mirrored = [.. Detect(negative, 2, criterion, true)];
+        Assert.Equal(
+            found.Select(c => c with { Shape = c.Shape with { Amplitude = -c.Shape.Amplitude } }), mirrored);
+        foreach (Gaussian planted in truth)
+        {
+            Gaussian nearest = found.Select(candidate => candidate.Shape).MinBy(g => Field.Distance(g, planted));
+            Assert.True(Field.Distance(nearest, planted) < 0.3, $"{planted} {nearest}");
+            Assert.InRange(nearest.Amplitude / planted.Amplitude, 0.9, 1.1);
+        }
+
+        Assert.All(Detect(residual, 9, criterion), candidate => Assert.True(candidate.Shape.Amplitude > 0));
+    }
+
     [Fact]
     public void TheGainIsTheDecreaseOfTheObjective()
     {
@@ -190,8 +212,10 @@ public class ScaleSpaceDetectorTests
         Assert.Throws<ArgumentException>(() => new ResidualWindow(new double[5], new PixelRectangle(0, 0, 2, 3)));
 
     private static IReadOnlyList<Candidate> Detect(
-        ResidualWindow residual, int count, SelectionCriterion? criterion = null) =>
-        ScaleSpaceDetector.Detect(residual, residual.Bounds, count, criterion ?? SelectionCriterion.Free, Options);
+        ResidualWindow residual, int count, SelectionCriterion? criterion = null, bool allowsNegative = false) =>
+        ScaleSpaceDetector.Detect(
+            residual, residual.Bounds, count, criterion ?? SelectionCriterion.Free, Options,
+            allowsNegative: allowsNegative);
 
     private static void Subtract(ResidualWindow residual, Gaussian shape)
     {

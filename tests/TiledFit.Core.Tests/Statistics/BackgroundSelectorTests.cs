@@ -63,6 +63,14 @@ public class BackgroundSelectorTests
         Assert.Equal(pixels.Min(), decision.Background.Level);
         Assert.InRange(decision.Noise.Sigma, 0.95, 1.25);
         Assert.Equal(0, decision.Noise.CorrelationLength);
+
+        // Components of either sign start amid it.
+        BackgroundDecision signed = BackgroundSelector.Choose(statistics, Bounds.Width, Bounds.Height, true);
+        double below = pixels.Count(z => z < signed.Background.Level) / (double)pixels.Length;
+        Assert.Equal(BackgroundKind.Constant, signed.Background.Kind);
+        Assert.InRange(below, 0.4, 0.6);
+        Assert.Equal(decision.Noise, signed.Noise);
+        Assert.Contains("a constant amid the relief", signed.Reason);
     }
 
     [Fact]

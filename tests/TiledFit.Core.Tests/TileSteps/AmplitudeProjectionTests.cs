@@ -47,19 +47,22 @@ public class AmplitudeProjectionTests
         }
     }
 
-    [Fact]
-    public void AnAmplitudeThatWouldBeNegativeIsLeftToTheStep()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void AnAmplitudeThatWouldBeNegativeIsLeftToTheStepUnlessItMay(bool allowsNegative)
     {
         Gaussian hill = new(1, 15, 15, 3, 0, 3), beside = new(0.5, 28, 15, 2, 0, 2);
         var step = new StepCase(Bounds, (x, y) => hill.ValueAt(x, y) - beside.ValueAt(x, y));
-        MixtureProblem problem = StartAt(step, [hill with { Amplitude = 0.7 }, beside], []);
+        MixtureProblem problem = StartAt(step, [hill with { Amplitude = 0.7 }, beside], [], allowsNegative);
         problem.Linearize(new double[problem.ParameterCount]);
         var move = new double[problem.ParameterCount];
         move[6] = -0.5;
         problem.EvaluateTrial(move, out _);
         problem.AcceptTrial();
         Assert.Equal(1, problem.Components[0].Amplitude, 1e-3);
-        Assert.Equal(0.5 * Math.Exp(-0.5), problem.Components[1].Amplitude, 1e-15);
+        double left = 0.5 * Math.Exp(-0.5);
+        Assert.Equal(allowsNegative ? -0.5 : left, problem.Components[1].Amplitude, allowsNegative ? 1e-3 : 1e-15);
     }
 
     [Fact]
@@ -94,14 +97,15 @@ public class AmplitudeProjectionTests
             : StepCase.Sum(Truth, x, y) + noise[y * Bounds.Width + x]);
     }
 
-    private static MixtureProblem StartAt(StepCase step, Gaussian[] components, double[] weights)
+    private static MixtureProblem StartAt(
+        StepCase step, Gaussian[] components, double[] weights, bool allowsNegative = false)
     {
         var window = new PixelWindow(new TileWorkspace(), step.Bounds, step.Pixels, Background.None, [], weights);
         return new MixtureProblem(
             window, components, window.Evaluate(components), [.. components.Select(_ => ReachBox.Unbounded)],
             CancellationToken.None)
         {
-            Projection = new AmplitudeProjection(),
+            Projection = new AmplitudeProjection(allowsNegative),
         };
     }
 

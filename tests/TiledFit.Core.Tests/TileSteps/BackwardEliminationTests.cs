@@ -46,6 +46,43 @@ public class BackwardEliminationTests
         Assert.Equal([0], Run([Truth[0], Truth[2]], model, 0, criterion));
     }
 
+    /// <summary>
+    /// A removal makes others of the other sign cheaper: the order is that of all prices reckoned anew each time, by
+    /// the change of the sum of squares.
+    /// </summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void OfBothSignsTheCheapestGoesFirst(int seed)
+    {
+        var random = new Random(seed);
+        Gaussian[] model =
+        [
+            .. Enumerable.Range(0, 24).Select(k => Field.Ellipse(
+                (k % 2 == 0 ? 1 : -1) * (0.5 + random.NextDouble()), 20 + 40 * random.NextDouble(),
+                15 + 30 * random.NextDouble(), 3 + 3 * random.NextDouble(), 3, 0)),
+        ];
+        Gaussian[] truth = [.. model.Select(g => g with { Amplitude = g.Amplitude + 0.2 * random.NextDouble() })];
+        double[] values = Field.Plant(Bounds, truth).Values;
+        double[] residual = [.. values.Zip(Field.Plant(Bounds, model).Values, (z, f) => z - f)];
+        var gone = new List<int>();
+        while (Cheapest() is var next && (gone.Count < 12 || Rise(residual, model[next]) < 0))
+        {
+            gone.Add(next);
+            residual = [.. residual.Select((r, i) => r + ValueAt(model[next], i))];
+        }
+
+        Assert.Equal(gone.Order(), Run(truth, model, 12, SelectionCriterion.Free).Order());
+
+        int Cheapest() => Enumerable.Range(0, model.Length).Except(gone).MinBy(k => Rise(residual, model[k]));
+
+        static double ValueAt(Gaussian g, int i) => g.ValueAt(i % Bounds.Width, i / Bounds.Width);
+
+        static double Rise(double[] residual, Gaussian g) =>
+            residual.Select((r, i) => (r + ValueAt(g, i)) * (r + ValueAt(g, i)) - r * r).Sum();
+    }
+
     [Fact]
     public void WhatIsHardlySeenGoesInAnyCase()
     {

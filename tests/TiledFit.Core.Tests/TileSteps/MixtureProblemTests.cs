@@ -9,12 +9,14 @@ public class MixtureProblemTests
 
     /// <summary>
     /// g = ½∇E against central differences of fourth order of E with the supports frozen, on a window with an edge, a
-    /// hole, a frozen component, a plane, and weights.
+    /// hole, a frozen component, a plane, weights, and amplitudes of both signs.
     /// </summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void TheGradientIsThatOfTheObjectiveWithTheSupportFrozen(bool weighted)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void TheGradientIsThatOfTheObjectiveWithTheSupportFrozen(bool weighted, bool mixed)
     {
         var random = new Random(3);
         var background = new Background(BackgroundKind.Plane, 0.2, 0.01, -0.02, 20, 15);
@@ -24,6 +26,7 @@ public class MixtureProblemTests
             new(1, 10, 12, 3, 1, 2), new(0.8, 14, 15, 2, -1, 4), new(1.3, 38.5, 3, 5, 2, 2.5),
             new(0.5, 25, 28, 1, 0, 1),
         ];
+        components = [.. components.Select((g, k) => mixed && k % 2 == 1 ? g with { Amplitude = -g.Amplitude } : g)];
         var step = new StepCase(new PixelRectangle(0, 0, 40, 32), (x, y) =>
             x is > 20 and < 24 && y > 20 ? double.NaN : random.NextDouble());
         double[] pixels = step.Pixels;

@@ -31,6 +31,18 @@ public sealed class ComponentCatalogTests : IDisposable
     }
 
     [Fact]
+    public void NegativeAmplitudesAreReadWhereAllowed()
+    {
+        Gaussian[] components = [new(-1.0 / 3, 2, -3, 4, 0.5, 6), new(1, 2, 3, 4, 5, 6)];
+        ComponentCatalog.WriteCsv(_directory["a.csv"], components);
+        Assert.Equal(components, ComponentCatalog.Read(_directory["a.csv"], allowsNegative: true));
+        Assert.EndsWith(
+            "row 1 (line 2), column amplitude: -0.3333333333333333 is negative; an amplitude is at least 0, unless "
+            + "with --amplitude signed",
+            Assert.Throws<InputException>(() => ComponentCatalog.Read(_directory["a.csv"])).Message);
+    }
+
+    [Fact]
     public void ColumnsMayStandInAnyOrderAmongOthers()
     {
         Gaussian expected = new(1.5, 2, -3, 4, 0.5, 6);

@@ -1,6 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Core.Uncertainty;
+using TiledFit.Data.Catalogs;
 using TiledFit.Data.Results;
 
 namespace TiledFit.Data.Tests.Results;
@@ -40,6 +41,22 @@ public sealed class ResultReaderTests : IDisposable
             new ComponentRow(component with { Id = 2 }, 0, 0, 0, null, null, Neighbour: 1),
         ];
         Assert.Equal(rows, WriteAndOpen(rows).ReadComponents());
+    }
+
+    /// <summary>Sign and bits survive Parquet, as a result and as a start.</summary>
+    [Fact]
+    public void NegativeAmplitudesComeBack()
+    {
+        var component = new Component(1, new Gaussian(-1.0 / 3, 100, 100, 2, 3, 4));
+        var other = new Component(2, new Gaussian(2, 9, 9, 2, 0, 2));
+        ComponentRow[] rows = [new(other, 0, 0), new(component, 0, 0)];
+        Assert.Equal([other, component], WriteAndOpen(rows).ReadComponents().Select(row => row.Component));
+        string part = Directory.EnumerateFiles(
+            _directory.Path, "part-*.parquet", SearchOption.AllDirectories).Single();
+        Assert.Equal(rows.Select(row => row.Component.Shape), ComponentCatalog.Read(part, allowsNegative: true));
+        Assert.Contains(
+            "column amplitude: -0.3333333333333333 is negative",
+            Assert.Throws<InputException>(() => ComponentCatalog.Read(part)).Message);
     }
 
     [Fact]

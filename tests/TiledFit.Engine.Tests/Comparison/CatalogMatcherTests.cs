@@ -43,6 +43,16 @@ public class CatalogMatcherTests
         Assert.Equal([(1, 0), (0, 1)], matches.Select(m => (m.Truth, m.Found)));
     }
 
+    /// <summary>A hill is no dip, however near; where an amplitude is not known, the place decides.</summary>
+    [Fact]
+    public void OppositeSignsAreNoPair()
+    {
+        CatalogEntry[] truth = [new(0, 0, 2), new(5, 0, -1), new(9, 0)];
+        CatalogEntry[] found = [new(0.1, 0, -2), new(0.5, 0, 1), new(5.1, 0, -3), new(9.2, 0, -3)];
+        IReadOnlyList<CatalogMatch> matches = CatalogMatcher.Match(truth, found);
+        Assert.Equal([(1, 2), (2, 3), (0, 1)], matches.Select(m => (m.Truth, m.Found)));
+    }
+
     [Fact]
     public void RadiusIsIncluded()
     {

@@ -200,6 +200,7 @@ public class RestrictedFitTests
             Shape = new ShapeRule(ShapeKind.Common, 3, 2.5, 0.1),
             FixesPositions = true,
             Step = StepKind.Bounded,
+            Amplitude = AmplitudeKind.Signed,
         };
         TileOrder order = new StepTile(
             3, 4, Background.None, MinimizerState.Initial, new TileStepOptions { Restrictions = restrictions });

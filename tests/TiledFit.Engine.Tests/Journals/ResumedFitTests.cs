@@ -82,6 +82,9 @@ public sealed class ResumedFitTests
         var round = new ComponentRestrictions { Shape = new ShapeRule(ShapeKind.Round) };
         e = Assert.Throws<InputException>(() => Fit(OneRegion with { Restrictions = round }, Start, memory));
         Assert.Contains("interrupted: --shape was free and is round since then", e.Message);
+        var signed = new ComponentRestrictions { Amplitude = AmplitudeKind.Signed };
+        e = Assert.Throws<InputException>(() => Fit(OneRegion with { Restrictions = signed }, Start, memory));
+        Assert.Contains("interrupted: --amplitude was Nonnegative and is Signed since then", e.Message);
         e = Assert.Throws<InputException>(() => Fit(
             OneRegion with { Restrictions = round with { SigmaMin = 1.5 }, ProjectsAmplitudes = true }, Start, memory));
         Assert.Contains(

@@ -13,5 +13,5 @@ internal sealed class CatalogTarget() : FileTarget("catalog")
 
     public override long BytesPerByte => 8 * 1040;
 
-    protected override void ParseFile(string path) => ParquetCatalog.Read(path, new BuiltInParquetCodec());
+    protected override void ParseFile(string path) => ParquetCatalog.Read(path, new BuiltInParquetCodec(), false);
 }

@@ -37,6 +37,7 @@ internal static class ClusterJobs
         SigmaMin = job.SigmaMin,
         SigmaMax = job.SigmaMax,
         Step = job.Step,
+        Amplitude = job.Amplitude,
         Overwrite = job.Overwrite,
         Drivers = [.. drivers],
         Software = software,
@@ -70,6 +71,7 @@ internal static class ClusterJobs
         SigmaMin = spec.SigmaMin,
         SigmaMax = spec.SigmaMax,
         Step = spec.Step,
+        Amplitude = spec.Amplitude,
         Overwrite = spec.Overwrite,
     };
 

@@ -7,6 +7,7 @@ using TiledFit.Data.Results;
 using TiledFit.Engine;
 using TiledFit.Engine.Journals;
 using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Server.Engines.Embedded;
@@ -58,7 +59,8 @@ internal sealed class JobRunner(JobRules rules, JobStore store, int threads, str
     private JobResult Fit(JobRecord job, IFitObserver observer, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        var run = new FitRun(job.Description.ToFitOptions(threads), job.Description.Output, job.Description.Overwrite)
+        FitOptions options = job.Description.ToFitOptions(threads);
+        var run = new FitRun(options, job.Description.Output, job.Description.Overwrite)
         {
             Software = software,
             DescribedOptions = job.Description.Describe(),
@@ -66,7 +68,9 @@ internal sealed class JobRunner(JobRules rules, JobStore store, int threads, str
             Job = job.Id,
         };
         using IRaster raster = rules.Open(job.Description);
-        IReadOnlyList<Gaussian>? initial = job.Description.Init is { } init ? ComponentCatalog.Read(init) : null;
+        IReadOnlyList<Gaussian>? initial = job.Description.Init is { } init
+            ? ComponentCatalog.Read(init, options.AllowsNegative)
+            : null;
         return JobResult.Of(run.Execute(raster, initial, observer, stop).Fit);
     }
 }

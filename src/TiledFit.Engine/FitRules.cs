@@ -19,12 +19,17 @@ public static class FitRules
         LossRules.Check(raster, options, given);
     }
 
-    /// <summary>Refuses restrictions and losses where there is nothing but free components, or squares.</summary>
+    /// <summary>Refuses levels, restrictions and losses where there is nothing but free components, or squares.</summary>
     /// <param name="options">How it is to be fitted.</param>
     /// <param name="what">What knows nothing else, such as a profile.</param>
     /// <exception cref="InputException">Something else is asked for.</exception>
     internal static void Refuse(FitOptions options, string what)
     {
+        if (options.Levels > 1)
+        {
+            throw new InputException($"--levels {options.Levels} goes with rasters and --method lm, not with {what}");
+        }
+
         RestrictionRules.Refuse(options, what);
         LossRules.Refuse(options, what);
     }

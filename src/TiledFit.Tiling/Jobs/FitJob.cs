@@ -159,13 +159,18 @@ public sealed class FitJob
             Ledger = new ObjectiveLedger(0, 0, default, survey.Basis, start.Background),
             Loss = start.Loss,
             LossNoise = start.LossNoise,
-            Messages = [.. State.Messages, .. start.Messages],
+            Messages = [.. State.Messages, .. start.Messages, .. CoarseMessages()],
             Coarse = _coarse is null ? null : (State.Coarse ?? new CoarseState()) with
             {
                 Grows = start.Growth is not null,
             },
         });
     }
+
+    private IEnumerable<string> CoarseMessages() =>
+        _options.Levels < 2 ? []
+        : _coarse is null ? ["coarse level: none, as one tile holds the raster"]
+        : [$"coarse level: {_coarse.Grid.Width} x {_coarse.Grid.Height} blocks of {_coarse.Grid.Side} px"];
 
     // The start is counted by squares, whose background has a closed form, wherever it begins.
     private void CountAll(FitJobState state) => Give(

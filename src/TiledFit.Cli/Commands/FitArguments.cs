@@ -20,6 +20,9 @@ internal sealed class FitArguments
     private readonly Option<double?> _rmse = OptionFactory.OptionalNumber(
         "--rmse", "R", "Stop adding components at this root mean square residual.");
 
+    private readonly Option<double?> _significance = OptionFactory.OptionalNumber(
+        "--significance", "S", "Keep components that stand out from the noise by S standard deviations.");
+
     private readonly Option<int> _tile, _ring, _maxSweeps;
     private readonly Option<double> _tolerance;
     private readonly Option<string> _background, _errors, _loss;
@@ -93,7 +96,7 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
+        _output, _init, _components, _rmse, _significance, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
         _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
     ];
 
@@ -105,6 +108,7 @@ internal sealed class FitArguments
         Init = arguments.GetValue(_init),
         Components = arguments.GetValue(_components),
         Rmse = arguments.GetValue(_rmse),
+        Significance = arguments.GetValue(_significance),
         Tile = arguments.GetValue(_tile),
         Ring = arguments.GetValue(_ring),
         MaxSweeps = arguments.GetValue(_maxSweeps),

@@ -47,7 +47,7 @@ public sealed record JobSpec
 
     /// <summary>The background's form.</summary>
     [Id(9)]
-    public BackgroundChoice Background { get; init; } = BuiltIn.Background;
+    public BackgroundChoice Background { get; init; } = BuiltIn.Background.Choice;
 
     /// <summary>The band to fit, from 1.</summary>
     [Id(10)]
@@ -117,6 +117,14 @@ public sealed record JobSpec
     [Id(26)]
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
+    /// <summary>The side of the cells of the background's mesh, px; 0 where none is asked for.</summary>
+    [Id(27)]
+    public int MeshSize { get; init; }
+
+    /// <summary>By how many standard deviations of the noise components stand out that are found, or null.</summary>
+    [Id(28)]
+    public double? Significance { get; init; }
+
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>
     public FitOptions ToFitOptions(int threads) => new()
@@ -128,7 +136,8 @@ public sealed record JobSpec
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
-        Background = Background,
+        Background = new BackgroundModel(Background, MeshSize),
+        Significance = Significance,
         Errors = ErrorModel.Parse(Errors, "--errors"),
         Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
         Loss = LossModel.Parse(Loss, "--loss"),

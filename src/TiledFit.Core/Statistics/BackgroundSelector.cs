@@ -86,6 +86,29 @@ public static class BackgroundSelector
         return Decide(sky, start, noise, Asked);
     }
 
+    /// <summary>A mesh, and the noise: σ_n is the median of its nodes, and ℓ follows from it as for a sky. Where ℓ is
+    /// longer than that of a sky, what scatters in the cells is relief, of which the noise is known as without a mesh.
+    /// </summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="mesh">The mesh.</param>
+    /// <param name="roughness">See <see cref="MeshAssembly.RoughnessOf"/>.</param>
+    /// <param name="reason">Why there is one.</param>
+    public static BackgroundDecision OnMesh(
+        WindowStatistics statistics, BackgroundMesh mesh, double roughness, string reason = Asked)
+    {
+        double[] values = [.. mesh.Values], sigmas = [.. mesh.Noise];
+        double sigma = RobustScale.Median([.. sigmas]);
+        NoiseModel noise = NoiseOf(sigma * sigma, roughness * sigma);
+        bool sky = noise.CorrelationLength <= LongestCorrelation;
+        noise = sky ? noise : new NoiseModel(statistics.Noise, 0);
+        string range = $"from {Text(values.Min())} to {Text(values.Max())}";
+        string places = sky ? $", from {Text(sigmas.Min())} to {Text(sigmas.Max())} by place" : "";
+        return new BackgroundDecision(
+            sky, Background.Of(mesh), noise,
+            $"background: mesh of {mesh.Grid.Columns} × {mesh.Grid.Rows} nodes, {range} ({reason}); noise "
+                + Text(noise.Sigma) + places + Correlation(noise));
+    }
+
     private static RobustPlane PlaneOf(WindowStatistics statistics, int width, int height) =>
         RobustPlane.Fit(statistics.Patches, 0.5 * (width - 1), 0.5 * (height - 1));
 
@@ -96,9 +119,12 @@ public static class BackgroundSelector
     private static NoiseModel SkyNoise(WindowStatistics statistics)
     {
         double variance = statistics.Scatter * statistics.Scatter + statistics.Spread * statistics.Spread;
-        double correlation = variance == 0
-            ? 0
-            : 1 - 0.5 * statistics.FirstDifference * statistics.FirstDifference / variance;
+        return NoiseOf(variance, statistics.FirstDifference);
+    }
+
+    private static NoiseModel NoiseOf(double variance, double firstDifference)
+    {
+        double correlation = variance == 0 ? 0 : 1 - 0.5 * firstDifference * firstDifference / variance;
         double length = correlation switch
         {
             <= LeastCorrelation => 0,
@@ -132,9 +158,12 @@ public static class BackgroundSelector
                 + $"{Text(background.SlopeY)} per px",
         };
         return new BackgroundDecision(
-            sky, background, noise, $"background: {values} ({reason}); noise {Text(noise.Sigma)}"
-                + (noise.CorrelationLength > 0 ? $", correlated over {Text(noise.CorrelationLength)} px" : ""));
+            sky, background, noise,
+            $"background: {values} ({reason}); noise {Text(noise.Sigma)}{Correlation(noise)}");
     }
+
+    private static string Correlation(NoiseModel noise) =>
+        noise.CorrelationLength > 0 ? $", correlated over {Text(noise.CorrelationLength)} px" : "";
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

@@ -64,6 +64,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--sigma-max", options => RestrictionsOf(options).SigmaMax),
             ("--step", options => RestrictionsOf(options).Step),
             ("--loss", options => options.Loss),
+            ("--significance", options => options.Significance),
             ("the stop at the start", options => options.StopsAtStart),
             ("the projection of amplitudes", options => options.ProjectsAmplitudes),
         }

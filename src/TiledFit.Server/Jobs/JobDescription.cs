@@ -26,6 +26,10 @@ public sealed record JobDescription
     /// <summary>Growth stops at this root mean square residual, raster units, or null.</summary>
     public double? Rmse { get; init; }
 
+    /// <summary>By how many standard deviations of the noise components stand out that are found, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Significance { get; init; }
+
     /// <summary>Side of a tile, px; 0 makes the whole raster one tile.</summary>
     public int Tile { get; init; } = BuiltIn.TileSize;
 
@@ -38,9 +42,9 @@ public sealed record JobDescription
     /// <summary>Settled below this relative decrease of the objective over a sweep.</summary>
     public double Tolerance { get; init; } = BuiltIn.Tolerance;
 
-    /// <summary>The background's form.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<BackgroundChoice>))]
-    public BackgroundChoice Background { get; init; } = BuiltIn.Background;
+    /// <summary>The background: a word of <see cref="BackgroundModel"/>.</summary>
+    [JsonConverter(typeof(BackgroundWordConverter))]
+    public BackgroundModel Background { get; init; } = BuiltIn.Background;
 
     /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
@@ -97,6 +101,7 @@ public sealed record JobDescription
     {
         Components = Components,
         Rmse = Rmse,
+        Significance = Significance,
         TileSize = Tile,
         Ring = Ring,
         Threads = threads,
@@ -118,13 +123,14 @@ public sealed record JobDescription
             ("ring", Ring),
             ("max-sweeps", MaxSweeps),
             ("tolerance", Tolerance),
-            ("background", Background.ToString().ToLowerInvariant()),
+            ("background", Background),
             ("errors", Errors),
             ("loss", Loss),
             ("band", Band),
             ("plane", Plane),
             ("components", Components),
             ("rmse", Rmse),
+            ("significance", Significance),
             ("nodata", NoData),
             ("weights", Weights),
             ("mask", Mask),

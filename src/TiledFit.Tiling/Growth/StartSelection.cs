@@ -33,12 +33,21 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         automatic || options.Components is not null || options.Rmse is not null
         || options.Background != BackgroundChoice.None || options.Loss.NeedsNoise;
 
+    /// <summary>Decides.</summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="survey">Of all tiles.</param>
+    /// <param name="automatic">Whether the start is to be found.</param>
+    /// <param name="given">Components that are given.</param>
+    /// <param name="mesh">The mesh that was surveyed, or null; its nodes are kept elsewhere.</param>
     public static StartSelection Choose(
-        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given)
+        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given, BackgroundMesh? mesh = null)
     {
         WindowStatistics statistics = survey.Statistics;
-        BackgroundDecision decision = options.Background switch
+        BackgroundDecision decision = options.Background.Choice switch
         {
+            _ when mesh is not null =>
+                BackgroundSelector.OnMesh(statistics, mesh, MeshAssembly.RoughnessOf(survey.Mesh!)),
             BackgroundChoice.Auto => BackgroundSelector.Choose(statistics, grid.Width, grid.Height),
             BackgroundChoice.None when !NeedsStatistics(options, automatic) => BackgroundSelector.None,
             BackgroundChoice.None => Start(BackgroundKind.None),
@@ -66,6 +75,12 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         criterion = options.Restrictions is { } restrictions
             ? criterion with { Parameters = restrictions.ParameterCount }
             : criterion;
+        criterion = criterion with
+        {
+            Significance = options.Significance,
+            // What relief scatters by is no noise.
+            FollowsMesh = mesh is not null && decision.IsSky,
+        };
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
@@ -79,7 +94,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         };
         double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
-            decision.Background,
+            decision.Background with { Mesh = null },
             grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
             [decision.Reason]).With(options, decision.Noise.Sigma, grid, statistics);
 

@@ -1,6 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
+using TiledFit.Core.Statistics;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
 
@@ -44,7 +45,10 @@ public sealed class FitJob
         State = state;
         if (state.Order is null && state.Phase == JobPhase.Survey)
         {
-            Give(state, new SurveyRegion(1, StartSelection.NeedsStatistics(options, state.FindsStart)));
+            Give(state, new SurveyRegion(1, StartSelection.NeedsStatistics(options, state.FindsStart))
+            {
+                MeshSize = options.Background.MeshSize,
+            });
         }
         else
         {
@@ -54,6 +58,12 @@ public sealed class FitJob
 
     /// <summary>Where the job stands.</summary>
     public FitJobState State { get; private set; }
+
+    /// <summary>
+    /// The background's mesh where it has just been made; null otherwise. A host keeps it before it stores the state,
+    /// which has only its form, and gives it to the tiles with their orders.
+    /// </summary>
+    public BackgroundMesh? NewMesh { get; private set; }
 
     /// <summary>Which tiles are at rest, by the objective as it is.</summary>
     public ActivityRule Activity => new(
@@ -86,6 +96,7 @@ public sealed class FitJob
         }
 
         _reports[report.Region] = report;
+        NewMesh = null;
         if (--_awaited > 0)
         {
             return false;
@@ -136,7 +147,8 @@ public sealed class FitJob
         }
 
         long components = reports.Sum(report => report.Components);
-        var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components);
+        NewMesh = survey.Mesh is { } parts ? MeshAssembly.Of(MeshGridOf(State.Order), parts) : null;
+        var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components, NewMesh);
         CountAll(State with
         {
             Phase = JobPhase.Count,
@@ -151,6 +163,9 @@ public sealed class FitJob
             Messages = [.. State.Messages, .. start.Messages],
         });
     }
+
+    private MeshGrid MeshGridOf(RegionOrder? order) =>
+        new(_regions.Tiles.Width, _regions.Tiles.Height, ((SurveyRegion)order!).MeshSize);
 
     // The start is counted by squares, whose background has a closed form, wherever it begins.
     private void CountAll(FitJobState state) => Give(

@@ -1,6 +1,7 @@
 using TiledFit.Cluster.Jobs;
 using TiledFit.Engine;
 using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
 
 namespace TiledFit.Server.Engines.Cluster;
 
@@ -22,7 +23,9 @@ internal static class ClusterJobs
         Ring = job.Ring,
         MaxSweeps = job.MaxSweeps,
         Tolerance = job.Tolerance,
-        Background = job.Background,
+        Background = job.Background.Choice,
+        MeshSize = job.Background.MeshSize,
+        Significance = job.Significance,
         Errors = job.Errors,
         Loss = job.Loss,
         Band = job.Band,
@@ -54,7 +57,8 @@ internal static class ClusterJobs
         Ring = spec.Ring,
         MaxSweeps = spec.MaxSweeps,
         Tolerance = spec.Tolerance,
-        Background = spec.Background,
+        Background = new BackgroundModel(spec.Background, spec.MeshSize),
+        Significance = spec.Significance,
         Errors = spec.Errors,
         Loss = spec.Loss,
         Band = spec.Band,

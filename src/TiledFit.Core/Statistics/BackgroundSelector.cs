@@ -30,6 +30,10 @@ public static class BackgroundSelector
 {
     private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05;
 
+    // From blocks of 16 px to cells of 64 px the scatter of skies grew by 0.8 to 1.05, that of terrain and photographs by
+    // 1.55 and more.
+    private const double LargestGrowth = 1.25, MostCrowded = 0.5;
+
     private const string Asked = "as asked for";
 
     private const double SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
@@ -90,24 +94,47 @@ public static class BackgroundSelector
     /// longer than that of a sky, what scatters in the cells is relief, of which the noise is known as without a mesh.
     /// </summary>
     /// <param name="statistics">Of the whole raster.</param>
-    /// <param name="mesh">The mesh.</param>
-    /// <param name="roughness">See <see cref="MeshAssembly.RoughnessOf"/>.</param>
-    /// <param name="reason">Why there is one.</param>
-    public static BackgroundDecision OnMesh(
-        WindowStatistics statistics, BackgroundMesh mesh, double roughness, string reason = Asked)
+    /// <param name="surveyed">The mesh.</param>
+    /// <param name="isAsked">Whether it was asked for, rather than chosen.</param>
+    public static BackgroundDecision OnMesh(WindowStatistics statistics, SurveyedMesh surveyed, bool isAsked)
     {
+        BackgroundMesh mesh = surveyed.Mesh;
         double[] values = [.. mesh.Values], sigmas = [.. mesh.Noise];
-        double sigma = RobustScale.Median([.. sigmas]);
-        NoiseModel noise = NoiseOf(sigma * sigma, roughness * sigma);
+        NoiseModel noise = NoiseOf(surveyed);
         bool sky = noise.CorrelationLength <= LongestCorrelation;
         noise = sky ? noise : new NoiseModel(statistics.Noise, 0);
         string range = $"from {Text(values.Min())} to {Text(values.Max())}";
         string places = sky ? $", from {Text(sigmas.Min())} to {Text(sigmas.Max())} by place" : "";
         return new BackgroundDecision(
             sky, Background.Of(mesh), noise,
-            $"background: mesh of {mesh.Grid.Columns} × {mesh.Grid.Rows} nodes, {range} ({reason}); noise "
-                + Text(noise.Sigma) + places + Correlation(noise));
+            $"background: mesh of {mesh.Grid.Columns} × {mesh.Grid.Rows} nodes, {range} "
+                + $"({(isAsked ? Asked : "a level that varies")}); noise {Text(noise.Sigma)}{places}"
+                + Correlation(noise));
     }
+
+    /// <summary>
+    /// Whether what is no sky may be one whose level varies: its patches deviate from the plane, and what scatters within
+    /// blocks is as short as noise.
+    /// </summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="width">The raster's columns.</param>
+    /// <param name="height">The raster's rows.</param>
+    public static bool MayVary(WindowStatistics statistics, int width, int height) =>
+        PlaneOf(statistics, width, height).Residual > SkyRatio * statistics.Scatter
+        && NoiseOf(statistics.Scatter * statistics.Scatter, statistics.FirstDifference).CorrelationLength
+            <= LongestCorrelation;
+
+    /// <summary>
+    /// Whether it is one: but for a slope, what scatters in the cells of a mesh is as short as noise, too, and no more
+    /// than in blocks, whose sides are a quarter as long; and most cells are not crowded.
+    /// </summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="surveyed">The mesh.</param>
+    public static bool Varies(WindowStatistics statistics, SurveyedMesh surveyed) =>
+        NoiseOf(surveyed) is var noise
+        && noise.CorrelationLength <= LongestCorrelation
+        && noise.Sigma <= LargestGrowth * statistics.Scatter
+        && surveyed.CrowdedShare <= MostCrowded;
 
     private static RobustPlane PlaneOf(WindowStatistics statistics, int width, int height) =>
         RobustPlane.Fit(statistics.Patches, 0.5 * (width - 1), 0.5 * (height - 1));
@@ -120,6 +147,12 @@ public static class BackgroundSelector
     {
         double variance = statistics.Scatter * statistics.Scatter + statistics.Spread * statistics.Spread;
         return NoiseOf(variance, statistics.FirstDifference);
+    }
+
+    private static NoiseModel NoiseOf(SurveyedMesh surveyed)
+    {
+        double sigma = RobustScale.Median([.. surveyed.Mesh.Noise]), difference = surveyed.Roughness * sigma;
+        return NoiseOf(sigma * sigma, difference);
     }
 
     private static NoiseModel NoiseOf(double variance, double firstDifference)

@@ -4,9 +4,10 @@ namespace TiledFit.Core.Statistics;
 
 /// <summary>
 /// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer;
-/// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3.
+/// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3. A cell's level
+/// is a mean, above that of its node where the sky is curved upwards.
 /// </summary>
-public static class MeshAssembly
+internal static class MeshAssembly
 {
     // A level stands out from the median of those around it by more than three of their scaled median absolute deviations
     // (Hampel 1974), and of its own errors, of some 2σ/√n each. A median of all would flatten a curved sky.
@@ -31,15 +32,8 @@ public static class MeshAssembly
         }
 
         Fill(grid, levels, noise);
-        return new BackgroundMesh(grid, Filtered(grid, levels, noise), Medians(grid, noise));
-    }
-
-    /// <summary>The median over the cells of √(2(1 − ρ)), ρ the correlation of neighbouring pixels; √2 where no cell has
-    /// noise.</summary>
-    public static double RoughnessOf(IEnumerable<MeshPart> parts)
-    {
-        List<double> known = [.. parts.SelectMany(part => part.Roughness).Where(double.IsFinite)];
-        return known.Count == 0 ? Math.Sqrt(2) : RobustScale.Median(known);
+        return new BackgroundMesh(
+            grid, AtNodes(grid, Filtered(grid, levels, noise)), Medians(grid, noise));
     }
 
     private static void Fill(MeshGrid grid, double[] levels, double[] noise)
@@ -147,6 +141,32 @@ public static class MeshAssembly
         }
 
         return filtered;
+    }
+
+    // The mean over a cell of side h is f + h²·(∂²f/∂x² + ∂²f/∂y²)/24 + O(h⁴), and h²·∂²f the second difference.
+    private static double[] AtNodes(MeshGrid grid, double[] means)
+    {
+        var levels = new double[means.Length];
+        for (int node = 0; node < levels.Length; node++)
+        {
+            (int row, int column) = int.DivRem(node, grid.Columns);
+            levels[node] = means[node] - (Curvature(means, node, column, grid.Columns, 1)
+                + Curvature(means, node, row, grid.Rows, grid.Columns)) / 24;
+        }
+
+        return levels;
+    }
+
+    // The second difference along a line of nodes, at its ends that of the node beside.
+    private static double Curvature(double[] levels, int node, int place, int count, int stride)
+    {
+        if (count < 3)
+        {
+            return 0;
+        }
+
+        int middle = node + (Math.Clamp(place, 1, count - 2) - place) * stride;
+        return levels[middle - stride] - 2 * levels[middle] + levels[middle + stride];
     }
 
     // Beyond the edge the levels go on as they come, v₋₁ = 2v₀ − v₁, so that a slope does not stand out there.

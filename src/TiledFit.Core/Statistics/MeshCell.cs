@@ -12,9 +12,10 @@ namespace TiledFit.Core.Statistics;
 /// <param name="Noise">σ, raster units; likewise.</param>
 /// <param name="Roughness">σ of the differences of neighbouring pixels in a row or column over σ, √(2(1 − ρ)) with their
 /// correlation ρ; likewise, and where σ is 0.</param>
-internal readonly record struct MeshCell(double Level, double Noise, double Roughness)
+/// <param name="IsCrowded">Whether the mean lies so far off, or more than a tenth of the values were dropped.</param>
+internal readonly record struct MeshCell(double Level, double Noise, double Roughness, bool IsCrowded)
 {
-    private const double ClipSigmas = 3, MostSkewness = 0.3;
+    private const double ClipSigmas = 3, MostSkewness = 0.3, SparseShare = 0.9;
 
     // σ of a Gaussian cut at three times this: s = √(1 − 2kφ(k)/(2Φ(k) − 1)) at k = 3s.
     private const double CutSigma = 0.98485;
@@ -22,7 +23,7 @@ internal readonly record struct MeshCell(double Level, double Noise, double Roug
     // Of the pixels of a cell, or of half of one.
     private const double LeastShare = 0.25;
 
-    private static readonly MeshCell Unknown = new(double.NaN, double.NaN, double.NaN);
+    private static readonly MeshCell Unknown = new(double.NaN, double.NaN, double.NaN, false);
 
     /// <summary>Looks at a cell.</summary>
     /// <param name="cell">Its pixels.</param>
@@ -47,12 +48,13 @@ internal readonly record struct MeshCell(double Level, double Noise, double Roug
             return Unknown;
         }
 
-        (double level, double noise) = Clip(scratch[..count]);
-        return new MeshCell(level, noise, gathered.Difference(cell) / noise);
+        (double level, double noise, bool isCrowded) = Clip(scratch[..count]);
+        return new MeshCell(level, noise, gathered.Difference(cell) / noise, isCrowded);
     }
 
-    private static (double Level, double Noise) Clip(Span<double> values)
+    private static (double Level, double Noise, bool IsCrowded) Clip(Span<double> values)
     {
+        int all = values.Length;
         while (true)
         {
             double median = OrderStatistic.Median(values), mean = MeanOf(values), sigma = DeviationOf(values, mean);
@@ -67,8 +69,10 @@ internal readonly record struct MeshCell(double Level, double Noise, double Roug
 
             if (kept == values.Length || kept == 0)
             {
-                bool isCrowded = Math.Abs(mean - median) > MostSkewness * sigma;
-                return (isCrowded ? median : 2.5 * median - 1.5 * mean, sigma / CutSigma);
+                bool isSkewed = Math.Abs(mean - median) > MostSkewness * sigma;
+                return (
+                    isSkewed ? median : 2.5 * median - 1.5 * mean, sigma / CutSigma,
+                    isSkewed || kept < SparseShare * all);
             }
 
             values = values[..kept];

@@ -7,8 +7,10 @@ namespace TiledFit.Core.Statistics;
 /// <param name="Levels">The level of each, row by row, raster units; NaN where too few pixels have data.</param>
 /// <param name="Noise">σ of the noise in each, likewise.</param>
 /// <param name="Roughness">σ of the differences of neighbouring pixels over that, likewise.</param>
+/// <param name="Crowded">How many of the cells hold too many sources for a mode.</param>
 public sealed record MeshPart(
-    PixelRectangle Cells, IReadOnlyList<double> Levels, IReadOnlyList<double> Noise, IReadOnlyList<double> Roughness)
+    PixelRectangle Cells, IReadOnlyList<double> Levels, IReadOnlyList<double> Noise, IReadOnlyList<double> Roughness,
+    int Crowded)
 {
     /// <summary>The pixels of a row of cells, which are read together.</summary>
     /// <param name="grid">The mesh.</param>
@@ -29,6 +31,7 @@ public sealed record MeshPart(
         var noise = new double[cells.Area];
         var roughness = new double[cells.Area];
         double[] scratch = [];
+        int crowded = 0;
         for (int row = 0; row < cells.Height && cells.Width > 0; row++)
         {
             PixelRectangle window = WindowOf(grid, cells, row);
@@ -38,11 +41,12 @@ public sealed record MeshPart(
                 PixelRectangle cell = grid.CellOf(cells.X + column, cells.Y + row);
                 int k = row * cells.Width + column;
                 scratch = scratch.Length < 2 * cell.Area ? new double[2 * cell.Area] : scratch;
-                (levels[k], noise[k], roughness[k]) = MeshCell.Of(
+                (levels[k], noise[k], roughness[k], bool isCrowded) = MeshCell.Of(
                     cell, grid.NodeX(cells.X + column), grid.NodeY(cells.Y + row), pixels, window, scratch);
+                crowded += isCrowded ? 1 : 0;
             }
         }
 
-        return new MeshPart(cells, levels, noise, roughness);
+        return new MeshPart(cells, levels, noise, roughness, crowded);
     }
 }

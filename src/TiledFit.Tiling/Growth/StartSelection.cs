@@ -18,6 +18,9 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
+    // Along a side, for a mesh that nobody has asked for: of fewer a plane knows as much.
+    private const int LeastNodes = 3;
+
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; private init; }
 
@@ -33,6 +36,19 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         automatic || options.Components is not null || options.Rmse is not null
         || options.Background != BackgroundChoice.None || options.Loss.NeedsNoise;
 
+    /// <summary>
+    /// Whether a mesh has to be surveyed to decide: where all is found by its significance, nothing else is asked for,
+    /// and the level may vary.
+    /// </summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="survey">Of all tiles.</param>
+    /// <param name="mesh">What would be surveyed.</param>
+    /// <param name="automatic">Whether the start is to be found.</param>
+    public static bool NeedsMesh(FitOptions options, TileSurvey survey, MeshGrid mesh, bool automatic) =>
+        automatic && options.Background == BackgroundChoice.Auto && options.Components is null && options.Rmse is null
+        && mesh is { Columns: >= LeastNodes, Rows: >= LeastNodes, Count: <= MeshGrid.MostNodes }
+        && BackgroundSelector.MayVary(survey.Statistics, mesh.Width, mesh.Height);
+
     /// <summary>Decides.</summary>
     /// <param name="options">What is asked for.</param>
     /// <param name="grid">The tiles.</param>
@@ -41,13 +57,14 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     /// <param name="given">Components that are given.</param>
     /// <param name="mesh">The mesh that was surveyed, or null; its nodes are kept elsewhere.</param>
     public static StartSelection Choose(
-        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given, BackgroundMesh? mesh = null)
+        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given, SurveyedMesh? mesh = null)
     {
         WindowStatistics statistics = survey.Statistics;
         BackgroundDecision decision = options.Background.Choice switch
         {
-            _ when mesh is not null =>
-                BackgroundSelector.OnMesh(statistics, mesh, MeshAssembly.RoughnessOf(survey.Mesh!)),
+            BackgroundChoice.Mesh => BackgroundSelector.OnMesh(statistics, mesh!, isAsked: true),
+            BackgroundChoice.Auto when mesh is not null && BackgroundSelector.Varies(statistics, mesh) =>
+                BackgroundSelector.OnMesh(statistics, mesh, isAsked: false),
             BackgroundChoice.Auto => BackgroundSelector.Choose(statistics, grid.Width, grid.Height),
             BackgroundChoice.None when !NeedsStatistics(options, automatic) => BackgroundSelector.None,
             BackgroundChoice.None => Start(BackgroundKind.None),
@@ -79,7 +96,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         {
             Significance = options.Significance,
             // What relief scatters by is no noise.
-            FollowsMesh = mesh is not null && decision.IsSky,
+            FollowsMesh = decision.IsSky && decision.Background.Kind == BackgroundKind.Mesh,
         };
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.

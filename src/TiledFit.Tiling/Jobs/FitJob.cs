@@ -147,8 +147,18 @@ public sealed class FitJob
         }
 
         long components = reports.Sum(report => report.Components);
-        NewMesh = survey.Mesh is { } parts ? MeshAssembly.Of(MeshGridOf(State.Order), parts) : null;
-        var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components, NewMesh);
+        if (survey.Mesh is null && StartSelection.NeedsMesh(
+            _options, survey, MeshGridOf(MeshGrid.DefaultSize), State.FindsStart))
+        {
+            Give(State, new SurveyRegion(State.Epoch + 1) { MeshSize = MeshGrid.DefaultSize });
+            return;
+        }
+
+        SurveyedMesh? mesh = survey.Mesh is { } parts
+            ? SurveyedMesh.Of(MeshGridOf(((SurveyRegion)State.Order!).MeshSize), parts)
+            : null;
+        var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components, mesh);
+        NewMesh = start.Background.Kind == BackgroundKind.Mesh ? mesh!.Mesh : null;
         CountAll(State with
         {
             Phase = JobPhase.Count,
@@ -164,8 +174,7 @@ public sealed class FitJob
         });
     }
 
-    private MeshGrid MeshGridOf(RegionOrder? order) =>
-        new(_regions.Tiles.Width, _regions.Tiles.Height, ((SurveyRegion)order!).MeshSize);
+    private MeshGrid MeshGridOf(int size) => new(_regions.Tiles.Width, _regions.Tiles.Height, size);
 
     // The start is counted by squares, whose background has a closed form, wherever it begins.
     private void CountAll(FitJobState state) => Give(

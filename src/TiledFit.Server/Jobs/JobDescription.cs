@@ -27,7 +27,6 @@ public sealed record JobDescription
     public double? Rmse { get; init; }
 
     /// <summary>By how many standard deviations of the noise components stand out that are found, or null.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Significance { get; init; }
 
     /// <summary>Side of a tile, px; 0 makes the whole raster one tile.</summary>

@@ -4,7 +4,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using TiledFit.Data.Results;
 using TiledFit.Server.Jobs;
-using TiledFit.Tiling;
 
 namespace TiledFit.Server.Tests;
 
@@ -252,7 +251,7 @@ public sealed class JobTests : IAsyncLifetime
         JobDescription description = _server.Short("out") with
         {
             Init = null,
-            Background = new BackgroundModel(BackgroundChoice.Mesh, 32),
+            Background = "mesh:32",
             Significance = 12.5,
             MaxSweeps = 4,
         };

@@ -113,7 +113,7 @@ internal sealed class FitArguments
         Ring = arguments.GetValue(_ring),
         MaxSweeps = arguments.GetValue(_maxSweeps),
         Tolerance = arguments.GetValue(_tolerance),
-        Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
+        Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)).ToString(),
         Errors = ErrorModel.Parse(arguments.GetRequiredValue(_errors), _errors.Name).ToString(),
         Loss = LossModel.Parse(arguments.GetRequiredValue(_loss), _loss.Name).ToString(),
         Band = arguments.GetValue(_band),

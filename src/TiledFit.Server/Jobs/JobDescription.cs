@@ -42,8 +42,7 @@ public sealed record JobDescription
     public double Tolerance { get; init; } = BuiltIn.Tolerance;
 
     /// <summary>The background: a word of <see cref="BackgroundModel"/>.</summary>
-    [JsonConverter(typeof(BackgroundWordConverter))]
-    public BackgroundModel Background { get; init; } = BuiltIn.Background;
+    public string Background { get; init; } = BuiltIn.Background.ToString();
 
     /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
@@ -106,7 +105,7 @@ public sealed record JobDescription
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
-        Background = Background,
+        Background = BackgroundModel.Parse(Background, "--background"),
         Errors = ErrorModel.Parse(Errors, "--errors"),
         Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step),
         Loss = LossModel.Parse(Loss, "--loss"),

@@ -63,7 +63,7 @@ internal sealed class JobDescriptionReader
         Ring = Whole("ring") ?? defaults.Ring,
         MaxSweeps = Whole("maxSweeps") ?? defaults.MaxSweeps,
         Tolerance = Number("tolerance") ?? defaults.Tolerance,
-        Background = Background("background") ?? defaults.Background,
+        Background = Background("background") ?? defaults.Background.ToString(),
         Errors = Errors("errors") ?? defaults.Errors.ToString(),
         Loss = Loss("loss") ?? defaults.Loss.ToString(),
         Band = Whole("band") ?? 1,
@@ -128,11 +128,11 @@ internal sealed class JobDescriptionReader
         _ => Wrong<bool?>(name, "must be true or false"),
     };
 
-    private BackgroundModel? Background(string name) => Text(name) switch
+    private string? Background(string name) => Text(name) switch
     {
         null => null,
-        string word when BackgroundModel.TryParse(word, out BackgroundModel model) => model,
-        _ => Wrong<BackgroundModel?>(
+        string word when BackgroundModel.TryParse(word, out BackgroundModel model) => model.ToString(),
+        _ => Wrong<string>(
             name,
             $"must be auto, none, constant, plane, mesh or mesh:PX, PX from {MeshGrid.SmallestSize} to "
             + $"{MeshGrid.LargestSize}"),

@@ -260,7 +260,7 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal(JobState.Done, (await _server.EndAsync(job.Id)).State);
         ResultReader result = ResultReader.Open(_directory["data/out"]);
         Assert.Equal(("mesh:32", "12.5"), (result.Manifest.Options["background"], result.Manifest.Options["significance"]));
-        Assert.Equal((5, 4), (result.ReadBackground().Nodes.Grid.Columns, result.ReadBackground().Nodes.Grid.Rows));
+        Assert.Equal((5, 4), (result.ReadBackground().RequireMesh().Grid.Columns, result.ReadBackground().RequireMesh().Grid.Rows));
 
         job = await _server.SubmitAsync(_server.Short("given") with { Significance = 5 });
         job = await _server.EndAsync(job.Id);

@@ -33,13 +33,12 @@ public sealed record Background(
     /// <summary>The background at a pixel.</summary>
     /// <exception cref="InvalidOperationException">It is a mesh whose nodes are not there.</exception>
     public double ValueAt(double x, double y) => Kind == BackgroundKind.Mesh
-        ? Nodes.ValueAt(x, y)
+        ? RequireMesh().ValueAt(x, y)
         : Level + SlopeX * (x - OriginX) + SlopeY * (y - OriginY);
 
     /// <summary>The nodes.</summary>
     /// <exception cref="InvalidOperationException">It is no mesh, or they are not there.</exception>
-    [JsonIgnore]
-    public BackgroundMesh Nodes => Mesh ?? throw new InvalidOperationException("the mesh's nodes are not there.");
+    public BackgroundMesh RequireMesh() => Mesh ?? throw new InvalidOperationException("the mesh's nodes are not there.");
 
     /// <summary>The background of a mesh.</summary>
     public static Background Of(BackgroundMesh mesh) =>

@@ -38,7 +38,7 @@ public sealed record SelectionCriterion(NoiseModel Noise, long Pixels)
     /// <summary>The criterion with a background at hand.</summary>
     /// <exception cref="InvalidOperationException">It follows a mesh that is not there.</exception>
     public SelectionCriterion At(Background background) =>
-        FollowsMesh && Noise.Sigma > 0 ? this with { Places = (background.Nodes, Noise.Sigma) } : this;
+        FollowsMesh && Noise.Sigma > 0 ? this with { Places = (background.RequireMesh(), Noise.Sigma) } : this;
 
     /// <summary>The variance of the noise at a place over that in the middle; 1 where it is the same everywhere.
     /// </summary>

@@ -245,7 +245,7 @@ internal sealed unsafe class PixelWindow
             ReadOnlySpan<double> source = pixels.Slice(row * Bounds.Width, Bounds.Width);
             var line = new Span<double>(target.Row(row), target.Stride);
             invalid += background.Kind == BackgroundKind.Mesh
-                ? SubtractMesh(source, background.Nodes, row, line)
+                ? SubtractMesh(source, background.RequireMesh(), row, line)
                 : TargetKernel.Subtract(
                     source, background.ValueAt(Bounds.X, Bounds.Y + row), background.SlopeX, line);
             line[source.Length..].Clear();

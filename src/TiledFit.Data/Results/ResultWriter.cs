@@ -127,7 +127,7 @@ public sealed class ResultWriter
         if (_content.Manifest.Background.Kind == BackgroundKind.Mesh)
         {
             WriteTable(
-                ResultDirectory.BackgroundName, MeshTable.Columns, MeshTable.Nodes(_content.Manifest.Background.Nodes),
+                ResultDirectory.BackgroundName, MeshTable.Columns, MeshTable.Nodes(_content.Manifest.Background.RequireMesh()),
                 ComponentMetadata.Units(MeshTable.Columns));
         }
 

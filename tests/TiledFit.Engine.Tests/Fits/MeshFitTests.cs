@@ -56,7 +56,7 @@ public class MeshFitTests
         }
 
         Assert.InRange(Math.Sqrt(squares), 0, choice == BackgroundChoice.Auto ? 0.004 : 0.002);
-        Assert.All(fit.Background.Nodes.Noise.ToArray(), noise => Assert.InRange(noise, 0.008, 0.013));
+        Assert.All(fit.Background.RequireMesh().Noise.ToArray(), noise => Assert.InRange(noise, 0.008, 0.013));
         Assert.Equal(FitCase.Objective(Raster(Sky), fit), fit.Objective, 1e-9 * fit.Objective);
     }
 
@@ -144,7 +144,7 @@ public class MeshFitTests
         Assert.Equal((BackgroundKind.Mesh, 32), (result.Manifest.Background.Kind, result.Manifest.Background.MeshSize));
         Assert.Null(result.Manifest.Background.Mesh);
         Background background = result.ReadBackground();
-        Assert.Equal(Nodes(fit), BitsOf(background.Nodes));
+        Assert.Equal(Nodes(fit), BitsOf(background.RequireMesh()));
         Assert.Equal(9 * 8, result.Manifest.Files.Single(file => file.Path == "background.parquet").Rows);
 
         var model = new ModelRenderer(result.ReadComponents().Select(row => row.Component.Shape), background);
@@ -166,8 +166,8 @@ public class MeshFitTests
             var raster = new MemoryRaster(
                 Width, Height, (x, y) => 5 + (x < Width / 2 ? 1 : 3) * noise[y * Width + x]);
             FitResult fit = LocalHost.Fit(raster, Mesh32 with { TileSize = 0 }, null);
-            Assert.InRange(fit.Background.Nodes.NoiseAt(40, 100), 0.9, 1.1);
-            Assert.InRange(fit.Background.Nodes.NoiseAt(Width - 40, 100), 2.7, 3.3);
+            Assert.InRange(fit.Background.RequireMesh().NoiseAt(40, 100), 0.9, 1.1);
+            Assert.InRange(fit.Background.RequireMesh().NoiseAt(Width - 40, 100), 2.7, 3.3);
             found += (int)fit.Components.Count;
         }
 
@@ -260,7 +260,7 @@ public class MeshFitTests
         return new MemoryRaster(Width, Height, (x, y) => values[y * Width + x]);
     }
 
-    private static long[] Nodes(FitResult fit) => BitsOf(fit.Background.Nodes);
+    private static long[] Nodes(FitResult fit) => BitsOf(fit.Background.RequireMesh());
 
     private static long[] BitsOf(BackgroundMesh mesh) =>
         [.. mesh.Values.ToArray().Concat(mesh.Noise.ToArray()).Select(BitConverter.DoubleToInt64Bits)];

@@ -127,7 +127,9 @@ internal sealed class LocalRun
     }
 
     private TileStepRequest? Read(TileStepReader reader, StepTile order) =>
-        _stepsBefore.Contains((order.Tile, order.Sweep)) ? null : reader.Read(_raster, _grid, _backgrounds.Of(order), _store.Of);
+        _stepsBefore.Contains((order.Tile, order.Sweep))
+            ? null
+            : reader.Read(_raster, _grid, _backgrounds.Of(order), _store.Of);
 
     private void Work(ReadAhead ahead)
     {
@@ -204,8 +206,8 @@ internal sealed class LocalRun
         ];
         var components = new FittedComponents(_grid.Columns, tiles.Select(tile => (int)tile.Components), _store.Of);
         return new FitResult(
-            components, tiles, _monitor.Sweeps, _backgrounds.Of(state.Background), state.Objective, state.Pixels, state.IsSettled,
-            _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)
+            components, tiles, _monitor.Sweeps, _backgrounds.Of(state.Background), state.Objective, state.Pixels,
+            state.IsSettled, _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)
         {
             SecondsBefore = _monitor.SecondsBefore,
             Weight = state.Ledger!.Basis.Weight,

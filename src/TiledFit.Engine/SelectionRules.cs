@@ -53,7 +53,8 @@ internal static class SelectionRules
         if (grid.Count > MeshGrid.MostNodes)
         {
             int enough = grid.Size;
-            while (enough < MeshGrid.LargestSize && new MeshGrid(grid.Width, grid.Height, enough).Count > MeshGrid.MostNodes)
+            while (enough < MeshGrid.LargestSize
+                && new MeshGrid(grid.Width, grid.Height, enough).Count > MeshGrid.MostNodes)
             {
                 enough++;
             }

@@ -12,7 +12,8 @@ namespace TiledFit.Tiling;
 public readonly record struct BackgroundModel(BackgroundChoice Choice, int MeshSize)
 {
     /// <summary>The words of the command line.</summary>
-    public static string Words { get; } = string.Join('|', Enum.GetNames<BackgroundChoice>()).ToLowerInvariant() + "[:PX]";
+    public static string Words { get; } =
+        string.Join('|', Enum.GetNames<BackgroundChoice>()).ToLowerInvariant() + "[:PX]";
 
     /// <summary>The background of a form; a mesh has cells of the usual size.</summary>
     public static implicit operator BackgroundModel(BackgroundChoice choice) =>

@@ -60,8 +60,8 @@ public sealed record FitOptions
     public bool ProjectsAmplitudes { get; init; }
 
     /// <summary>
-    /// S: where components are sought, one must lower E by S² times the variance of the noise that its matched filter sees;
-    /// null leaves that to the information criterion.
+    /// S: where components are sought, one must lower E by S² times the variance of the noise that its matched filter
+    /// sees; null leaves that to the information criterion.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Significance { get; init; }

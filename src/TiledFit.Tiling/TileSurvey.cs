@@ -9,7 +9,8 @@ namespace TiledFit.Tiling;
 /// <param name="Statistics">Levels, scatter and noise.</param>
 public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
 {
-    /// <summary>The cells of the background's mesh that begin in the core, or in the cores; null unless asked for.</summary>
+    /// <summary>The cells of the background's mesh that begin in the core, or in the cores; null unless asked for.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MeshPart>? Mesh { get; init; }
 

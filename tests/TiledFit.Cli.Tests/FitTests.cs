@@ -221,7 +221,8 @@ public sealed class FitTests : IDisposable
         Assert.Contains("background: mesh of 5 × 4 nodes", run.Error);
         Assert.Contains("Background    mesh, a node every 32 px", run.Output);
         ResultReader result = ResultReader.Open(_directory["out"]);
-        Assert.Equal(("mesh:32", "9"), (result.Manifest.Options["background"], result.Manifest.Options["significance"]));
+        IReadOnlyDictionary<string, string> options = result.Manifest.Options;
+        Assert.Equal(("mesh:32", "9"), (options["background"], options["significance"]));
         await CommandLine.RunAsync($"render {_directory["out"]} -o {_directory["r.npy"]} --residual");
         using IRaster residual = RasterFactory.Open(_directory["r.npy"]);
         var values = new double[160 * 120];

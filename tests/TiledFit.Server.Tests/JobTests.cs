@@ -160,9 +160,11 @@ public sealed class JobTests : IAsyncLifetime
         using var body = new StringContent(
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
-             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh:4", "errors": "beam:0.5", "band": 0, "nodata": "nan",
+             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh:4", "errors": "beam:0.5", "band": 0,
+             "nodata": "nan",
              "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4,
-             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "significance": -3, "step": 2, "loss": "huber:x"}
+             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "significance": -3,
+             "step": 2, "loss": "huber:x"}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
@@ -259,8 +261,9 @@ public sealed class JobTests : IAsyncLifetime
         Assert.Equal(description, job.Description);
         Assert.Equal(JobState.Done, (await _server.EndAsync(job.Id)).State);
         ResultReader result = ResultReader.Open(_directory["data/out"]);
-        Assert.Equal(("mesh:32", "12.5"), (result.Manifest.Options["background"], result.Manifest.Options["significance"]));
-        Assert.Equal((5, 4), (result.ReadBackground().RequireMesh().Grid.Columns, result.ReadBackground().RequireMesh().Grid.Rows));
+        IReadOnlyDictionary<string, string> options = result.Manifest.Options;
+        Assert.Equal(("mesh:32", "12.5"), (options["background"], options["significance"]));
+        Assert.Equal(5 * 4, result.ReadBackground().RequireMesh().Values.Length);
 
         job = await _server.SubmitAsync(_server.Short("given") with { Significance = 5 });
         job = await _server.EndAsync(job.Id);

@@ -96,8 +96,8 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _significance, _tile, _ring, _maxSweeps, _tolerance, _background, _errors, _loss, _noData,
-        _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
+        _output, _init, _components, _rmse, _significance, _tile, _ring, _maxSweeps, _tolerance, _background, _errors,
+        _loss, _noData, _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>

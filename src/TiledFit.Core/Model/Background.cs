@@ -38,7 +38,8 @@ public sealed record Background(
 
     /// <summary>The nodes.</summary>
     /// <exception cref="InvalidOperationException">It is no mesh, or they are not there.</exception>
-    public BackgroundMesh RequireMesh() => Mesh ?? throw new InvalidOperationException("the mesh's nodes are not there.");
+    public BackgroundMesh RequireMesh() =>
+        Mesh ?? throw new InvalidOperationException("the mesh's nodes are not there.");
 
     /// <summary>The background of a mesh.</summary>
     public static Background Of(BackgroundMesh mesh) =>

@@ -10,8 +10,8 @@ namespace TiledFit.Core.Model;
 public sealed record MeshGrid(int Width, int Height, int Size)
 {
     /// <summary>
-    /// The side of a cell unless another is asked for, px: 4,096 pixels know a level to 3 % of the noise, and sources of
-    /// up to some 5 px σ are a small part of it. It is SExtractor's, too.
+    /// The side of a cell unless another is asked for, px: 4,096 pixels know a level to 3 % of the noise, and sources
+    /// of up to some 5 px σ are a small part of it. It is SExtractor's, too.
     /// </summary>
     public const int DefaultSize = 64;
 

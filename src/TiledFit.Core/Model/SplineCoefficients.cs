@@ -1,8 +1,8 @@
 namespace TiledFit.Core.Model;
 
 /// <summary>
-/// Coefficients of the cubic B-splines through the nodes of a grid, first along its rows, then down its columns: along a
-/// line (c₋₁ + 4c₀ + c₁)/6 = v₀ and so on. The third derivative is zero on both end pieces, c₋₁ = 3c₀ − 3c₁ + c₂, from
+/// Coefficients of the cubic B-splines through the nodes of a grid, first along its rows, then down its columns: along
+/// a line (c₋₁ + 4c₀ + c₁)/6 = v₀ and so on. The third derivative is zero on both end pieces, c₋₁ = 3c₀ − 3c₁ + c₂, from
 /// which with the equations of the first two nodes c₀ − c₁ = v₀ − v₁: the system is tridiagonal. Two nodes give a line;
 /// a single one counts as two.
 /// </summary>

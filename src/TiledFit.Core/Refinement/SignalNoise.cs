@@ -8,8 +8,8 @@ namespace TiledFit.Core.Refinement;
 
 /// <summary>
 /// The noise that a fit has left, with a variance that rises with the signal, σ² + k·s with s = z − b − r, as photons
-/// bring it; a model that does not hold exactly where the signal is strong shows up in k, too. Where the noise differs by
-/// place, σ² is v·σ² there, v being what the criterion says.
+/// bring it; a model that does not hold exactly where the signal is strong shows up in k, too. Where the noise differs
+/// by place, σ² is v·σ² there, v being what the criterion says.
 /// </summary>
 internal sealed class SignalNoise
 {

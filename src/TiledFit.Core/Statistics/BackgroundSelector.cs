@@ -30,8 +30,8 @@ public static class BackgroundSelector
 {
     private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05;
 
-    // From blocks of 16 px to cells of 64 px the scatter of skies grew by 0.8 to 1.05, that of terrain and photographs by
-    // 1.55 and more.
+    // From blocks of 16 px to cells of 64 px the scatter of skies grew by 0.8 to 1.05, that of terrain and photographs
+    // by 1.55 and more.
     private const double LargestGrowth = 1.25, MostCrowded = 0.5;
 
     private const string Asked = "as asked for";
@@ -113,8 +113,8 @@ public static class BackgroundSelector
     }
 
     /// <summary>
-    /// Whether what is no sky may be one whose level varies: its patches deviate from the plane, and what scatters within
-    /// blocks is as short as noise.
+    /// Whether what is no sky may be one whose level varies: its patches deviate from the plane, and what scatters
+    /// within blocks is as short as noise.
     /// </summary>
     /// <param name="statistics">Of the whole raster.</param>
     /// <param name="width">The raster's columns.</param>

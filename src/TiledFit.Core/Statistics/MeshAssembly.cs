@@ -4,13 +4,13 @@ namespace TiledFit.Core.Statistics;
 
 /// <summary>
 /// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer;
-/// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3. A cell's level
-/// is a mean, above that of its node where the sky is curved upwards.
+/// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3. A cell's
+/// level is a mean, above that of its node where the sky is curved upwards.
 /// </summary>
 internal static class MeshAssembly
 {
-    // A level stands out from the median of those around it by more than three of their scaled median absolute deviations
-    // (Hampel 1974), and of its own errors, of some 2σ/√n each. A median of all would flatten a curved sky.
+    // A level stands out from the median of those around it by more than three of their scaled median absolute
+    // deviations (Hampel 1974), and of its own errors, of some 2σ/√n each. A median of all would flatten a curved sky.
     private const double MostDeviations = 3, ErrorOfMode = 2;
 
     /// <summary>The mesh.</summary>

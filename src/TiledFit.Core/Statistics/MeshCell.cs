@@ -4,14 +4,14 @@ namespace TiledFit.Core.Statistics;
 
 /// <summary>
 /// The sky in a cell of a mesh. What its halves' medians say of its slope is taken off; values farther than 3σ from the
-/// median are dropped until none is left; then the level is the mode 2.5·median − 1.5·mean, or the median where the mean
-/// lies more than 0.3σ off it, as it does in a crowd (Bertin and Arnouts 1996, § 4, and SExtractor's own limit), and the
-/// noise is σ.
+/// median are dropped until none is left; then the level is the mode 2.5·median − 1.5·mean, or the median where the
+/// mean lies more than 0.3σ off it, as it does in a crowd (Bertin and Arnouts 1996, and SExtractor's own limit), and
+/// the noise is σ.
 /// </summary>
 /// <param name="Level">Raster units, at the cell's node; NaN where too few pixels have data.</param>
 /// <param name="Noise">σ, raster units; likewise.</param>
-/// <param name="Roughness">σ of the differences of neighbouring pixels in a row or column over σ, √(2(1 − ρ)) with their
-/// correlation ρ; likewise, and where σ is 0.</param>
+/// <param name="Roughness">σ of the differences of neighbouring pixels in a row or column over σ, √(2(1 − ρ)) with
+/// their correlation ρ; likewise, and where σ is 0.</param>
 /// <param name="IsCrowded">Whether the mean lies so far off, or more than a tenth of the values were dropped.</param>
 internal readonly record struct MeshCell(double Level, double Noise, double Roughness, bool IsCrowded)
 {

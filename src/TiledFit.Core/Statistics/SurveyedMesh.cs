@@ -4,8 +4,8 @@ namespace TiledFit.Core.Statistics;
 
 /// <summary>A mesh, and what its cells tell besides.</summary>
 /// <param name="Mesh">The mesh.</param>
-/// <param name="Roughness">The median over the cells of √(2(1 − ρ)), ρ the correlation of neighbouring pixels; √2 where no
-/// cell has noise.</param>
+/// <param name="Roughness">The median over the cells of √(2(1 − ρ)), ρ the correlation of neighbouring pixels; √2 where
+/// no cell has noise.</param>
 /// <param name="CrowdedShare">The share of cells that hold too many sources for a mode.</param>
 public sealed record SurveyedMesh(BackgroundMesh Mesh, double Roughness, double CrowdedShare)
 {

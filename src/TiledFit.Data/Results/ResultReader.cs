@@ -80,8 +80,8 @@ public sealed class ResultReader
         ReadAll(file => file == ResultDirectory.SweepsName, (_, group) => SweepTable.Rows(group));
 
     /// <summary>The background, with the nodes of its mesh where it has one.</summary>
-    /// <exception cref="InputException">The file of the nodes is missing or damaged, or holds other nodes than those of a
-    /// mesh over the raster.</exception>
+    /// <exception cref="InputException">The file of the nodes is missing or damaged, or holds other nodes than those of
+    /// a mesh over the raster.</exception>
     public Background ReadBackground()
     {
         Background background = Manifest.Background;

@@ -124,10 +124,10 @@ public sealed class ResultWriter
         WriteTable(
             ResultDirectory.SweepsName, SweepTable.Columns, _content.Sweeps,
             ComponentMetadata.Units(SweepTable.Columns));
-        if (_content.Manifest.Background.Kind == BackgroundKind.Mesh)
+        if (_content.Manifest.Background is { Kind: BackgroundKind.Mesh } background)
         {
             WriteTable(
-                ResultDirectory.BackgroundName, MeshTable.Columns, MeshTable.Nodes(_content.Manifest.Background.RequireMesh()),
+                ResultDirectory.BackgroundName, MeshTable.Columns, MeshTable.Nodes(background.RequireMesh()),
                 ComponentMetadata.Units(MeshTable.Columns));
         }
 

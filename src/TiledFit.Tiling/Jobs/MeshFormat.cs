@@ -5,8 +5,8 @@ using TiledFit.Core.Model;
 namespace TiledFit.Tiling.Jobs;
 
 /// <summary>
-/// The nodes of a background's mesh in a journal: columns and rows, 32 bits each, then all levels, then the noise of all,
-/// 64 bits each, little-endian.
+/// The nodes of a background's mesh in a journal: columns and rows, 32 bits each, then all levels, then the noise of
+/// all, 64 bits each, little-endian.
 /// </summary>
 public static class MeshFormat
 {

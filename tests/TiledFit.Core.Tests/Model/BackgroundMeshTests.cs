@@ -22,7 +22,7 @@ public class BackgroundMeshTests
         }
     }
 
-    /// <summary>MathNet's splines with parabolas at their ends, along the columns, then along the row between.</summary>
+    /// <summary>MathNet's splines with parabolas at their ends, down the columns, then along the row.</summary>
     [Fact]
     public void ItIsTheTensorProductOfCubicSplines()
     {

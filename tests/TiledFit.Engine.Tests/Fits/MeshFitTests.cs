@@ -104,7 +104,8 @@ public class MeshFitTests
         Assert.Equal(BackgroundKind.Mesh, expected.Background.Kind);
         (FitJobState state, IReadOnlyList<Component> components) = new ShuffledHost(Raster(Sky), options, 5).Fit(null);
         Assert.Equal(
-            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)), components.SelectMany(FitCase.BitsOf));
+            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)),
+            components.SelectMany(FitCase.BitsOf));
         Assert.Equal(expected.Objective, state.Objective);
     }
 
@@ -155,7 +156,7 @@ public class MeshFitTests
         Assert.True(ResultDirectory.Owns(directory["out"], Path.Combine(directory["out"], "background.parquet")));
     }
 
-    /// <summary>20 fields of noise; with the noise of a single number the rough half would be full of components.</summary>
+    /// <summary>20 fields of noise, three times as strong in one half.</summary>
     [Fact]
     public void NoiseThatDiffersByPlaceIsNotFitted()
     {
@@ -175,7 +176,7 @@ public class MeshFitTests
     }
 
     /// <summary>
-    /// The same spots in both halves, worth 15² times the variance of the smooth half's noise and 5² of the rough one's.
+    /// The same spots in both halves: 15 standard deviations of the smooth half's noise, and 5 of the rough one's.
     /// </summary>
     [Fact]
     public void ASourceMustStandOutFromTheNoiseOfItsPlace()
@@ -197,7 +198,7 @@ public class MeshFitTests
         Assert.InRange(smooth.Found, 15, 16);
     }
 
-    /// <summary>Spots of 10 to 34 standard deviations √(ΔE/σ²) of white noise; those that are left out are below S.</summary>
+    /// <summary>Spots of 10 to 34 standard deviations √(ΔE/σ²); those that are left out are below S.</summary>
     [Fact]
     public void SignificanceRemovesTheFaintOnesAlone()
     {
@@ -235,7 +236,8 @@ public class MeshFitTests
         InputException e = Assert.Throws<InputException>(
             () => LocalHost.Fit(huge, Mesh32 with { Background = BackgroundChoice.Mesh, TileSize = 8192 }, null));
         Assert.Contains(
-            "a mesh of 5000 × 5000 nodes is more than the 4000000 that a fit keeps in memory; take mesh:160", e.Message);
+            "a mesh of 5000 × 5000 nodes is more than the 4000000 that a fit keeps in memory; take mesh:160",
+            e.Message);
         using var directory = new TemporaryDirectory();
         e = Assert.Throws<InputException>(() => new FitRun(Mesh32, directory["out"], false)
         {

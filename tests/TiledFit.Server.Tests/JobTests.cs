@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using TiledFit.Data.Results;
 using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
 
 namespace TiledFit.Server.Tests;
 

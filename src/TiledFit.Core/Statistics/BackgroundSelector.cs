@@ -102,7 +102,7 @@ public static class BackgroundSelector
         double[] values = [.. mesh.Values], sigmas = [.. mesh.Noise];
         NoiseModel noise = NoiseOf(surveyed);
         bool sky = noise.CorrelationLength <= LongestCorrelation;
-        noise = sky ? noise : new NoiseModel(statistics.Noise, 0);
+        noise = sky ? noise with { MeshSize = mesh.Grid.Size } : new NoiseModel(statistics.Noise, 0);
         string range = $"from {Text(values.Min())} to {Text(values.Max())}";
         string places = sky ? $", from {Text(sigmas.Min())} to {Text(sigmas.Max())} by place" : "";
         return new BackgroundDecision(

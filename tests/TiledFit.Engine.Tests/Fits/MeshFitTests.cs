@@ -1,7 +1,6 @@
 using MathNet.Numerics.Distributions;
 using TiledFit.Core;
 using TiledFit.Core.Model;
-using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Engine.Comparison;
 using TiledFit.Engine.Journals;

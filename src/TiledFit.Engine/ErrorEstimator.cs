@@ -101,12 +101,12 @@ public static class ErrorEstimator
     }
 
     // σ² = E / (n − ν), the variance at weight 1: the expectation of E is σ²·(n − ν) with ν what the fit takes, 6 a
-    // component in white noise, and the parameters of the background.
+    // component in white noise, and the parameters of a background that is fitted along.
     private static double NoiseOf(FitResult fit, double freedom)
     {
         int background = fit.Background.Kind switch
         {
-            BackgroundKind.None => 0,
+            BackgroundKind.None or BackgroundKind.Mesh => 0,
             BackgroundKind.Constant => 1,
             _ => 3,
         };

@@ -4,7 +4,7 @@ using TiledFit.Tiling;
 
 namespace TiledFit.Engine;
 
-/// <summary>What weights, losses and restrictions do not go with.</summary>
+/// <summary>What weights, losses, restrictions and the selection of components do not go with.</summary>
 public static class FitRules
 {
     /// <summary>Checks a fit before it begins.</summary>
@@ -17,9 +17,10 @@ public static class FitRules
         WeightRules.Check(raster, options, given);
         RestrictionRules.Check(options, given);
         LossRules.Check(raster, options, given);
+        SelectionRules.Check(raster, options, given);
     }
 
-    /// <summary>Refuses levels, restrictions and losses where there is nothing but free components, or squares.</summary>
+    /// <summary>Refuses levels, restrictions, losses, meshes and significances where there is nothing of the kind.</summary>
     /// <param name="options">How it is to be fitted.</param>
     /// <param name="what">What knows nothing else, such as a profile.</param>
     /// <exception cref="InputException">Something else is asked for.</exception>
@@ -32,5 +33,6 @@ public static class FitRules
 
         RestrictionRules.Refuse(options, what);
         LossRules.Refuse(options, what);
+        SelectionRules.Refuse(options, what);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class LocalRun
     private readonly StepProfile? _profile;
     private readonly TileGrid _grid;
     private readonly ComponentStore _store;
+    private readonly BackgroundSource _backgrounds;
     private readonly LocalJob _job;
     private readonly FitMonitor _monitor;
     private readonly CancellationTokenSource _stop;
@@ -54,6 +55,7 @@ internal sealed class LocalRun
         }
 
         _store = new ComponentStore(_grid, _journal, memory);
+        _backgrounds = new BackgroundSource(_journal, raster.Info);
         FitJobState start = FitJobState.Start(
             initial is null, InitialComponents.CoarseOf(initial ?? [], _grid, options));
         _job = new LocalJob(new RegionGrid(_grid), options, start, _journal);
@@ -126,7 +128,9 @@ internal sealed class LocalRun
     }
 
     private TileStepRequest? Read(TileStepReader reader, StepTile order) =>
-        _stepsBefore.Contains((order.Tile, order.Sweep)) ? null : reader.Read(_raster, _grid, order, _store.Of);
+        _stepsBefore.Contains((order.Tile, order.Sweep))
+            ? null
+            : reader.Read(_raster, _grid, _backgrounds.Of(order), _store.Of);
 
     private void Work(ReadAhead ahead)
     {
@@ -164,7 +168,7 @@ internal sealed class LocalRun
         SurveyTile survey => new TileSurveyed(
             survey.Tile, worker.Survey(_raster, _grid, survey), _store.Of(survey.Tile).Count),
         CountTile count => new TileCounted(
-            count.Tile, count.Sweep, worker.Count(_raster, _grid, count, _store.Of, _stop.Token))
+            count.Tile, count.Sweep, worker.Count(_raster, _grid, _backgrounds.Of(count), _store.Of, _stop.Token))
         {
             Trial = count.Trial,
         },
@@ -206,8 +210,8 @@ internal sealed class LocalRun
             Coarse = TileRows.CoarseOf(_grid, state),
         };
         return new FitResult(
-            components, tiles, _monitor.Sweeps, state.Background, state.Objective, state.Pixels, state.IsSettled,
-            _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)
+            components, tiles, _monitor.Sweeps, _backgrounds.Of(state.Background), state.Objective, state.Pixels,
+            state.IsSettled, _monitor.Seconds, _monitor.Trace, state.RepeatedSteps)
         {
             SecondsBefore = _monitor.SecondsBefore,
             Weight = state.Ledger!.Basis.Weight,

@@ -14,4 +14,7 @@ public enum BackgroundChoice
 
     /// <summary>A plane.</summary>
     Plane,
+
+    /// <summary>A mesh, estimated once and then frozen.</summary>
+    Mesh,
 }

@@ -39,7 +39,7 @@ public sealed record FitOptions
     public double Tolerance { get; init; } = 1e-6;
 
     /// <summary>The background's form.</summary>
-    public BackgroundChoice Background { get; init; } = BackgroundChoice.Auto;
+    public BackgroundModel Background { get; init; } = BackgroundChoice.Auto;
 
     /// <summary>Whether errors are estimated, and in which noise.</summary>
     public ErrorModel Errors { get; init; } = ErrorModel.White;
@@ -68,6 +68,13 @@ public sealed record FitOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool ProjectsAmplitudes { get; init; }
 
+    /// <summary>
+    /// S: where components are sought, one must lower E by S² times the variance of the noise that its matched filter
+    /// sees; null leaves that to the information criterion.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Significance { get; init; }
+
     /// <summary>Whether components are sought.</summary>
     /// <param name="given">How many are given, or null to find all.</param>
     public bool Grows(long? given) => given is null || Components > given || Rmse is not null;
@@ -95,6 +102,11 @@ public sealed record FitOptions
     [
         (Components is null or >= 1, "--components", Components, "must be at least 1"),
         (Rmse is null or > 0 && double.IsFinite(Rmse ?? 0), "--rmse", Rmse, "must be a positive number"),
+        (Significance is null or > 0 && double.IsFinite(Significance ?? 0), "--significance", Significance,
+            "must be a positive number"),
+        (Significance is null || (Components is null && Rmse is null), "--significance", Significance,
+            "says what stands out from the noise, while --components and --rmse take what comes up to a number or a "
+            + "residual; give one of them"),
         (TileSize >= 0, "--tile", TileSize, "must not be negative; 0 makes the whole raster one tile"),
         (Ring >= 0, "--ring", Ring, "must not be negative"),
         (Threads > 0, "--threads", Threads, "must be at least 1"),

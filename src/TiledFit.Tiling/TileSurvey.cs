@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TiledFit.Core.Model;
 using TiledFit.Core.Statistics;
 
@@ -8,6 +9,11 @@ namespace TiledFit.Tiling;
 /// <param name="Statistics">Levels, scatter and noise.</param>
 public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
 {
+    /// <summary>The cells of the background's mesh that begin in the core, or in the cores; null unless asked for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MeshPart>? Mesh { get; init; }
+
     // Regions of 4 × 4 tiles, each with its 4 × 4 patches, keep them all: those of rasters of up to 128 × 128 tiles.
     private const int LevelsAlongARegion = 16;
 
@@ -45,5 +51,8 @@ public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
     /// <summary>What the surveys of several tiles, or regions, tell together.</summary>
     public static TileSurvey Combine(IReadOnlyList<TileSurvey> surveys) => new(
         surveys.Aggregate(default(BasisSums), (sum, survey) => sum + survey.Basis),
-        WindowStatistics.Combine([.. surveys.Select(survey => survey.Statistics)]));
+        WindowStatistics.Combine([.. surveys.Select(survey => survey.Statistics)]))
+    {
+        Mesh = surveys.All(survey => survey.Mesh is null) ? null : [.. surveys.SelectMany(survey => survey.Mesh ?? [])],
+    };
 }

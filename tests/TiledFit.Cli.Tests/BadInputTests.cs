@@ -89,8 +89,15 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --max-sweeps 0", "--max-sweeps 0 must be from 1 to 16383")]
     [InlineData("fit IN -o OUT --tolerance 1", "--tolerance 1 must be at least 0 and less than 1")]
     [InlineData("fit IN -o OUT --tolerance x", "--tolerance 'x' is not a number")]
-    [InlineData("fit IN -o OUT --background mesh",
-        "--background 'mesh' is unknown; take one of auto, none, constant, plane")]
+    [InlineData("fit IN -o OUT --background mesh:7",
+        "--background 'mesh:7' is unknown; take one of auto, none, constant, plane, mesh, or mesh:PX with cells of PX "
+        + "pixels, from 8 to 1024")]
+    [InlineData("fit IN -o OUT --background plane:64", "--background 'plane:64' is unknown")]
+    [InlineData("fit IN -o OUT --background mesh --method em", "--background mesh goes with rasters and --method lm")]
+    [InlineData("fit IN -o OUT --significance 0", "--significance 0 must be a positive number")]
+    [InlineData("fit IN -o OUT --significance NaN", "--significance NaN must be a positive number")]
+    [InlineData("fit IN -o OUT --significance 5 --rmse 1", "--significance 5 says what stands out from the noise")]
+    [InlineData("fit IN -o OUT --significance 5 --method em", "--significance goes with rasters and --method lm")]
     [InlineData("fit IN -o OUT --errors beam:0.5", "--errors 'beam:0.5' is unknown; take none, white or beam:FWHM")]
     [InlineData("fit IN -o OUT --background 2", "--background '2' is unknown")]
     [InlineData("fit IN -o OUT --nodata none", "--nodata 'none' is not a number")]
@@ -138,7 +145,8 @@ public class BadInputTests
     [InlineData("serve --url http://127.0.0.1:0 --state IN", "cannot be used")]
     [InlineData("submit IN", "Option '--output' is required")]
     [InlineData("submit IN -o OUT --threads 2", "'--threads' is unrecognised")]
-    [InlineData("submit IN -o OUT --background mesh", "--background 'mesh' is unknown")]
+    [InlineData("submit IN -o OUT --background grid", "--background 'grid' is unknown")]
+    [InlineData("submit IN -o OUT --significance Infinity", "--significance Infinity must be a positive number")]
     [InlineData("submit IN -o OUT --tolerance nan", "--tolerance NaN must be at least 0 and less than 1")]
     [InlineData("submit IN -o OUT --tolerance inf", "--tolerance 'inf' is not a number")]
     [InlineData("submit IN -o OUT --tolerance Infinity", "--tolerance Infinity must be at least 0 and less than 1")]

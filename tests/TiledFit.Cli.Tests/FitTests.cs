@@ -213,6 +213,26 @@ public sealed class FitTests : IDisposable
     }
 
     [Fact]
+    public async Task AMeshIsRendered()
+    {
+        await SynthAsync();
+        CommandLine run = await CommandLine.RunAsync(
+            $"fit {_directory["z.npy"]} -o {_directory["out"]} --background mesh:32 --significance 9 --max-sweeps 5");
+        Assert.Contains("background: mesh of 5 × 4 nodes", run.Error);
+        Assert.Contains("Background    mesh, a node every 32 px", run.Output);
+        ResultReader result = ResultReader.Open(_directory["out"]);
+        IReadOnlyDictionary<string, string> options = result.Manifest.Options;
+        Assert.Equal(("mesh:32", "9"), (options["background"], options["significance"]));
+        await CommandLine.RunAsync($"render {_directory["out"]} -o {_directory["r.npy"]} --residual");
+        using IRaster residual = RasterFactory.Open(_directory["r.npy"]);
+        var values = new double[160 * 120];
+        residual.Read(new PixelRectangle(0, 0, 160, 120), values);
+        Assert.Equal(result.Manifest.Objective, values.Sum(r => r * r), 1e-5 * result.Manifest.Objective);
+        CommandLine info = await CommandLine.RunAsync($"info {_directory["out"]}");
+        Assert.Contains("--background mesh:32", info.Output);
+    }
+
+    [Fact]
     public async Task RestrictionsHoldAndStandInTheManifest()
     {
         await SynthAsync();

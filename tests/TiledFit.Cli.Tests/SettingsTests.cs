@@ -53,7 +53,7 @@ public class SettingsTests
     [InlineData("TILEDFIT_Fit__Tile", "1.5", "environment variable TILEDFIT_Fit__Tile: '1.5' is not a whole number")]
     [InlineData("TILEDFIT_Fit__Tolerance", "x", "environment variable TILEDFIT_Fit__Tolerance: 'x' is not a number")]
     [InlineData("TILEDFIT_Fit__Errors", "red", "environment variable TILEDFIT_Fit__Errors 'red' is unknown")]
-    [InlineData("TILEDFIT_Fit__Background", "mesh", "environment variable TILEDFIT_Fit__Background 'mesh' is unknown")]
+    [InlineData("TILEDFIT_Fit__Background", "grid", "environment variable TILEDFIT_Fit__Background 'grid' is unknown")]
     [InlineData("TILEDFIT_Fit__Tiles", "512", "environment variable TILEDFIT_Fit__Tiles is not a setting; there are Tile,")]
     [InlineData("TILEDFIT_Fit__Threads", "-1",
         "--threads -1 must be 0 (one a core) or more (--threads is from environment variable TILEDFIT_Fit__Threads)")]

@@ -1,5 +1,6 @@
 using TiledFit.Cluster.Tests.Support;
 using TiledFit.Data.Rasters;
+using TiledFit.Tiling;
 
 namespace TiledFit.Cluster.Tests;
 
@@ -20,6 +21,23 @@ public sealed class ClusterTests : IDisposable
     {
         await using ITestCluster cluster = await TestClusters.InMemory(_directory.Path);
         await Fit(cluster, "out", _ => Task.CompletedTask);
+    }
+
+    [SkippableFact]
+    public async Task A_mesh_is_that_of_a_local_fit()
+    {
+        await using ITestCluster cluster = await TestClusters.InMemory(_directory.Path);
+        var fit = new SmallFit(_directory.Path)
+        {
+            Background = new BackgroundModel(BackgroundChoice.Mesh, 40),
+        };
+        string job = await cluster.Submit(fit, _directory["out"]);
+        JobView view = await Await(cluster, job, view => view.HasEnded);
+        Assert.True(view.Stage == "Done", $"{view}\n{OutputOf(cluster)}");
+        Assert.Equal(fit.ComponentsHere(_directory["here"]), SmallFit.ComponentsIn(_directory["out"]));
+        Assert.Equal(
+            File.ReadAllBytes(_directory["here/background.parquet"]),
+            File.ReadAllBytes(_directory["out/background.parquet"]));
     }
 
     [SkippableFact]

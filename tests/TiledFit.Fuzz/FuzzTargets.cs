@@ -9,8 +9,8 @@ internal static class FuzzTargets
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
         new NpyTarget(), new CsvTarget(), new TruthTarget(), new ParquetTarget(), new CatalogTarget(),
-        new ManifestTarget(), new JournalTarget(), new FrameTarget(), new StateTarget(), new JobTarget(),
-        new CheckpointTarget(), .. Rasters,
+        new ManifestTarget(), new JournalTarget(), new FrameTarget(), new StateTarget(), new MeshTarget(),
+        new JobTarget(), new CheckpointTarget(), .. Rasters,
     ];
 
     /// <summary>Formats that libraries read.</summary>

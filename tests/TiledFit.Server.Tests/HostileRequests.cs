@@ -41,7 +41,11 @@ internal sealed class HostileRequests(TemporaryDirectory directory, string job)
     private IEnumerable<HostileRequest> Words() =>
     [
         .. from value in new[] { "1", "\"true\"", "[]", "{}", "\"\"" } select Member("overwrite", value),
-        .. from value in new[] { "\"mesh\"", "\"Auto\"", "\" none\"", "\"\"", "3", "[]", "\"auto,none\"" }
+        .. from value in new[]
+           {
+               "\"mesh:7\"", "\"mesh:\"", "\"plane:64\"", "\"mesh:99999999999\"", "\"Auto\"", "\" none\"", "\"\"", "3", "[]",
+               "\"auto,none\"",
+           }
            select Member("background", value),
         .. from value in new[] { "1", "\"0\"", "\"\"", "\"1,\"", "\"1;2\"", "\"1\\n\"", "[1]", "\"1,1,1,1,1,1\"" }
            select Member("plane", value),

@@ -163,17 +163,18 @@ public sealed class JobTests : IAsyncLifetime
         using var body = new StringContent(
             """
             {"input": "/etc/passwd", "init": 5, "components": -1, "rmse": "small", "tile": -2, "ring": 1.5,
-             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh", "errors": "beam:0.5", "band": 0, "nodata": "nan",
+             "maxSweeps": 0, "tolerance": 1e999, "background": "mesh:4", "errors": "beam:0.5", "band": 0,
+             "nodata": "nan",
              "weights": "/etc/passwd", "mask": "/vsicurl/x", "saturation": "NaN", "overwrite": "yes", "threads": 4,
-             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "step": 2, "loss": "huber:x",
-             "amplitude": "any"}
+             "shape": "oval", "positions": "off", "sigmaMin": -1, "sigmaMax": "wide", "significance": -3,
+             "step": 2, "loss": "huber:x", "amplitude": "any"}
             """, null, "application/json");
         JsonElement problem = await TestServer.ProblemAsync(await _server.Http.PostAsync("/v1/jobs", body), 400);
         var errors = problem.GetProperty("errors").Deserialize<Dictionary<string, string[]>>()!;
         Assert.Equal(
             [
                 "amplitude: must be one of nonnegative, signed",
-                "background: must be one of auto, none, constant, plane",
+                "background: must be auto, none, constant, plane, mesh or mesh:PX, PX from 8 to 1024",
                 "band: must be at least 1",
                 "components: -1 must be at least 1",
                 "errors: must be none, white or beam:FWHM, FWHM at least 1",
@@ -193,6 +194,9 @@ public sealed class JobTests : IAsyncLifetime
                 "shape: must be free, round, fixed, or fixed:SX,SY,THETA with positive SX and SY",
                 "sigmaMax: must be a finite number",
                 "sigmaMin: -1 must be from 0.001 to 10000000 px",
+                "significance: -3 must be a positive number",
+                "significance: -3 says what stands out from the noise, while --components and --rmse take what comes "
+                    + "up to a number or a residual; give one of them",
                 "step: must be a string",
                 "threads: is unknown",
                 "tile: -2 must not be negative; 0 makes the whole raster one tile",
@@ -245,6 +249,30 @@ public sealed class JobTests : IAsyncLifetime
             _server.Short("o") with { Weights = _directory["data/none.npy"] });
         JsonElement problem = await TestServer.ProblemAsync(missing, 400);
         Assert.Contains("none.npy' does not exist on the server", $"{problem.GetProperty("errors")}");
+    }
+
+    [Fact]
+    public async Task AMeshIsMadeAndStored()
+    {
+        JobDescription description = _server.Short("out") with
+        {
+            Init = null,
+            Background = "mesh:32",
+            Significance = 12.5,
+            MaxSweeps = 4,
+        };
+        JobStatus job = await _server.SubmitAsync(description);
+        Assert.Equal(description, job.Description);
+        Assert.Equal(JobState.Done, (await _server.EndAsync(job.Id)).State);
+        ResultReader result = ResultReader.Open(_directory["data/out"]);
+        IReadOnlyDictionary<string, string> options = result.Manifest.Options;
+        Assert.Equal(("mesh:32", "12.5"), (options["background"], options["significance"]));
+        Assert.Equal(5 * 4, result.ReadBackground().RequireMesh().Values.Length);
+
+        job = await _server.SubmitAsync(_server.Short("given") with { Significance = 5 });
+        job = await _server.EndAsync(job.Id);
+        Assert.Equal((JobState.Failed, FailureCause.Input), (job.State, job.Cause));
+        Assert.StartsWith("--significance selects among components that are sought", job.Reason);
     }
 
     [Fact]

@@ -284,7 +284,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(
             ["amplitude", "background", "band", "components", "errors", "init", "input", "levels", "loss", "mask",
                 "maxSweeps", "nodata", "output", "overwrite", "plane", "positions", "ring", "rmse", "saturation", "shape",
-                "sigmaMax", "sigmaMin", "step", "tile", "tolerance", "weights"],
+                "sigmaMax", "sigmaMin", "significance", "step", "tile", "tolerance", "weights"],
             description.GetProperty("properties").EnumerateObject().Select(member => member.Name).Order());
         Assert.Equal(
             ["input", "output"],

@@ -65,7 +65,7 @@ internal sealed class TestServer : IAsyncDisposable
         Input = Directory["data/z.npy"],
         Init = Directory["data/z.csv"],
         Output = Directory["data/" + output],
-        Background = BackgroundChoice.None,
+        Background = "none",
     };
 
     /// <summary>A description of a job that runs until it is stopped.</summary>
@@ -81,7 +81,7 @@ internal sealed class TestServer : IAsyncDisposable
             Input = Directory["data/endless.npy"],
             Init = Directory["data/endless.csv"],
             Output = Directory["data/" + output],
-            Background = BackgroundChoice.None,
+            Background = "none",
             Tile = 64,
             Ring = 8,
             Tolerance = 0,

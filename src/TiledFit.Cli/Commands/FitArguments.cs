@@ -20,6 +20,9 @@ internal sealed class FitArguments
     private readonly Option<double?> _rmse = OptionFactory.OptionalNumber(
         "--rmse", "R", "Stop adding components at this root mean square residual.");
 
+    private readonly Option<double?> _significance = OptionFactory.OptionalNumber(
+        "--significance", "S", "Keep components that stand out from the noise by S standard deviations.");
+
     private readonly Option<int> _tile, _ring, _levels, _maxSweeps;
     private readonly Option<double> _tolerance;
     private readonly Option<string> _background, _errors, _loss;
@@ -100,9 +103,9 @@ internal sealed class FitArguments
     /// <summary>In the order of the help text.</summary>
     public IReadOnlyList<Option> Options =>
     [
-        _output, _init, _components, _rmse, _tile, _ring, _levels, _maxSweeps, _tolerance, _background, _errors, _loss,
-        _noData, _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step, _amplitude, _band, _plane,
-        _overwrite,
+        _output, _init, _components, _rmse, _significance, _tile, _ring, _levels, _maxSweeps, _tolerance, _background,
+        _errors, _loss, _noData, _weights, _mask, _saturation, _shape, _positions, _sigmaMin, _sigmaMax, _step,
+        _amplitude, _band, _plane, _overwrite,
     ];
 
     /// <summary>What was asked for, with paths as they were given; its numbers are not checked.</summary>
@@ -113,12 +116,13 @@ internal sealed class FitArguments
         Init = arguments.GetValue(_init),
         Components = arguments.GetValue(_components),
         Rmse = arguments.GetValue(_rmse),
+        Significance = arguments.GetValue(_significance),
         Tile = arguments.GetValue(_tile),
         Ring = arguments.GetValue(_ring),
         Levels = arguments.GetValue(_levels),
         MaxSweeps = arguments.GetValue(_maxSweeps),
         Tolerance = arguments.GetValue(_tolerance),
-        Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)),
+        Background = BackgroundOption.Parse(arguments.GetRequiredValue(_background)).ToString(),
         Errors = ErrorModel.Parse(arguments.GetRequiredValue(_errors), _errors.Name).ToString(),
         Loss = LossModel.Parse(arguments.GetRequiredValue(_loss), _loss.Name).ToString(),
         Band = arguments.GetValue(_band),

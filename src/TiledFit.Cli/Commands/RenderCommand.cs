@@ -40,7 +40,7 @@ internal sealed class RenderCommand : RunnableCommand
         PixelRectangle window = WindowOption.Check(arguments.GetValue(_window), input);
         using IRaster? raster = arguments.GetValue(_residual) ? OpenInput(result.Manifest) : null;
         var model = new ModelRenderer(
-            result.ReadComponents().Select(row => row.Component.Shape), result.Manifest.Background);
+            result.ReadComponents().Select(row => row.Component.Shape), result.ReadBackground());
         double scale = arguments.GetValue(_scale);
         FieldImage image = raster is null
             ? FieldImage.OfModel(model, window, scale)

@@ -89,6 +89,7 @@ internal static class FitSummary
     {
         BackgroundKind.None => "none",
         BackgroundKind.Constant => $"constant {Format.Rounded(background.Level)}",
+        BackgroundKind.Mesh => $"mesh, a node every {background.MeshSize} px",
         _ => $"plane {Format.Rounded(background.Level)} at the middle, "
             + $"{Format.Rounded(background.SlopeX)} per column, {Format.Rounded(background.SlopeY)} per row",
     };

@@ -36,7 +36,7 @@ internal sealed class FitSettings
         MaxSweeps = Whole(nameof(MaxSweeps), BuiltIn.MaxSweeps);
         Tolerance = Number(nameof(Tolerance), BuiltIn.Tolerance, NumberStyles.Float, "a number");
         Threads = Whole(nameof(Threads), 0);
-        Background = _configuration[KeyOf(nameof(Background))] ?? BackgroundOption.Word(BuiltIn.Background);
+        Background = _configuration[KeyOf(nameof(Background))] ?? BuiltIn.Background.ToString();
         BackgroundOption.Parse(Background, OriginOf(nameof(Background)));
         Errors = _configuration[KeyOf(nameof(Errors))] ?? BuiltIn.Errors.ToString();
         ErrorModel.Parse(Errors, OriginOf(nameof(Errors)));

@@ -6,6 +6,7 @@ using TiledFit.Cluster.Hosting;
 using TiledFit.Cluster.Jobs;
 using TiledFit.Cluster.Placement;
 using TiledFit.Core;
+using TiledFit.Core.Model;
 using TiledFit.Data.Results;
 using TiledFit.Tiling.Jobs;
 
@@ -312,7 +313,8 @@ internal sealed partial class JobGrain(
     {
         FitJob fit = _fit!;
         FitJobState state = fit.State;
-        if (!await IsInputUnchanged() || !IsRunning(fit))
+        BackgroundMesh? mesh = fit.NewMesh;
+        if (!await IsInputUnchanged() || !await Keep(mesh) || !IsRunning(fit))
         {
             return;
         }
@@ -324,6 +326,28 @@ internal sealed partial class JobGrain(
         {
             _givenEpoch = state.Epoch;
             await Tick(CancellationToken.None);
+        }
+    }
+
+    // Tiles are given orders once it is there.
+    private async Task<bool> Keep(BackgroundMesh? mesh)
+    {
+        JobContext context = _context!;
+        try
+        {
+            await (mesh is null ? Task.CompletedTask : lifecycle.Keep(context, mesh));
+            return true;
+        }
+        catch (Exception e) when (Failure.IsStop(e))
+        {
+            // The silo stops: another one surveys again.
+            LogLater(logger, _id, e.Message);
+            return false;
+        }
+        catch (Exception e)
+        {
+            await Fail(context.Run, Failure.Reason(e), Failure.IsInputFault(e));
+            return false;
         }
     }
 

@@ -10,6 +10,7 @@ internal readonly record struct OrderKey(int Run, Type Kind, int Sweep, int Tria
     {
         (int sweep, int trial) = order switch
         {
+            SurveyTile survey => (0, survey.MeshSize),
             CountTile count => (count.Sweep, count.Trial),
             StepTile step => (step.Sweep, 0),
             CloseTile close => (close.Sweep, 0),

@@ -83,8 +83,8 @@ internal sealed partial class TileGrain(
             _context = context;
             _reported = null;
             _owner = new TileOwner(
-                context.Raster, context.Grid, _key.Tile, context.Journal, new TileNeighbours(GrainFactory, context),
-                _workers, context.Stopping);
+                context.Raster, context.Grid, _key.Tile, context.Journal, context.Backgrounds,
+                new TileNeighbours(GrainFactory, context), _workers, context.Stopping);
             _registration.Dispose();
             _registration = context.DeactivateAtEnd(GrainContext);
         }

@@ -1,4 +1,5 @@
 using TiledFit.Data.Rasters;
+using TiledFit.Engine.Tiles;
 using TiledFit.Tiling;
 using TiledFit.Tiling.Jobs;
 
@@ -17,6 +18,7 @@ internal sealed class JobContext : IDisposable
         Plan = plan;
         Raster = new ClosableRaster(raster);
         Journal = journal;
+        Backgrounds = new BackgroundSource(journal, raster.Info);
         Options = plan.Spec.ToFitOptions(Environment.ProcessorCount);
         Regions = new RegionGrid(
             new TileGrid(raster.Info.Width, raster.Info.Height, Options.TileSize, Options.Ring));
@@ -36,6 +38,9 @@ internal sealed class JobContext : IDisposable
 
     /// <summary>The job's journal.</summary>
     public IJobJournal Journal { get; }
+
+    /// <summary>The nodes of the background's mesh, where there is one.</summary>
+    public BackgroundSource Backgrounds { get; }
 
     /// <summary>What the fit is to do.</summary>
     public FitOptions Options { get; }

@@ -50,6 +50,15 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         return true;
     });
 
+    /// <summary>Keeps the background's mesh where all silos find it.</summary>
+    /// <param name="context">The run.</param>
+    /// <param name="mesh">The mesh.</param>
+    public Task Keep(JobContext context, BackgroundMesh mesh) => workers.Access(() =>
+    {
+        context.Journal.WriteMesh(mesh);
+        return true;
+    });
+
     /// <summary>What a job has published, or null.</summary>
     public Task<Manifest?> Published(string job, JobSpec spec) =>
         workers.Access(() => ResultWriter.Complete(spec.Output, job, spec.Overwrite));
@@ -111,8 +120,8 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
             Coarse = TileRows.CoarseOf(context.Grid, fit.State),
         };
         return new FitResult(
-            components, tiles, clock.Sweeps, fit.State.Background, fit.State.Objective, fit.State.Pixels, fit.State.IsSettled,
-            clock.Seconds, [], fit.State.RepeatedSteps)
+            components, tiles, clock.Sweeps, context.Backgrounds.Of(fit.State.Background), fit.State.Objective,
+            fit.State.Pixels, fit.State.IsSettled, clock.Seconds, [], fit.State.RepeatedSteps)
         {
             Weight = fit.State.Ledger!.Basis.Weight,
             Loss = FittedLoss.Of(fit.State, context.Options),

@@ -47,7 +47,7 @@ public sealed record JobSpec
 
     /// <summary>The background's form.</summary>
     [Id(9)]
-    public BackgroundChoice Background { get; init; } = BuiltIn.Background;
+    public BackgroundChoice Background { get; init; } = BuiltIn.Background.Choice;
 
     /// <summary>The band to fit, from 1.</summary>
     [Id(10)]
@@ -117,9 +117,17 @@ public sealed record JobSpec
     [Id(26)]
     public string Loss { get; init; } = BuiltIn.Loss.ToString();
 
+    /// <summary>The side of the cells of the background's mesh, px; 0 where none is asked for.</summary>
+    [Id(27)]
+    public int MeshSize { get; init; }
+
+    /// <summary>By how many standard deviations of the noise components stand out that are found, or null.</summary>
+    [Id(28)]
+    public double? Significance { get; init; }
+
     /// <summary>Which amplitudes components may have: "nonnegative" or "signed".</summary>
     /// <remarks>Null, as a record without the member is read, is the default.</remarks>
-    [Id(27)]
+    [Id(29)]
     public string Amplitude
     {
         get => field ?? "nonnegative";
@@ -128,7 +136,7 @@ public sealed record JobSpec
 
     /// <summary>1: tiles alone. 2: and a coarse level.</summary>
     /// <remarks>Null, as a record without the member is read, is the default.</remarks>
-    [Id(28)]
+    [Id(30)]
     public int? Levels
     {
         get => field ?? BuiltIn.Levels;
@@ -147,7 +155,8 @@ public sealed record JobSpec
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
-        Background = Background,
+        Background = new BackgroundModel(Background, MeshSize),
+        Significance = Significance,
         Errors = ErrorModel.Parse(Errors, "--errors"),
         Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step, Amplitude),
         Loss = LossModel.Parse(Loss, "--loss"),

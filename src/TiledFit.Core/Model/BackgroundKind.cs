@@ -11,4 +11,7 @@ public enum BackgroundKind
 
     /// <summary>b = b₀ + b_x·ξ + b_y·υ with ξ, υ the centred and scaled pixel position.</summary>
     Plane,
+
+    /// <summary>A spline through the nodes of a mesh, estimated once and then frozen.</summary>
+    Mesh,
 }

@@ -53,7 +53,7 @@ internal sealed class RefinementStep
         _options = options;
         _window = window;
         _cancellation = cancellation;
-        _noise = new SignalNoise(request, window, options.Criterion.Noise);
+        _noise = new SignalNoise(request, window, options.Criterion);
         _criterion = options.Criterion with { Noise = _noise.Noise };
         _restrictions = request.Options.Restrictions;
         _refit = new LocalRefit(window, Parametrization.Of(_restrictions));
@@ -151,7 +151,7 @@ internal sealed class RefinementStep
 
     // In the noise of the signal less the component's own part of it, Σ g²·a·g/Σ g² = ⅔·a where that does not count.
     private double PenaltyOf(in Gaussian g, double own = 0) =>
-        _criterion.Penalty(g.SqrtDeterminant) * _noise.Excess(_noise.SignalUnder(g) - own);
+        _criterion.Penalty(g.SqrtDeterminant) * _noise.Excess(g, _noise.SignalUnder(g) - own);
 
     private void ProposeAll(IEnumerable<ModelChange> changes)
     {

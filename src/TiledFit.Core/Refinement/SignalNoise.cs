@@ -9,7 +9,7 @@ namespace TiledFit.Core.Refinement;
 /// <summary>
 /// The noise that a fit has left, with a variance that rises with the signal, σ² + k·s with s = z − b − r, as photons
 /// bring it; a model that does not hold exactly where the signal is strong shows up in k, too. Of components of either
-/// sign s is the absolute value.
+/// sign s is the absolute value. Where the noise differs by place, σ² is v·σ² there, v being what the criterion says.
 /// </summary>
 internal sealed class SignalNoise
 {
@@ -29,6 +29,7 @@ internal sealed class SignalNoise
     private readonly TileStepRequest _request;
     private readonly PixelWindow _window;
     private readonly bool _isSigned;
+    private readonly SelectionCriterion _criterion;
     private readonly double _slope;
 
     /// <summary>
@@ -36,11 +37,13 @@ internal sealed class SignalNoise
     /// the bright pixels of (r²/m − σ²)/s, m being the median of χ²: each of these is below k just when r² is below m
     /// times its variance, whatever s is.
     /// </summary>
-    public SignalNoise(TileStepRequest request, PixelWindow window, NoiseModel known)
+    public SignalNoise(TileStepRequest request, PixelWindow window, SelectionCriterion criterion)
     {
         _request = request;
         _window = window;
         _isSigned = request.Options.AllowsNegative;
+        _criterion = criterion;
+        NoiseModel known = criterion.Noise;
         PixelRectangle bounds = window.Bounds;
         var values = new double[bounds.Area];
         int count = 0;
@@ -48,7 +51,7 @@ internal sealed class SignalNoise
         {
             if (IsValid(i))
             {
-                values[count++] = Math.Abs(ResidualAt(i));
+                values[count++] = Math.Abs(ResidualAt(i)) / Math.Sqrt(VarianceAt(i));
             }
         }
 
@@ -58,10 +61,10 @@ internal sealed class SignalNoise
         count = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            if (IsValid(i) && SignalAt(i) is var signal && signal > Bright * sigma)
+            if (IsValid(i) && SignalAt(i) is var signal && signal > Bright * sigma * Math.Sqrt(VarianceAt(i)))
             {
                 double r = ResidualAt(i);
-                values[count++] = (r * r / MedianSquare - sigma * sigma) / signal;
+                values[count++] = (r * r / MedianSquare - sigma * sigma * VarianceAt(i)) / signal;
             }
         }
 
@@ -72,8 +75,9 @@ internal sealed class SignalNoise
     /// <summary>Where there is no signal.</summary>
     public NoiseModel Noise { get; }
 
-    /// <summary>(σ² + k·s)/σ² for a signal s.</summary>
-    public double Excess(double signal) => 1 + _slope * Math.Max(0, signal);
+    /// <summary>(v·σ² + k·s)/σ² at the centre of a component for a signal s.</summary>
+    public double Excess(in Gaussian g, double signal) =>
+        _criterion.VarianceAt(g.X, g.Y) + _slope * Math.Max(0, signal);
 
     /// <summary>
     /// What the model has above the background, as a component's matched filter sees it: the mean under g² over the
@@ -97,7 +101,7 @@ internal sealed class SignalNoise
     /// <param name="radiusSquared">In its own σ, squared.</param>
     public double SquaresBeyondNoise(in Gaussian g, double radiusSquared)
     {
-        double variance = Noise.Sigma * Noise.Sigma * Excess(SignalUnder(g)), sum = 0;
+        double variance = Noise.Sigma * Noise.Sigma * Excess(g, SignalUnder(g)), sum = 0;
         foreach ((int pixel, _) in PixelsNear(g, radiusSquared))
         {
             double r = ResidualAt(pixel);
@@ -128,6 +132,9 @@ internal sealed class SignalNoise
     }
 
     private bool IsValid(int i) => !double.IsNaN(_request.Pixels.Span[i]);
+
+    private double VarianceAt(int i) => _criterion.VarianceAt(
+        _window.Bounds.X + i % _window.Bounds.Width, _window.Bounds.Y + i / _window.Bounds.Width);
 
     private double ResidualAt(int i) =>
         _window.Residual.RowSpan(i / _window.Bounds.Width)[i % _window.Bounds.Width];

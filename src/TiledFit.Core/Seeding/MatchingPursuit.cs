@@ -52,7 +52,7 @@ internal sealed class MatchingPursuit
                 _taken.Add(candidate.Shape);
                 _residual.Subtract(candidate.Shape);
             }
-            else if (candidate.Gain > _criterion.Penalty(candidate.Shape.SqrtDeterminant))
+            else if (candidate.Gain > _criterion.Penalty(candidate.Shape))
             {
                 _queue.Enqueue((top.Index, _taken.Count), (-candidate.Gain, top.Index));
             }

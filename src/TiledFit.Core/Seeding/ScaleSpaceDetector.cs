@@ -51,7 +51,7 @@ public static class ScaleSpaceDetector
 
             // A shape that fits better than the isotropic template can only gain more; a factor of two is left for it.
             double threshold = 0.5 * criterion.Penalty(level.Sigma * level.Sigma);
-            foreach ((int x, int y) in Maxima(level, core, threshold))
+            foreach ((int x, int y) in Maxima(level, core, criterion, threshold))
             {
                 double response = level.Response[y * level.Width + x];
                 Gaussian shape = ShapeEstimate.At(level, x, y, options);
@@ -68,7 +68,8 @@ public static class ScaleSpaceDetector
         shape.X >= core.X - 0.5 && shape.X < core.Right - 0.5 && shape.Y >= core.Y - 0.5 && shape.Y < core.Bottom - 0.5;
 
     /// <summary>The nodes in and next to the core where the gain has a maximum above the threshold.</summary>
-    private static IEnumerable<(int X, int Y)> Maxima(ScaleLevel level, PixelRectangle core, double threshold)
+    private static IEnumerable<(int X, int Y)> Maxima(
+        ScaleLevel level, PixelRectangle core, SelectionCriterion criterion, double threshold)
     {
         PixelRectangle near = core.Inflate(level.Step);
         for (int y = 1; y < level.Height - 1; y++)
@@ -76,8 +77,9 @@ public static class ScaleSpaceDetector
             for (int x = 1; x < level.Width - 1; x++)
             {
                 double response = level.Response[y * level.Width + x];
-                if (response > 0 && response * response > threshold && IsMaximum(level, x, y, response)
-                    && near.Contains(level.OriginX + x * level.Step, level.OriginY + y * level.Step))
+                (int column, int line) = (level.OriginX + x * level.Step, level.OriginY + y * level.Step);
+                if (response > 0 && response * response > threshold * criterion.VarianceAt(column, line)
+                    && IsMaximum(level, x, y, response) && near.Contains(column, line))
                 {
                     yield return (x, y);
                 }

@@ -31,6 +31,10 @@ public static class BackgroundSelector
 {
     private const double SkyRatio = 0.75, LongestCorrelation = 2.5, LeastCorrelation = 0.05;
 
+    // From blocks of 16 px to cells of 64 px the scatter of skies grew by 0.8 to 1.05, that of terrain and photographs
+    // by 1.55 and more.
+    private const double LargestGrowth = 1.25, MostCrowded = 0.5;
+
     private const string Asked = "as asked for";
 
     private const double SlopeErrors = 5, LevelErrors = 3, OutlierScatters = 3;
@@ -91,6 +95,52 @@ public static class BackgroundSelector
         return Decide(sky, start, noise, Asked);
     }
 
+    /// <summary>A mesh, and the noise: σ_n is the median of its nodes, and ℓ follows from it as for a sky. Where ℓ is
+    /// longer than that of a sky, what scatters in the cells is relief, of which the noise is known as without a mesh.
+    /// </summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="surveyed">The mesh.</param>
+    /// <param name="isAsked">Whether it was asked for, rather than chosen.</param>
+    public static BackgroundDecision OnMesh(WindowStatistics statistics, SurveyedMesh surveyed, bool isAsked)
+    {
+        BackgroundMesh mesh = surveyed.Mesh;
+        double[] values = [.. mesh.Values], sigmas = [.. mesh.Noise];
+        NoiseModel noise = NoiseOf(surveyed);
+        bool sky = noise.CorrelationLength <= LongestCorrelation;
+        noise = sky ? noise with { MeshSize = mesh.Grid.Size } : new NoiseModel(statistics.Noise, 0);
+        string range = $"from {Text(values.Min())} to {Text(values.Max())}";
+        string places = sky ? $", from {Text(sigmas.Min())} to {Text(sigmas.Max())} by place" : "";
+        return new BackgroundDecision(
+            sky, Background.Of(mesh), noise,
+            $"background: mesh of {mesh.Grid.Columns} × {mesh.Grid.Rows} nodes, {range} "
+                + $"({(isAsked ? Asked : "a level that varies")}); noise {Text(noise.Sigma)}{places}"
+                + Correlation(noise));
+    }
+
+    /// <summary>
+    /// Whether what is no sky may be one whose level varies: its patches deviate from the plane, and what scatters
+    /// within blocks is as short as noise.
+    /// </summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="width">The raster's columns.</param>
+    /// <param name="height">The raster's rows.</param>
+    public static bool MayVary(WindowStatistics statistics, int width, int height) =>
+        PlaneOf(statistics, width, height).Residual > SkyRatio * statistics.Scatter
+        && NoiseOf(statistics.Scatter * statistics.Scatter, statistics.FirstDifference).CorrelationLength
+            <= LongestCorrelation;
+
+    /// <summary>
+    /// Whether it is one: but for a slope, what scatters in the cells of a mesh is as short as noise, too, and no more
+    /// than in blocks, whose sides are a quarter as long; and most cells are not crowded.
+    /// </summary>
+    /// <param name="statistics">Of the whole raster.</param>
+    /// <param name="surveyed">The mesh.</param>
+    public static bool Varies(WindowStatistics statistics, SurveyedMesh surveyed) =>
+        NoiseOf(surveyed) is var noise
+        && noise.CorrelationLength <= LongestCorrelation
+        && noise.Sigma <= LargestGrowth * statistics.Scatter
+        && surveyed.CrowdedShare <= MostCrowded;
+
     private static RobustPlane PlaneOf(WindowStatistics statistics, int width, int height) =>
         RobustPlane.Fit(statistics.Patches, 0.5 * (width - 1), 0.5 * (height - 1));
 
@@ -101,9 +151,18 @@ public static class BackgroundSelector
     private static NoiseModel SkyNoise(WindowStatistics statistics)
     {
         double variance = statistics.Scatter * statistics.Scatter + statistics.Spread * statistics.Spread;
-        double correlation = variance == 0
-            ? 0
-            : 1 - 0.5 * statistics.FirstDifference * statistics.FirstDifference / variance;
+        return NoiseOf(variance, statistics.FirstDifference);
+    }
+
+    private static NoiseModel NoiseOf(SurveyedMesh surveyed)
+    {
+        double sigma = RobustScale.Median([.. surveyed.Mesh.Noise]), difference = surveyed.Roughness * sigma;
+        return NoiseOf(sigma * sigma, difference);
+    }
+
+    private static NoiseModel NoiseOf(double variance, double firstDifference)
+    {
+        double correlation = variance == 0 ? 0 : 1 - 0.5 * firstDifference * firstDifference / variance;
         double length = correlation switch
         {
             <= LeastCorrelation => 0,
@@ -145,9 +204,12 @@ public static class BackgroundSelector
                 + $"{Text(background.SlopeY)} per px",
         };
         return new BackgroundDecision(
-            sky, background, noise, $"background: {values} ({reason}); noise {Text(noise.Sigma)}"
-                + (noise.CorrelationLength > 0 ? $", correlated over {Text(noise.CorrelationLength)} px" : ""));
+            sky, background, noise,
+            $"background: {values} ({reason}); noise {Text(noise.Sigma)}{Correlation(noise)}");
     }
+
+    private static string Correlation(NoiseModel noise) =>
+        noise.CorrelationLength > 0 ? $", correlated over {Text(noise.CorrelationLength)} px" : "";
 
     private static string Text(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

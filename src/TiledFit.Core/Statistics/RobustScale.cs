@@ -27,6 +27,17 @@ internal static class RobustScale
         return absolute.Length == 0 ? 0 : GaussianFactor * OrderStatistic.Median(absolute);
     }
 
+    /// <summary>The scaled median absolute deviation from a value; leaves that of each in its place.</summary>
+    public static double Deviation(Span<double> values, double from)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Math.Abs(values[i] - from);
+        }
+
+        return GaussianFactor * OrderStatistic.Median(values);
+    }
+
     /// <summary>The value below which the weights add up to half; 0 when there are none.</summary>
     public static double WeightedMedian(IEnumerable<(double Value, double Weight)> values)
     {

@@ -76,5 +76,5 @@ internal static class BackwardElimination
     }
 
     private static double Surplus(PixelWindow window, in Gaussian g, SelectionCriterion criterion) =>
-        RemovalPrice.WhileOthersRest(window, g) - criterion.Penalty(g.SqrtDeterminant);
+        RemovalPrice.WhileOthersRest(window, g) - criterion.Penalty(g);
 }

@@ -244,13 +244,28 @@ internal sealed unsafe class PixelWindow
         {
             ReadOnlySpan<double> source = pixels.Slice(row * Bounds.Width, Bounds.Width);
             var line = new Span<double>(target.Row(row), target.Stride);
-            double level = background.ValueAt(Bounds.X, Bounds.Y + row);
-            invalid += TargetKernel.Subtract(source, level, background.SlopeX, line);
-
+            invalid += background.Kind == BackgroundKind.Mesh
+                ? SubtractMesh(source, background.RequireMesh(), row, line)
+                : TargetKernel.Subtract(
+                    source, background.ValueAt(Bounds.X, Bounds.Y + row), background.SlopeX, line);
             line[source.Length..].Clear();
         }
 
         return invalid;
+    }
+
+    private int SubtractMesh(ReadOnlySpan<double> source, BackgroundMesh mesh, int row, Span<double> target)
+    {
+        mesh.FillRow(Bounds.X, Bounds.Y + row, target[..source.Length]);
+        int missing = 0;
+        for (int column = 0; column < source.Length; column++)
+        {
+            bool hasData = !double.IsNaN(source[column]);
+            target[column] = hasData ? source[column] - target[column] : 0;
+            missing += hasData ? 0 : 1;
+        }
+
+        return missing;
     }
 
     private void FillCounts(ReadOnlySpan<double> pixels)

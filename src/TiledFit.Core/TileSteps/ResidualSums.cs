@@ -17,10 +17,11 @@ public readonly record struct ResidualSums(double One, double X, double Y)
     /// <summary>Difference of two.</summary>
     public static ResidualSums operator -(ResidualSums a, ResidualSums b) => new(a.One - b.One, a.X - b.X, a.Y - b.Y);
 
-    /// <summary>The sums over a part of a plane of w·r; nothing where there is no background.</summary>
+    /// <summary>The sums over a part of a plane of w·r; nothing where no background is solved for.
+    /// </summary>
     internal static ResidualSums Of(PixelPlane residual, PixelRectangle part, Background background)
     {
-        if (background.Kind == BackgroundKind.None)
+        if (!background.IsSolved)
         {
             return default;
         }

@@ -55,8 +55,9 @@ public static class TileStep
 
         var removed = new List<long>();
         IReadOnlyList<FreeComponent> free = request.Free;
-        if (request.Options.Selection is { } selection)
+        if (request.Options.Selection is { } options)
         {
+            SelectionOptions selection = options with { Criterion = options.Criterion.At(request.Background) };
             free = selection.Refines
                 ? new RefinementStep(request, selection, window, cancellation).Run(removed)
                 : new SelectionStep(request, selection, window, cancellation).Run(removed);

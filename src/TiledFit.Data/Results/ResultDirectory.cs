@@ -15,6 +15,9 @@ public static class ResultDirectory
     /// <summary>The table of sweeps.</summary>
     public const string SweepsName = "sweeps.parquet";
 
+    /// <summary>The table of the nodes of a background's mesh, where there is one.</summary>
+    public const string BackgroundName = "background.parquet";
+
     /// <summary>The picture.</summary>
     public const string PictureName = "preview.png";
 
@@ -88,7 +91,8 @@ public static class ResultDirectory
     public static bool Owns(string directory, string path)
     {
         string first = Path.GetRelativePath(directory, path).Split(Path.DirectorySeparatorChar)[0];
-        return first is ManifestName or TilesName or SweepsName or ComponentsName or PictureName;
+        return first is ManifestName or TilesName or SweepsName or BackgroundName or ComponentsName
+            or PictureName;
     }
 
     /// <summary>True when a path from a manifest stays within the result's directory.</summary>
@@ -111,7 +115,7 @@ public static class ResultDirectory
             return;
         }
 
-        foreach (string name in new[] { ComponentsName, TilesName, SweepsName })
+        foreach (string name in new[] { ComponentsName, TilesName, SweepsName, BackgroundName })
         {
             if (store.Holds(name))
             {

@@ -79,6 +79,45 @@ public sealed class ResultReader
     public IEnumerable<SweepRow> ReadSweeps() =>
         ReadAll(file => file == ResultDirectory.SweepsName, (_, group) => SweepTable.Rows(group));
 
+    /// <summary>The background, with the nodes of its mesh where it has one.</summary>
+    /// <exception cref="InputException">The file of the nodes is missing or damaged, or holds other nodes than those of
+    /// a mesh over the raster.</exception>
+    public Background ReadBackground()
+    {
+        Background background = Manifest.Background;
+        if (background.Kind != BackgroundKind.Mesh)
+        {
+            return background;
+        }
+
+        string path = _store.PathOf(ResultDirectory.BackgroundName);
+        MeshNode[] nodes =
+        [
+            .. ReadAll(file => file == ResultDirectory.BackgroundName, (_, group) => MeshTable.Rows(group)),
+        ];
+        if (background.MeshSize is < MeshGrid.SmallestSize or > MeshGrid.LargestSize
+            || new MeshGrid(Manifest.Input.Width, Manifest.Input.Height, background.MeshSize) is var grid
+                && nodes.Length != grid.Count)
+        {
+            throw new InputException(
+                $"{path} has {nodes.Length} nodes, which make no mesh of {background.MeshSize} px over "
+                + $"{Manifest.Input.Width} × {Manifest.Input.Height} px");
+        }
+
+        try
+        {
+            return background with
+            {
+                Mesh = new BackgroundMesh(
+                    grid, [.. nodes.Select(node => node.Value)], [.. nodes.Select(node => node.Noise)]),
+            };
+        }
+        catch (ArgumentException e)
+        {
+            throw new InputException($"{path} holds a level or a noise that is none", e);
+        }
+    }
+
     private IEnumerable<T> ReadAll<T>(Func<string, bool> isMember, Func<string, RowGroupColumns, IEnumerable<T>> rows)
     {
         foreach (ManifestFile member in Manifest.Files.Where(file => isMember(file.Path)))

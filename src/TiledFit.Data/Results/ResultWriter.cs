@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TiledFit.Core;
+using TiledFit.Core.Model;
 using TiledFit.Data.Results.Parquet;
 using TiledFit.Data.Storage;
 
@@ -123,6 +124,13 @@ public sealed class ResultWriter
         WriteTable(
             ResultDirectory.SweepsName, SweepTable.Columns, _content.Sweeps,
             ComponentMetadata.Units(SweepTable.Columns));
+        if (_content.Manifest.Background is { Kind: BackgroundKind.Mesh } background)
+        {
+            WriteTable(
+                ResultDirectory.BackgroundName, MeshTable.Columns, MeshTable.Nodes(background.RequireMesh()),
+                ComponentMetadata.Units(MeshTable.Columns));
+        }
+
         foreach (ResultFile file in _content.OtherFiles ?? [])
         {
             _cancellation.ThrowIfCancellationRequested();

@@ -70,7 +70,7 @@ public sealed class ProfileRun
         MaxSweeps = options.MaxSweeps,
         Tolerance = options.Tolerance,
         EstimatesErrors = options.Errors.IsEstimated,
-        Background = options.Background switch
+        Background = options.Background.Choice switch
         {
             BackgroundChoice.Auto => null,
             BackgroundChoice.None => BackgroundKind.None,

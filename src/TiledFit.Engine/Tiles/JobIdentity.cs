@@ -66,6 +66,7 @@ public sealed record JobIdentity(string Raster, FitOptions Options, string? Init
             ("--step", options => RestrictionsOf(options).Step),
             ("--amplitude", options => RestrictionsOf(options).Amplitude),
             ("--loss", options => options.Loss),
+            ("--significance", options => options.Significance),
             ("the stop at the start", options => options.StopsAtStart),
             ("the projection of amplitudes", options => options.ProjectsAmplitudes),
         }

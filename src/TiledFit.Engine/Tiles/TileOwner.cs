@@ -24,6 +24,7 @@ public sealed class TileOwner
     private readonly TileGrid _grid;
     private readonly int _tile;
     private readonly IJobJournal _journal;
+    private readonly BackgroundSource _backgrounds;
     private readonly ITileNeighbours _neighbours;
     private readonly ITileWorkers _workers;
     private readonly CancellationToken _cancellation;
@@ -34,17 +35,19 @@ public sealed class TileOwner
     /// <param name="grid">The tiles.</param>
     /// <param name="tile">Index of the tile.</param>
     /// <param name="journal">The job's journal.</param>
+    /// <param name="backgrounds">The nodes of the background's mesh, for all tiles of the job.</param>
     /// <param name="neighbours">The owners of the tiles beside it.</param>
     /// <param name="workers">Do the work.</param>
     /// <param name="cancellation">Stops steps.</param>
     public TileOwner(
-        IRaster raster, TileGrid grid, int tile, IJobJournal journal, ITileNeighbours neighbours,
-        ITileWorkers workers, CancellationToken cancellation)
+        IRaster raster, TileGrid grid, int tile, IJobJournal journal, BackgroundSource backgrounds,
+        ITileNeighbours neighbours, ITileWorkers workers, CancellationToken cancellation)
     {
         _raster = raster;
         _grid = grid;
         _tile = tile;
         _journal = journal;
+        _backgrounds = backgrounds;
         _neighbours = neighbours;
         _workers = workers;
         _cancellation = cancellation;
@@ -97,7 +100,7 @@ public sealed class TileOwner
     {
         Dictionary<int, IReadOnlyList<Component>> components = await Gather();
         TileCount count = await _workers.Run(worker => worker.Count(
-            _raster, _grid, order, tile => components[tile], _cancellation));
+            _raster, _grid, _backgrounds.Of(order), tile => components[tile], _cancellation));
         return new TileCounted(_tile, order.Sweep, count) { Trial = order.Trial };
     }
 
@@ -129,7 +132,7 @@ public sealed class TileOwner
         {
             int repeats = _journal.TryStep(_tile, order.Sweep);
             TileStepResult step = worker.Step(
-                _raster, _grid, order, tile => components[tile], _cancellation);
+                _raster, _grid, _backgrounds.Of(order), tile => components[tile], _cancellation);
             return _journal.WriteStep(step with { Repeats = repeats });
         });
     }

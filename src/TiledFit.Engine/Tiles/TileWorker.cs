@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.Statistics;
 using TiledFit.Core.TileSteps;
 using TiledFit.Core.Uncertainty;
 using TiledFit.Data.Rasters;
@@ -35,9 +36,18 @@ public sealed class TileWorker
         PixelRectangle core = grid.CoreOf(order.Tile);
         PixelData pixels = _pixels.Read(raster, core);
         double originX = 0.5 * (grid.Width - 1), originY = 0.5 * (grid.Height - 1);
-        return order.IsRobust
+        TileSurvey survey = order.IsRobust
             ? TileSurvey.Of(core, pixels.Values.Span, originX, originY, pixels.Weights.Span)
             : TileSurvey.RangeOf(core, pixels.Values.Span, originX, originY, pixels.Weights.Span);
+        return order.MeshSize == 0 ? survey : survey with
+        {
+            Mesh =
+            [
+                MeshPart.Survey(
+                    new MeshGrid(grid.Width, grid.Height, order.MeshSize), core,
+                    window => _pixels.Read(raster, window).Values),
+            ],
+        };
     }
 
     /// <summary>Counts a tile's share of the objective.</summary>

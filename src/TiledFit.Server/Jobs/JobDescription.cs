@@ -26,6 +26,9 @@ public sealed record JobDescription
     /// <summary>Growth stops at this root mean square residual, raster units, or null.</summary>
     public double? Rmse { get; init; }
 
+    /// <summary>By how many standard deviations of the noise components stand out that are found, or null.</summary>
+    public double? Significance { get; init; }
+
     /// <summary>Side of a tile, px; 0 makes the whole raster one tile.</summary>
     public int Tile { get; init; } = BuiltIn.TileSize;
 
@@ -46,9 +49,8 @@ public sealed record JobDescription
     /// <summary>Settled below this relative decrease of the objective over a sweep.</summary>
     public double Tolerance { get; init; } = BuiltIn.Tolerance;
 
-    /// <summary>The background's form.</summary>
-    [JsonConverter(typeof(CamelCaseEnumConverter<BackgroundChoice>))]
-    public BackgroundChoice Background { get; init; } = BuiltIn.Background;
+    /// <summary>The background: a word of <see cref="BackgroundModel"/>.</summary>
+    public string Background { get; init; } = BuiltIn.Background.ToString();
 
     /// <summary>Whether errors are estimated, and in which noise: a word of <see cref="ErrorModel"/>.</summary>
     public string Errors { get; init; } = BuiltIn.Errors.ToString();
@@ -113,13 +115,14 @@ public sealed record JobDescription
     {
         Components = Components,
         Rmse = Rmse,
+        Significance = Significance,
         TileSize = Tile,
         Ring = Ring,
         Levels = Levels!.Value,
         Threads = threads,
         MaxSweeps = MaxSweeps,
         Tolerance = Tolerance,
-        Background = Background,
+        Background = BackgroundModel.Parse(Background, "--background"),
         Errors = ErrorModel.Parse(Errors, "--errors"),
         Restrictions = ComponentRestrictions.Parse(Shape, Positions, SigmaMin, SigmaMax, Step, Amplitude),
         Loss = LossModel.Parse(Loss, "--loss"),
@@ -136,13 +139,14 @@ public sealed record JobDescription
             ("levels", Levels == BuiltIn.Levels ? null : Levels),
             ("max-sweeps", MaxSweeps),
             ("tolerance", Tolerance),
-            ("background", Background.ToString().ToLowerInvariant()),
+            ("background", Background),
             ("errors", Errors),
             ("loss", Loss),
             ("band", Band),
             ("plane", Plane),
             ("components", Components),
             ("rmse", Rmse),
+            ("significance", Significance),
             ("nodata", NoData),
             ("weights", Weights),
             ("mask", Mask),

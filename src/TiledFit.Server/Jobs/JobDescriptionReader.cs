@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 using TiledFit.Tiling;
 
@@ -8,9 +9,6 @@ namespace TiledFit.Server.Jobs;
 internal sealed class JobDescriptionReader
 {
     private const int MostUnknown = 20, LongestName = 40;
-    private static readonly string[] Backgrounds =
-        Array.ConvertAll(Enum.GetNames<BackgroundChoice>(), JsonNamingPolicy.CamelCase.ConvertName);
-
     private static readonly Dictionary<string, double> NonFinite = new()
     {
         ["NaN"] = double.NaN,
@@ -60,12 +58,13 @@ internal sealed class JobDescriptionReader
         Init = Text("init"),
         Components = Whole("components"),
         Rmse = Number("rmse"),
+        Significance = Number("significance"),
         Tile = Whole("tile") ?? defaults.TileSize,
         Ring = Whole("ring") ?? defaults.Ring,
         Levels = Whole("levels") ?? defaults.Levels,
         MaxSweeps = Whole("maxSweeps") ?? defaults.MaxSweeps,
         Tolerance = Number("tolerance") ?? defaults.Tolerance,
-        Background = Background("background") ?? defaults.Background,
+        Background = Background("background") ?? defaults.Background.ToString(),
         Errors = Errors("errors") ?? defaults.Errors.ToString(),
         Loss = Loss("loss") ?? defaults.Loss.ToString(),
         Band = Whole("band") ?? 1,
@@ -131,11 +130,14 @@ internal sealed class JobDescriptionReader
         _ => Wrong<bool?>(name, "must be true or false"),
     };
 
-    private BackgroundChoice? Background(string name) => Text(name) switch
+    private string? Background(string name) => Text(name) switch
     {
         null => null,
-        string word when Array.IndexOf(Backgrounds, word) is >= 0 and int index => (BackgroundChoice)index,
-        _ => Wrong<BackgroundChoice?>(name, $"must be one of {string.Join(", ", Backgrounds)}"),
+        string word when BackgroundModel.TryParse(word, out BackgroundModel model) => model.ToString(),
+        _ => Wrong<string>(
+            name,
+            $"must be auto, none, constant, plane, mesh or mesh:PX, PX from {MeshGrid.SmallestSize} to "
+            + $"{MeshGrid.LargestSize}"),
     };
 
     private string? Errors(string name) => Text(name) switch

@@ -18,6 +18,9 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
+    // Along a side, for a mesh that nobody has asked for: of fewer a plane knows as much.
+    private const int LeastNodes = 3;
+
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; private init; }
 
@@ -33,12 +36,36 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         automatic || options.Components is not null || options.Rmse is not null
         || options.Background != BackgroundChoice.None || options.Loss.NeedsNoise;
 
+    /// <summary>
+    /// Whether a mesh has to be surveyed to decide: where all is found by its significance, nothing else is asked for,
+    /// and the level may vary.
+    /// </summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="survey">Of all tiles.</param>
+    /// <param name="mesh">What would be surveyed.</param>
+    /// <param name="automatic">Whether the start is to be found.</param>
+    public static bool NeedsMesh(FitOptions options, TileSurvey survey, MeshGrid mesh, bool automatic) =>
+        automatic && options is { StopsAtStart: false, Components: null, Rmse: null }
+        && options.Background == BackgroundChoice.Auto
+        && mesh is { Columns: >= LeastNodes, Rows: >= LeastNodes, Count: <= MeshGrid.MostNodes }
+        && BackgroundSelector.MayVary(survey.Statistics, mesh.Width, mesh.Height);
+
+    /// <summary>Decides.</summary>
+    /// <param name="options">What is asked for.</param>
+    /// <param name="grid">The tiles.</param>
+    /// <param name="survey">Of all tiles.</param>
+    /// <param name="automatic">Whether the start is to be found.</param>
+    /// <param name="given">Components that are given.</param>
+    /// <param name="mesh">The mesh that was surveyed, or null; its nodes are kept elsewhere.</param>
     public static StartSelection Choose(
-        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given)
+        FitOptions options, TileGrid grid, TileSurvey survey, bool automatic, long given, SurveyedMesh? mesh = null)
     {
         WindowStatistics statistics = survey.Statistics;
-        BackgroundDecision decision = options.Background switch
+        BackgroundDecision decision = options.Background.Choice switch
         {
+            BackgroundChoice.Mesh => BackgroundSelector.OnMesh(statistics, mesh!, isAsked: true),
+            BackgroundChoice.Auto when mesh is not null && BackgroundSelector.Varies(statistics, mesh) =>
+                BackgroundSelector.OnMesh(statistics, mesh, isAsked: false),
             BackgroundChoice.Auto => BackgroundSelector.Choose(
                 statistics, grid.Width, grid.Height, options.AllowsNegative),
             BackgroundChoice.None when !NeedsStatistics(options, automatic) => BackgroundSelector.None,
@@ -67,6 +94,12 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         criterion = options.Restrictions is { } restrictions
             ? criterion with { Parameters = restrictions.ParameterCount }
             : criterion;
+        criterion = criterion with
+        {
+            Significance = options.Significance,
+            // What relief scatters by is no noise.
+            FollowsMesh = decision.IsSky && decision.Background.Kind == BackgroundKind.Mesh,
+        };
         var selection = new SelectionOptions(0, 0, criterion, detection);
         // A sky's components are its sources: nothing to gain by moving them about.
         int exchanges = decision.IsSky ? 0 : grid.IsSingle ? GrowthPlan.ManyExchanges : GrowthPlan.FewExchanges;
@@ -80,7 +113,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         };
         double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
-            decision.Background,
+            decision.Background with { Mesh = null },
             grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
             [decision.Reason]).With(options, decision.Noise.Sigma, grid, statistics);
 

@@ -1,6 +1,7 @@
 using TiledFit.Core;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
+using TiledFit.Core.Statistics;
 using TiledFit.Core.TileSteps;
 using TiledFit.Tiling.Growth;
 using TiledFit.Tiling.Levels;
@@ -49,7 +50,10 @@ public sealed class FitJob
         State = state;
         if (state.Order is null && state.Phase == JobPhase.Survey)
         {
-            Give(state, new SurveyRegion(1, StartSelection.NeedsStatistics(options, state.FindsStart)));
+            Give(state, new SurveyRegion(1, StartSelection.NeedsStatistics(options, state.FindsStart))
+            {
+                MeshSize = options.Background.MeshSize,
+            });
         }
         else
         {
@@ -59,6 +63,12 @@ public sealed class FitJob
 
     /// <summary>Where the job stands.</summary>
     public FitJobState State { get; private set; }
+
+    /// <summary>
+    /// The background's mesh where it has just been made; null otherwise. A host keeps it before it stores the state,
+    /// which has only its form, and gives it to the tiles with their orders.
+    /// </summary>
+    public BackgroundMesh? NewMesh { get; private set; }
 
     /// <summary>Which tiles are at rest, by the objective as it is.</summary>
     public ActivityRule Activity => new(
@@ -91,6 +101,7 @@ public sealed class FitJob
         }
 
         _reports[report.Region] = report;
+        NewMesh = null;
         if (--_awaited > 0)
         {
             return false;
@@ -147,7 +158,18 @@ public sealed class FitJob
         }
 
         long components = reports.Sum(report => report.Components) + State.CoarseComponents.Count;
-        var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components);
+        if (survey.Mesh is null && StartSelection.NeedsMesh(
+            _options, survey, MeshGridOf(MeshGrid.DefaultSize), State.FindsStart))
+        {
+            Give(State, new SurveyRegion(State.Epoch + 1) { MeshSize = MeshGrid.DefaultSize });
+            return;
+        }
+
+        SurveyedMesh? mesh = survey.Mesh is { } parts
+            ? SurveyedMesh.Of(MeshGridOf(((SurveyRegion)State.Order!).MeshSize), parts)
+            : null;
+        var start = StartSelection.Choose(_options, _regions.Tiles, survey, State.FindsStart, components, mesh);
+        NewMesh = start.Background.Kind == BackgroundKind.Mesh ? mesh!.Mesh : null;
         CountAll(State with
         {
             Phase = JobPhase.Count,
@@ -166,6 +188,8 @@ public sealed class FitJob
             },
         });
     }
+
+    private MeshGrid MeshGridOf(int size) => new(_regions.Tiles.Width, _regions.Tiles.Height, size);
 
     private IEnumerable<string> CoarseMessages() =>
         _options.Levels < 2 ? []
@@ -466,7 +490,8 @@ public sealed class FitJob
 
     // The background of relief that is to be grown is an envelope, and stays so until components stand on it.
     private static bool SolvesBackground(FitJobState state) =>
-        state.Closed is not null || state.GrowthLimits?.Selection.Criterion.Noise.Sigma is null or > 0;
+        state.Background.IsSolved
+        && (state.Closed is not null || state.GrowthLimits?.Selection.Criterion.Noise.Sigma is null or > 0);
 
     // Of the sweep that has just ended.
     private static SelectionOptions? RefinementOf(FitJobState state) =>

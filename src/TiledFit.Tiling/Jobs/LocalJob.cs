@@ -98,6 +98,11 @@ public sealed class LocalJob
         _journal?.WriteState(NameOf(report.Region), JobStateFormat.Defer(Regions[report.Region].Save()));
         if (Job.Handle(report))
         {
+            if (Job.NewMesh is { } mesh)
+            {
+                _journal?.WriteMesh(mesh);
+            }
+
             _journal?.WriteState(JobName, JobStateFormat.Defer(Job.State));
             GiveOrders();
         }

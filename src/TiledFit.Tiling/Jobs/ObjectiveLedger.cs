@@ -50,7 +50,7 @@ public sealed record ObjectiveLedger(
     public ObjectiveLedger ForLoss(Loss loss)
     {
         ObjectiveLedger ledger = this with { Largest = 0 };
-        if (loss.Kind != LossKind.Poisson || Background.Kind == BackgroundKind.None)
+        if (loss.Kind != LossKind.Poisson || !Background.IsSolved)
         {
             return ledger;
         }
@@ -80,7 +80,7 @@ public sealed record ObjectiveLedger(
     /// <returns>Null where there is nothing to gain.</returns>
     public BackgroundTrial? Propose(double tolerance, bool isOfCounts)
     {
-        if (Background.Kind == BackgroundKind.None || Basis.Count == 0)
+        if (!Background.IsSolved || Basis.Count == 0)
         {
             return null;
         }
@@ -125,7 +125,7 @@ public sealed record ObjectiveLedger(
     /// <summary>The ledger with the background at its least-squares optimum for the components as they are.</summary>
     public ObjectiveLedger SolveBackground()
     {
-        if (Background.Kind == BackgroundKind.None || Basis.Count == 0)
+        if (!Background.IsSolved || Basis.Count == 0)
         {
             return this;
         }

@@ -104,7 +104,10 @@ public sealed class RegionJob
         _schedule = null;
         return order switch
         {
-            SurveyRegion survey => Ask(_tiles.Select(tile => new SurveyTile(tile, survey.IsRobust))),
+            SurveyRegion survey => Ask(_tiles.Select(tile => new SurveyTile(tile, survey.IsRobust)
+            {
+                MeshSize = survey.MeshSize,
+            })),
             CountRegion count => Ask(_tiles.Select(tile => new CountTile(tile, count.Sweep, count.Background)
             {
                 Restrictions = _options.Restrictions,
@@ -237,7 +240,7 @@ public sealed class RegionJob
 
     private bool Answers(TileReport report) => !IsComplete && _states.ContainsKey(report.Tile) && (_order, report) switch
     {
-        (SurveyRegion, TileSurveyed) => true,
+        (SurveyRegion order, TileSurveyed surveyed) => order.MeshSize > 0 == surveyed.Survey.Mesh is not null,
         (CountRegion order, TileCounted counted) => counted.Sweep == order.Sweep && counted.Trial == order.Trial,
         (StepRegion order, TileStepped stepped) => stepped.Sweep == order.Sweep && _schedule!.Awaits(report.Tile),
         (CloseRegion order, TileClosed closed) => closed.Sweep == order.Sweep,

@@ -18,7 +18,12 @@ public abstract record RegionOrder(int Epoch) : JobMessage;
 /// <summary>Look at the pixels of all tiles. Answer: <see cref="RegionSurveyed"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>
 /// <param name="IsRobust">Whether levels, scatter and noise are asked for, or the count and the range alone.</param>
-public sealed record SurveyRegion(int Epoch, bool IsRobust = true) : RegionOrder(Epoch);
+public sealed record SurveyRegion(int Epoch, bool IsRobust = true) : RegionOrder(Epoch)
+{
+    /// <summary>The side of the cells of the mesh that is asked for, px; 0 where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MeshSize { get; init; }
+}
 
 /// <summary>Count all tiles' shares of the objective anew. Answer: <see cref="RegionCounted"/>.</summary>
 /// <param name="Epoch">The job's epoch.</param>

@@ -17,7 +17,12 @@ public abstract record TileOrder(int Tile) : JobMessage;
 /// <summary>Look at the pixels of a tile's core. Answer: <see cref="TileSurveyed"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>
 /// <param name="IsRobust">Whether levels, scatter and noise are asked for, or the count and the range alone.</param>
-public sealed record SurveyTile(int Tile, bool IsRobust = true) : TileOrder(Tile);
+public sealed record SurveyTile(int Tile, bool IsRobust = true) : TileOrder(Tile)
+{
+    /// <summary>The side of the cells of the mesh that is asked for, px; 0 where none is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int MeshSize { get; init; }
+}
 
 /// <summary>Count a tile's share of the objective anew. Answer: <see cref="TileCounted"/>.</summary>
 /// <param name="Tile">Index of the tile.</param>

@@ -72,11 +72,8 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         if (state.Grows)
         {
             GrowthLimits limits = state.GrowthLimits ?? LimitsOf(means);
-            if (solvesBackground)
-            {
-                (means, double scatter) = Centre(means);
-                limits = AtNoise(grid.Side * scatter, limits);
-            }
+            means = solvesBackground ? Centre(means) : means;
+            limits = AtNoiseOf(means, limits);
 
             var plan = new GrowthPlan(limits, state.GrowthProgress);
             GrowthRound? round = plan.Next(objective, means.LongLength, state.Components.Count, 1);
@@ -160,20 +157,24 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         0.5 * (a.L21 + b.L21), 0.5 * (a.L22 + b.L22));
 
     // Where the background is solved, most of the blocks will lie on it.
-    private static (double[] Centred, double Scatter) Centre(double[] means)
+    private static double[] Centre(double[] means)
     {
         double[] valid = [.. means.Where(mean => !double.IsNaN(mean)).Order()];
-        double median = valid[valid.Length / 2];
-        return (
-            [.. means.Select(mean => mean - median)],
-            Math.Sqrt(valid.Sum(mean => (mean - median) * (mean - median)) / valid.Length));
+        return valid.Length == 0 ? means : [.. means.Select(mean => mean - valid[valid.Length / 2])];
     }
 
     // What the tiles will explain is noise to the level: all that is left counts as such, whatever its scale.
-    private static GrowthLimits AtNoise(double sigma, GrowthLimits limits)
+    private GrowthLimits AtNoiseOf(double[] means, GrowthLimits limits)
     {
         SelectionCriterion criterion = limits.Selection.Criterion;
-        criterion = criterion with { Noise = criterion.Noise with { Sigma = sigma } };
+        double[] valid = [.. means.Where(mean => !double.IsNaN(mean))];
+        if (criterion.Noise.Sigma == 0 || valid.Length == 0)
+        {
+            return limits;
+        }
+
+        double rms = grid.Side * Math.Sqrt(valid.Sum(mean => mean * mean) / valid.Length);
+        criterion = criterion with { Noise = criterion.Noise with { Sigma = rms } };
         return limits with { Selection = limits.Selection with { Criterion = criterion } };
     }
 

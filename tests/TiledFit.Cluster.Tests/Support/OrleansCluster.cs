@@ -77,6 +77,8 @@ internal sealed class OrleansCluster : ITestCluster
             Output = output,
             Tile = fit.Tile,
             Ring = fit.Ring,
+            Background = fit.Background.Choice,
+            MeshSize = fit.Background.MeshSize,
             Software = SmallFit.Software,
         };
         return (await Repeat(() => Index.Submit(spec, key))).Job.Id;

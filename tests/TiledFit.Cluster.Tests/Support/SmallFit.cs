@@ -40,7 +40,9 @@ internal sealed class SmallFit
 
     public int Ring { get; }
 
-    public FitOptions Options => new() { TileSize = Tile, Ring = Ring };
+    public BackgroundModel Background { get; init; } = BackgroundChoice.Auto;
+
+    public FitOptions Options => new() { TileSize = Tile, Ring = Ring, Background = Background };
 
     /// <summary>Makes the raster a GeoTIFF, which silos read by processes of their own.</summary>
     public void ChangeToGeoTiff()

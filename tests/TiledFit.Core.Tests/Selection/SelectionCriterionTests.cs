@@ -1,3 +1,4 @@
+using TiledFit.Core.Model;
 using TiledFit.Core.Selection;
 
 namespace TiledFit.Core.Tests.Selection;
@@ -41,6 +42,35 @@ public class SelectionCriterionTests
     {
         var criterion = new SelectionCriterion(new NoiseModel(1, 2), 10000);
         Assert.Equal(0.5 * criterion.Penalty(9), (criterion with { Parameters = 3 }).Penalty(9), 1e-12);
+    }
+
+    /// <summary>Templates that cover many cells see all of both, those of a cell's size half of the mesh's.</summary>
+    [Fact]
+    public void TheErrorsOfAMeshAreNoise()
+    {
+        var noise = new NoiseModel(2, 0) { MeshSize = 16 };
+        // 2.5²·π/2 + 1.5² − 7.5.
+        Assert.Equal(4 * (1 + 4.5675), noise.MatchedVariance(1e7), 1e-2);
+        Assert.Equal(4 * (1 + 4.5675 / 2), noise.MatchedVariance(256 / (4 * Math.PI)), 1e-4);
+        Assert.Equal(4, noise.MatchedVariance(0), 1e-12);
+        Assert.Equal(
+            4 * 4 * Math.PI * 9 * (1 + 4.5675), new NoiseModel(2, 3) { MeshSize = 16 }.MatchedVariance(1e9), 0.05);
+    }
+
+    [Fact]
+    public void ASignificanceTakesThePlaceOfTheCriterion()
+    {
+        SelectionCriterion criterion =
+            new SelectionCriterion(new NoiseModel(2, 1.5), 10000) with { Significance = 7, Parameters = 3 };
+        Assert.Equal(49 * new NoiseModel(2, 1.5).MatchedVariance(9), criterion.Penalty(9), 1e-9);
+        var grid = new MeshGrid(100, 100, 50);
+        var mesh = new BackgroundMesh(grid, new double[4], [2, 6, 2, 6]);
+        SelectionCriterion local = (criterion with { FollowsMesh = true }).At(Background.Of(mesh));
+        var left = new Gaussian(1, 10, 50, 3, 0, 3);
+        Assert.Equal(criterion.Penalty(9), local.Penalty(left), 1e-9);
+        Assert.Equal(9 * criterion.Penalty(9), local.Penalty(left with { X = 90 }), 1e-9);
+        Assert.Equal(4 * criterion.Penalty(9), local.Penalty(left with { X = 49.5 }), 1e-9);
+        Assert.Equal(criterion.Penalty(9), criterion.Penalty(left with { X = 90 }), 1e-9);
     }
 
     [Fact]

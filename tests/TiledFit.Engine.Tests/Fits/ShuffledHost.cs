@@ -30,14 +30,20 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
         TileWorker[] workers = [new(), new(), new()];
         var random = new Random(seed);
         var told = new List<TileReport>();
+        var backgrounds = new BackgroundSource(_journal, raster.Info);
         List<TileOrder> waiting = [.. job.Start()];
         while (!job.IsFinished)
         {
             int next = random.Next(waiting.Count);
             TileOrder order = waiting[next];
             waiting.RemoveAt(next);
-            TileReport report = CarryOut(order, workers[random.Next(workers.Length)], store);
+            TileReport report = CarryOut(order, workers[random.Next(workers.Length)], store, backgrounds);
             waiting.AddRange(job.Handle(report));
+            if (job.Job.NewMesh is { } mesh)
+            {
+                _journal.WriteMesh(mesh);
+            }
+
             told.Add(report);
             foreach (TileReport past in random.Next(8) == 0 ? told : [report])
             {
@@ -52,7 +58,8 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
     }
 
     // Steps are told to the tiles twice as well, and hand-overs done twice.
-    private TileReport CarryOut(TileOrder order, TileWorker worker, ComponentStore store)
+    private TileReport CarryOut(
+        TileOrder order, TileWorker worker, ComponentStore store, BackgroundSource backgrounds)
     {
         switch (order)
         {
@@ -62,13 +69,15 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
             case CountTile count:
                 return new TileCounted(
                     order.Tile, count.Sweep,
-                    worker.Count(raster, _grid, count, tile => Seen(store, order.Tile, tile), CancellationToken.None))
+                    worker.Count(
+                        raster, _grid, backgrounds.Of(count), tile => Seen(store, order.Tile, tile),
+                        CancellationToken.None))
                 {
                     Trial = count.Trial,
                 };
             case StepTile step:
                 TileStepResult result = worker.Step(
-                    raster, _grid, step, tile => Seen(store, order.Tile, tile), CancellationToken.None);
+                    raster, _grid, backgrounds.Of(step), tile => Seen(store, order.Tile, tile), CancellationToken.None);
                 _journal.WriteStep(result);
                 store.Apply(result);
                 store.Apply(result);

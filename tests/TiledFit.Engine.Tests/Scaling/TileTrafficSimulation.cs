@@ -37,7 +37,8 @@ internal sealed class TileTrafficSimulation
             {
                 var place = new Place(this, tile, journal);
                 return new TileOwner(
-                    new CountedRaster(raster, place), _grid, tile, place, place, place, CancellationToken.None);
+                    new CountedRaster(raster, place), _grid, tile, place,
+                    new BackgroundSource(journal, raster.Info), place, place, CancellationToken.None);
             }),
         ];
     }

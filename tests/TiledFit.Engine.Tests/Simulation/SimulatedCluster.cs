@@ -176,6 +176,7 @@ internal sealed class SimulatedCluster
         private readonly Dictionary<int, TileOwner> _tiles = [];
         private readonly Dictionary<int, TileOrder> _underWay = [];
         private readonly TileWorker _worker = new();
+        private readonly BackgroundSource _backgrounds = new(cluster._journal, cluster._raster.Info);
         private JobActor? _job;
 
         public bool IsDead { get; set; }
@@ -190,7 +191,7 @@ internal sealed class SimulatedCluster
         public TileOwner Tile(int tile) => _tiles.TryGetValue(tile, out TileOwner? owner)
             ? owner
             : _tiles[tile] = new TileOwner(
-                cluster._raster, cluster._grid, tile, cluster._journal, new Neighbours(cluster), this,
+                cluster._raster, cluster._grid, tile, cluster._journal, _backgrounds, new Neighbours(cluster), this,
                 CancellationToken.None);
 
         public async Task Carry(TileOrder order)
@@ -275,6 +276,11 @@ internal sealed class SimulatedCluster
             int epoch = state.Phase == JobPhase.Finished ? state.Epoch + 1 : state.Epoch;
             if (epoch > _storedEpoch)
             {
+                if (_job.NewMesh is { } mesh)
+                {
+                    _cluster._journal.WriteMesh(mesh);
+                }
+
                 if (!_cluster.TryStore("job", JobStateFormat.Write(state), ref _version))
                 {
                     return false;

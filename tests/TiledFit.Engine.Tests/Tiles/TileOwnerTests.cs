@@ -80,8 +80,9 @@ public class TileOwnerTests
     private async Task AssertIsKnown(IEnumerable<Component> expected) => Assert.Equal(
         expected.SelectMany(FitCase.BitsOf), (await _place.Owner!.SeenBy(Neighbour)).SelectMany(FitCase.BitsOf));
 
-    private TileOwner NewOwner(HeldWorkers workers) =>
-        new(_raster, _grid, Tile, _journal, _place, workers, CancellationToken.None);
+    private TileOwner NewOwner(HeldWorkers workers) => new(
+        _raster, _grid, Tile, _journal, new BackgroundSource(_journal, _raster.Info), _place, workers,
+        CancellationToken.None);
 
     /// <summary>Works at once, but for all after the first pieces, which wait.</summary>
     private sealed class HeldWorkers(int free) : ITileWorkers

@@ -52,7 +52,8 @@ internal sealed class SubmitCommand : RemoteCommand
     /// <summary>JSON has no words for other numbers; all else is the server's to judge.</summary>
     private void RequireFinite(JobDescription job, ParseResult arguments)
     {
-        if (new[] { job.Tolerance, job.Rmse, job.SigmaMin, job.SigmaMax }.All(number => double.IsFinite(number ?? 0)))
+        double?[] numbers = [job.Tolerance, job.Rmse, job.Significance, job.SigmaMin, job.SigmaMax];
+        if (numbers.All(number => double.IsFinite(number ?? 0)))
         {
             return;
         }

@@ -1,6 +1,7 @@
 using TiledFit.Cluster.Jobs;
 using TiledFit.Engine;
 using TiledFit.Server.Jobs;
+using TiledFit.Tiling;
 
 namespace TiledFit.Server.Engines.Cluster;
 
@@ -22,7 +23,9 @@ internal static class ClusterJobs
         Ring = job.Ring,
         MaxSweeps = job.MaxSweeps,
         Tolerance = job.Tolerance,
-        Background = job.Background,
+        Background = BackgroundModel.Parse(job.Background, "--background").Choice,
+        MeshSize = BackgroundModel.Parse(job.Background, "--background").MeshSize,
+        Significance = job.Significance,
         Errors = job.Errors,
         Loss = job.Loss,
         Levels = job.Levels,
@@ -56,7 +59,8 @@ internal static class ClusterJobs
         Ring = spec.Ring,
         MaxSweeps = spec.MaxSweeps,
         Tolerance = spec.Tolerance,
-        Background = spec.Background,
+        Background = new BackgroundModel(spec.Background, spec.MeshSize).ToString(),
+        Significance = spec.Significance,
         Errors = spec.Errors,
         Loss = spec.Loss,
         Levels = spec.Levels,

@@ -1,0 +1,201 @@
+using TiledFit.Core.Model;
+
+namespace TiledFit.Core.Statistics;
+
+/// <summary>
+/// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer;
+/// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3. A cell's
+/// level is a mean, above that of its node where the sky is curved upwards.
+/// </summary>
+internal static class MeshAssembly
+{
+    // A level stands out from the median of those around it by more than three of their scaled median absolute
+    // deviations (Hampel 1974), and of its own errors, of some 2σ/√n each. A median of all would flatten a curved sky.
+    private const double MostDeviations = 3, ErrorOfMode = 2;
+
+    /// <summary>The mesh.</summary>
+    /// <param name="grid">Where its nodes are.</param>
+    /// <param name="parts">All cells, each in one part; their order plays no role.</param>
+    /// <exception cref="InputException">No cell has enough pixels with data.</exception>
+    public static BackgroundMesh Of(MeshGrid grid, IEnumerable<MeshPart> parts)
+    {
+        var levels = new double[grid.Count];
+        var noise = new double[grid.Count];
+        foreach (MeshPart part in parts)
+        {
+            for (int k = 0; k < part.Levels.Count; k++)
+            {
+                int column = part.Cells.X + k % part.Cells.Width, row = part.Cells.Y + k / part.Cells.Width;
+                levels[row * grid.Columns + column] = part.Levels[k];
+                noise[row * grid.Columns + column] = part.Noise[k];
+            }
+        }
+
+        Fill(grid, levels, noise);
+        return new BackgroundMesh(
+            grid, AtNodes(grid, Filtered(grid, levels, noise)), Medians(grid, noise));
+    }
+
+    private static void Fill(MeshGrid grid, double[] levels, double[] noise)
+    {
+        var missing = new List<int>();
+        for (int node = 0; node < levels.Length; node++)
+        {
+            if (double.IsNaN(levels[node]))
+            {
+                missing.Add(node);
+            }
+        }
+
+        if (missing.Count == levels.Length)
+        {
+            throw new InputException(
+                $"--background mesh: no cell of {grid.Size} px has data in a quarter of its pixels; take "
+                + "another --background");
+        }
+
+        // Nodes may be filled from those that were known before their layer alone; the next layer is beside it.
+        bool[] isQueued = new bool[levels.Length];
+        List<int> layer = missing;
+        while (layer.Count > 0)
+        {
+            (int Node, double Level, double Noise)[] known =
+            [
+                .. layer.Select(node => (node, Mean(grid, node, levels), Mean(grid, node, noise)))
+                    .Where(filled => !double.IsNaN(filled.Item2)),
+            ];
+            foreach ((int node, double level, double sigma) in known)
+            {
+                (levels[node], noise[node]) = (level, sigma);
+            }
+
+            layer = [];
+            foreach ((int node, _, _) in known)
+            {
+                foreach (int other in Around(grid, node).Where(other => double.IsNaN(levels[other])))
+                {
+                    if (!isQueued[other])
+                    {
+                        isQueued[other] = true;
+                        layer.Add(other);
+                    }
+                }
+            }
+        }
+    }
+
+    // Of the known ones around a node; NaN where there is none.
+    private static double Mean(MeshGrid grid, int node, double[] values)
+    {
+        double sum = 0;
+        int count = 0;
+        foreach (int other in Around(grid, node).Where(other => !double.IsNaN(values[other])))
+        {
+            sum += values[other];
+            count++;
+        }
+
+        return sum / count;
+    }
+
+    private static IEnumerable<int> Around(MeshGrid grid, int node)
+    {
+        int column = node % grid.Columns, row = node / grid.Columns;
+        for (int y = Math.Max(0, row - 1); y <= Math.Min(grid.Rows - 1, row + 1); y++)
+        {
+            for (int x = Math.Max(0, column - 1); x <= Math.Min(grid.Columns - 1, column + 1); x++)
+            {
+                if (y != row || x != column)
+                {
+                    yield return y * grid.Columns + x;
+                }
+            }
+        }
+    }
+
+    private static double[] Filtered(MeshGrid grid, double[] levels, double[] noise)
+    {
+        var filtered = new double[levels.Length];
+        Span<double> around = stackalloc double[8];
+        for (int row = 0; row < grid.Rows; row++)
+        {
+            for (int column = 0; column < grid.Columns; column++)
+            {
+                int node = row * grid.Columns + column, count = 0;
+                for (int y = row - 1; y <= row + 1; y++)
+                {
+                    for (int x = column - 1; x <= column + 1; x++)
+                    {
+                        if (y != row || x != column)
+                        {
+                            around[count++] = LevelAt(grid, levels, x, y);
+                        }
+                    }
+                }
+
+                double median = OrderStatistic.Median(around), level = levels[node];
+                double error = ErrorOfMode * noise[node] / grid.Size;
+                double limit = MostDeviations * Math.Max(RobustScale.Deviation(around, median), error);
+                filtered[node] = Math.Abs(level - median) > limit ? median : level;
+            }
+        }
+
+        return filtered;
+    }
+
+    // The mean over a cell of side h is f + h²·(∂²f/∂x² + ∂²f/∂y²)/24 + O(h⁴), and h²·∂²f the second difference.
+    private static double[] AtNodes(MeshGrid grid, double[] means)
+    {
+        var levels = new double[means.Length];
+        for (int node = 0; node < levels.Length; node++)
+        {
+            (int row, int column) = int.DivRem(node, grid.Columns);
+            levels[node] = means[node] - (Curvature(means, node, column, grid.Columns, 1)
+                + Curvature(means, node, row, grid.Rows, grid.Columns)) / 24;
+        }
+
+        return levels;
+    }
+
+    // The second difference along a line of nodes, at its ends that of the node beside.
+    private static double Curvature(double[] levels, int node, int place, int count, int stride)
+    {
+        if (count < 3)
+        {
+            return 0;
+        }
+
+        int middle = node + (Math.Clamp(place, 1, count - 2) - place) * stride;
+        return levels[middle - stride] - 2 * levels[middle] + levels[middle + stride];
+    }
+
+    // Beyond the edge the levels go on as they come, v₋₁ = 2v₀ − v₁, so that a slope does not stand out there.
+    private static double LevelAt(MeshGrid grid, double[] levels, int x, int y)
+    {
+        int edgeX = Math.Clamp(x, 0, grid.Columns - 1), edgeY = Math.Clamp(y, 0, grid.Rows - 1);
+        double level = levels[edgeY * grid.Columns + edgeX];
+        if (edgeX == x && edgeY == y)
+        {
+            return level;
+        }
+
+        int mirrorX = Math.Clamp(2 * edgeX - x, 0, grid.Columns - 1);
+        int mirrorY = Math.Clamp(2 * edgeY - y, 0, grid.Rows - 1);
+        return 2 * level - levels[mirrorY * grid.Columns + mirrorX];
+    }
+
+    private static double[] Medians(MeshGrid grid, double[] noise)
+    {
+        var medians = new double[noise.Length];
+        var values = new List<double>();
+        for (int node = 0; node < noise.Length; node++)
+        {
+            values.Clear();
+            values.Add(noise[node]);
+            values.AddRange(Around(grid, node).Select(other => noise[other]));
+            medians[node] = RobustScale.Median(values);
+        }
+
+        return medians;
+    }
+}

@@ -73,7 +73,7 @@ internal sealed class ComponentStore
             Component[] arrivals =
             [
                 .. _grid.NeighboursOf(tile).SelectMany(other => Present(other).DeparturesTo(sweep, tile)),
-                .. order.Arrivals,
+                .. order.Arrivals ?? [],
             ];
             OwnedComponents owned = Present(tile);
             _components -= owned.Current.Count;

@@ -27,7 +27,16 @@ public sealed record FitOptions
     public int Ring { get; init; } = 32;
 
     /// <summary>1: tiles alone. 2: and a coarse level, for components that are too broad for a tile.</summary>
-    public int Levels { get; init; } = 1;
+    [JsonIgnore]
+    public int Levels
+    {
+        get => 1 + CoarserLevels;
+        init => CoarserLevels = value - 1;
+    }
+
+    /// <summary>Levels but for the tiles'.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int CoarserLevels { get; init; }
 
     /// <summary>Worker threads.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;

@@ -142,6 +142,7 @@ public sealed record JobSpec
         get => field ?? BuiltIn.Levels;
         init;
     }
+    = BuiltIn.Levels;
 
     /// <summary>The options of the fit.</summary>
     /// <param name="threads">Threads for what is not a tile's work, such as the picture.</param>

@@ -145,7 +145,7 @@ public sealed class TileOwner
             : await Task.WhenAll(_grid.NeighboursOf(_tile)
                 .Select(neighbour => _neighbours.DeparturesTo(neighbour, order.Sweep, _tile)));
         TileSnapshot snapshot = owned.Close(
-            order.Sweep, arrivals.SelectMany(components => components).Concat(order.Arrivals), order.CoarseSigma);
+            order.Sweep, arrivals.SelectMany(components => components).Concat(order.Arrivals ?? []), order.CoarseSigma);
         await _workers.Access(() =>
         {
             _journal.WriteTile(snapshot);

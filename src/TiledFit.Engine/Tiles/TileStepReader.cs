@@ -56,7 +56,7 @@ internal sealed class TileStepReader
             pixels.Values,
             order.Background,
             StepAssembly.LimitTo(grid, bounds, free),
-            [.. StepAssembly.FrozenComponents(grid, order.Tile, bounds, free, componentsOf), .. order.Coarse],
+            [.. StepAssembly.FrozenComponents(grid, order.Tile, bounds, free, componentsOf), .. order.Coarse ?? []],
             grid.LimitsOf(order.Tile),
             order.State,
             order.Options)

@@ -69,7 +69,7 @@ public sealed class TileWorker
         PixelData pixels = _pixels.Read(raster, bounds);
         return TileRecount.Run(
             core, bounds, pixels.Values.Span, order.Background, owned,
-            [.. StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), .. order.Coarse], _workspace,
+            [.. StepAssembly.FrozenComponents(grid, tile, bounds, asFree, componentsOf), .. order.Coarse ?? []], _workspace,
             order.NeedsGradient, pixels.Weights.Span, order.Loss, order.Restrictions, order.BlockSide, cancellation);
     }
 

@@ -42,6 +42,7 @@ public sealed record JobDescription
         get => field ?? BuiltIn.Levels;
         init;
     }
+    = BuiltIn.Levels;
 
     /// <summary>Limit on sweeps, growth included.</summary>
     public int MaxSweeps { get; init; } = BuiltIn.MaxSweeps;

@@ -202,7 +202,7 @@ public sealed class FitJob
         new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
         {
             Loss = state.Phase == JobPhase.Count ? Loss.Squares : state.Loss,
-            Coarse = state.CoarseComponents,
+            Coarse = AnyOf(state.CoarseComponents),
         });
 
     // Other counts of the same sweep, which reports that come late or twice must not be taken for.
@@ -354,9 +354,12 @@ public sealed class FitJob
         Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth)
         {
             Loss = State.Loss,
-            Coarse = State.CoarseComponents,
+            Coarse = AnyOf(State.CoarseComponents),
         });
     }
+
+    private static IReadOnlyList<Component>? AnyOf(IReadOnlyList<Component> components) =>
+        components.Count > 0 ? components : null;
 
     private static int[] Share(GrowthRound growth, double[] need) =>
         growth.Additions > 0 ? BudgetAllocator.Share(growth.Additions, need) : [];
@@ -398,7 +401,7 @@ public sealed class FitJob
             },
             new CloseRegion(State.Epoch + 1, State.Sweep)
             {
-                Arrivals = coarse.Narrowed,
+                Arrivals = AnyOf(coarse.Narrowed),
                 CoarseSigma = _coarse?.LeastSigma,
             });
     }
@@ -407,7 +410,7 @@ public sealed class FitJob
     {
         if (_coarse is not null)
         {
-            State = State with { Coarse = CoarseLevel.Take(State.Coarse!, reports.SelectMany(report => report.Outgrown)) };
+            State = State with { Coarse = CoarseLevel.Take(State.Coarse!, reports.SelectMany(report => report.Outgrown ?? [])) };
         }
 
         var closed = new ClosedSweep(
@@ -452,7 +455,7 @@ public sealed class FitJob
         {
             Loss = state.Loss,
             Trial = state.Trials + 1,
-            Coarse = components,
+            Coarse = AnyOf(components),
             BlockSide = blockSide,
         });
 
@@ -465,8 +468,7 @@ public sealed class FitJob
         if (coarse.Stage == CoarseStage.Averaging)
         {
             state = state with { Ledger = counted };
-            coarse = _coarse!.Propose(
-                coarse, MeansOf(reports), objective, SolvesBackground(state), RefinementOf(state));
+            coarse = _coarse!.Propose(coarse, MeansOf(reports), objective, RefinementOf(state));
         }
         else
         {

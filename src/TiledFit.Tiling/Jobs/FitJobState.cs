@@ -15,7 +15,7 @@ public sealed record FitJobState
     public static FitJobState Start(bool findsStart, IReadOnlyList<Component> coarse) => new()
     {
         FindsStart = findsStart,
-        Coarse = new CoarseState { Components = coarse },
+        Coarse = coarse.Count > 0 ? new CoarseState { Components = coarse } : null,
     };
 
     /// <summary>What the job is doing.</summary>
@@ -65,6 +65,7 @@ public sealed record FitJobState
     public ClosedSweep? Closed { get; init; }
 
     /// <summary>The coarse level, or null where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CoarseState? Coarse { get; init; }
 
     /// <summary>Smallest value of the raster.</summary>

@@ -108,8 +108,11 @@ public sealed class OwnedComponents
             && !_grid.HasRoomFor(component.Shape);
     }
 
-    /// <summary>What left for the coarse level at the end of the last sweep that was closed.</summary>
-    public IReadOnlyList<Component> Outgrown => [.. _departures.Where(component => OwnerOf(component) == Tile)];
+    /// <summary>What left for the coarse level at the end of the last sweep that was closed, or null.</summary>
+    public IReadOnlyList<Component>? Outgrown =>
+        _departures.Where(component => OwnerOf(component) == Tile).ToArray() is { Length: > 0 } outgrown
+            ? outgrown
+            : null;
 
     private Component[] Fold(TileStepResult step)
     {

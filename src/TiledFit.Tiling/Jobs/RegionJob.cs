@@ -216,22 +216,24 @@ public sealed class RegionJob
         });
     }
 
-    private IReadOnlyList<Component> Near(int tile, IReadOnlyList<Component> coarse)
+    private Component[]? Near(int tile, IReadOnlyList<Component>? coarse)
     {
         PixelRectangle window = _grid.WindowOf(tile);
-        return [.. coarse.Where(component => Support.Reaches(component.Shape, window))];
+        return coarse?.Where(component => Support.Reaches(component.Shape, window)).ToArray() is { Length: > 0 } near
+            ? near
+            : null;
     }
 
     private IEnumerable<CloseTile> CloseTiles(CloseRegion order)
     {
-        ILookup<int, Component> arrivals = order.Arrivals.ToLookup(
+        ILookup<int, Component> arrivals = (order.Arrivals ?? []).ToLookup(
             component => _grid.OwnerOf(component.Shape.X, component.Shape.Y));
         return
             from tile in _tiles
             where _states[tile].IsTouched || arrivals.Contains(tile)
             select new CloseTile(tile, order.Sweep)
             {
-                Arrivals = [.. arrivals[tile]],
+                Arrivals = arrivals.Contains(tile) ? [.. arrivals[tile]] : null,
                 CoarseSigma = order.CoarseSigma,
             };
     }
@@ -373,13 +375,14 @@ public sealed class RegionJob
             _states[report.Tile].Components = report.Components;
         }
 
+        Component[] outgrown = [.. ReportsOf<TileClosed>().SelectMany(report => report.Outgrown ?? [])];
         return new RegionClosed(
             _region, _epoch,
             _tiles.Sum(tile => (long)_states[tile].Components),
             _tiles.Sum(tile => _states[tile].Need),
             _tiles.Max(tile => _states[tile].IsEmpty ? 0 : _states[tile].LargestGradient))
         {
-            Outgrown = [.. ReportsOf<TileClosed>().SelectMany(report => report.Outgrown)],
+            Outgrown = outgrown.Length > 0 ? outgrown : null,
         };
     }
 

@@ -37,8 +37,9 @@ public sealed record CountRegion(int Epoch, int Sweep, Background Background) : 
     /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
 
-    /// <summary>The components of the coarse level.</summary>
-    public IReadOnlyList<Component> Coarse { get; init; } = [];
+    /// <summary>The components of the coarse level, or null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Coarse { get; init; }
 
     /// <summary>Pixels along a side of the blocks whose means are asked for, or 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -57,8 +58,9 @@ public sealed record StepRegion(
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; init; }
 
-    /// <summary>The components of the coarse level.</summary>
-    public IReadOnlyList<Component> Coarse { get; init; } = [];
+    /// <summary>The components of the coarse level, or null where there are none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Coarse { get; init; }
 }
 
 /// <summary>Hand components over. Answer: <see cref="RegionClosed"/>.</summary>
@@ -66,9 +68,11 @@ public sealed record StepRegion(
 /// <param name="Sweep">The sweep, all of whose steps have ended.</param>
 public sealed record CloseRegion(int Epoch, int Sweep) : RegionOrder(Epoch)
 {
-    /// <summary>Components of the coarse level that have become narrow enough for tiles.</summary>
-    public IReadOnlyList<Component> Arrivals { get; init; } = [];
+    /// <summary>Components of the coarse level that have become narrow enough for tiles, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Arrivals { get; init; }
 
     /// <summary>Least σ of the coarse level, which takes what has outgrown a tile, px; or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CoarseSigma { get; init; }
 }

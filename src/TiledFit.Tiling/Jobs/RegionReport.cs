@@ -70,6 +70,7 @@ public sealed record RegionStepped(
 public sealed record RegionClosed(int Region, int Epoch, long Components, double Need, double LargestGradient)
     : RegionReport(Region, Epoch)
 {
-    /// <summary>Components that have outgrown their tiles and are the coarse level's now.</summary>
-    public IReadOnlyList<Component> Outgrown { get; init; } = [];
+    /// <summary>Components that have outgrown their tiles and are the coarse level's now, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Outgrown { get; init; }
 }

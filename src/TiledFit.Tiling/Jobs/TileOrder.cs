@@ -44,8 +44,10 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
     /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
     public int Trial { get; init; }
 
-    /// <summary>Components of the coarse level that reach the window; nothing moves them.</summary>
-    public IReadOnlyList<Component> Coarse { get; init; } = [];
+    /// <summary>Components of the coarse level that reach the window; nothing moves them. Null where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Coarse { get; init; }
 
     /// <summary>Pixels along a side of the blocks whose means are asked for, or 0.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
@@ -61,8 +63,10 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
 public sealed record StepTile(
     int Tile, int Sweep, Background Background, MinimizerState State, TileStepOptions Options) : TileOrder(Tile)
 {
-    /// <summary>Components of the coarse level that reach the window; nothing moves them.</summary>
-    public IReadOnlyList<Component> Coarse { get; init; } = [];
+    /// <summary>Components of the coarse level that reach the window; nothing moves them. Null where there are none.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Coarse { get; init; }
 }
 
 /// <summary>
@@ -73,9 +77,11 @@ public sealed record StepTile(
 /// <param name="Sweep">The sweep, all of whose steps have ended.</param>
 public sealed record CloseTile(int Tile, int Sweep) : TileOrder(Tile)
 {
-    /// <summary>Components of the coarse level that have become narrow enough for the tile.</summary>
-    public IReadOnlyList<Component> Arrivals { get; init; } = [];
+    /// <summary>Components of the coarse level that have become narrow enough for the tile, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Arrivals { get; init; }
 
     /// <summary>Least σ of the coarse level, which takes what has outgrown the tile, px; or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? CoarseSigma { get; init; }
 }

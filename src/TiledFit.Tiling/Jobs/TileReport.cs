@@ -48,6 +48,7 @@ public sealed record TileStepped(
 /// <param name="Components">Components that the tile owns now.</param>
 public sealed record TileClosed(int Tile, int Sweep, int Components) : TileReport(Tile)
 {
-    /// <summary>Components that have outgrown the tile and are the coarse level's now.</summary>
-    public IReadOnlyList<Component> Outgrown { get; init; } = [];
+    /// <summary>Components that have outgrown the tile and are the coarse level's now, or null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Component>? Outgrown { get; init; }
 }

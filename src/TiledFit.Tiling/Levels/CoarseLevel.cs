@@ -60,11 +60,10 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
     /// <param name="state">The level.</param>
     /// <param name="means">Means of the residual over all blocks, row by row; NaN where there is no data.</param>
     /// <param name="objective">E.</param>
-    /// <param name="solvesBackground">Whether the background is solved with what is proposed.</param>
     /// <param name="refinement">How the tiles refine, or null where they do not: then the level does likewise.</param>
     /// <returns>The level with a proposal, or at rest where there is none.</returns>
     public CoarseState Propose(
-        CoarseState state, double[] means, double objective, bool solvesBackground, SelectionOptions? refinement)
+        CoarseState state, double[] means, double objective, SelectionOptions? refinement)
     {
         state = state with { Turns = state.Turns + 1 };
         TileStepOptions step = StepPolicy.Minimize(Whole, options);
@@ -72,8 +71,12 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         if (state.Grows)
         {
             GrowthLimits limits = state.GrowthLimits ?? LimitsOf(means);
-            means = solvesBackground ? Centre(means) : means;
-            limits = AtNoiseOf(means, limits);
+            if (limits.Selection.Criterion.Noise.Sigma > 0)
+            {
+                means = Centre(means);
+                limits = AtNoiseOf(means, limits);
+            }
+
 
             var plan = new GrowthPlan(limits, state.GrowthProgress);
             GrowthRound? round = plan.Next(objective, means.LongLength, state.Components.Count, 1);
@@ -156,7 +159,7 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         0.5 * (a.Amplitude + b.Amplitude), 0.5 * (a.X + b.X), 0.5 * (a.Y + b.Y), 0.5 * (a.L11 + b.L11),
         0.5 * (a.L21 + b.L21), 0.5 * (a.L22 + b.L22));
 
-    // Where the background is solved, most of the blocks will lie on it.
+    // The mean of what the tiles will find is not for the level to explain: most blocks lie on it.
     private static double[] Centre(double[] means)
     {
         double[] valid = [.. means.Where(mean => !double.IsNaN(mean)).Order()];
@@ -168,12 +171,7 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
     {
         SelectionCriterion criterion = limits.Selection.Criterion;
         double[] valid = [.. means.Where(mean => !double.IsNaN(mean))];
-        if (criterion.Noise.Sigma == 0 || valid.Length == 0)
-        {
-            return limits;
-        }
-
-        double rms = grid.Side * Math.Sqrt(valid.Sum(mean => mean * mean) / valid.Length);
+        double rms = grid.Side * Math.Sqrt(valid.Sum(mean => mean * mean) / Math.Max(1, valid.Length));
         criterion = criterion with { Noise = criterion.Noise with { Sigma = rms } };
         return limits with { Selection = limits.Selection with { Criterion = criterion } };
     }

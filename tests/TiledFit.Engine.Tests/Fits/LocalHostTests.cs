@@ -203,7 +203,7 @@ public class LocalHostTests
             () => LocalHost.Fit(Spots.Raster(), FitCase.Tiled, initial));
         Assert.Contains("row 2", error.Message);
         Assert.Contains("35 px", error.Message);
-        Assert.Contains("--tile 86 or more, or --tile 0", error.Message);
+        Assert.Contains("--tile 86 or more, --levels 2, or --tile 0", error.Message);
         LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 86, MaxSweeps = 1 }, initial);
         LocalHost.Fit(Spots.Raster(), FitCase.Tiled with { TileSize = 0, MaxSweeps = 1 }, initial);
     }

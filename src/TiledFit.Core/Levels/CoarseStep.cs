@@ -15,7 +15,7 @@ public static class CoarseStep
     /// <summary>Least σ along any direction, blocks: what is narrower is the finer level's.</summary>
     public const double LeastSigma = 1;
 
-    /// <summary>Runs the step; no σ becomes larger than the raster.</summary>
+    /// <summary>Runs the step; no σ becomes larger than half the raster.</summary>
     /// <param name="residual">Means of the residual over the blocks, row by row; NaN where there is no data.</param>
     /// <param name="width">Blocks in a row.</param>
     /// <param name="side">F, pixels along a side of a block.</param>
@@ -45,7 +45,7 @@ public static class CoarseStep
                 Restrictions = new ComponentRestrictions
                 {
                     SigmaMin = LeastSigma,
-                    SigmaMax = Math.Max(bounds.Width, bounds.Height),
+                    SigmaMax = 0.5 * Math.Max(bounds.Width, bounds.Height),
                     Amplitude = options.Restrictions?.Amplitude ?? default,
                 },
             });

@@ -22,6 +22,9 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
     // What selection lets E rise by is foreseen to (F/σ)²/12.
     private const double Slack = 1.2;
 
+    // Of the tiles' components, blocks: as long as their σ, which is up to two.
+    private const double CorrelationOfFiner = 1;
+
     // The level's own scales begin where those of the tiles end: what is narrower are the tiles' components, averaged.
     private const double NarrowestFound = 3;
 
@@ -166,13 +169,13 @@ internal sealed class CoarseLevel(CoarseGrid grid, TileGrid tiles, FitOptions op
         return valid.Length == 0 ? means : [.. means.Select(mean => mean - valid[valid.Length / 2])];
     }
 
-    // What the tiles will explain is noise to the level: all that is left counts as such, whatever its scale.
+    // What the tiles will explain is noise to the level: all that is left counts as such.
     private GrowthLimits AtNoiseOf(double[] means, GrowthLimits limits)
     {
         SelectionCriterion criterion = limits.Selection.Criterion;
         double[] valid = [.. means.Where(mean => !double.IsNaN(mean))];
         double rms = grid.Side * Math.Sqrt(valid.Sum(mean => mean * mean) / Math.Max(1, valid.Length));
-        criterion = criterion with { Noise = criterion.Noise with { Sigma = rms } };
+        criterion = criterion with { Noise = new NoiseModel(rms, CorrelationOfFiner) };
         return limits with { Selection = limits.Selection with { Criterion = criterion } };
     }
 

@@ -216,13 +216,8 @@ public sealed class RegionJob
         });
     }
 
-    private Component[]? Near(int tile, IReadOnlyList<Component>? coarse)
-    {
-        PixelRectangle window = _grid.WindowOf(tile);
-        return coarse?.Where(component => Support.Reaches(component.Shape, window)).ToArray() is { Length: > 0 } near
-            ? near
-            : null;
-    }
+    private Component[]? Near(int tile, IReadOnlyList<Component>? coarse) =>
+        coarse is null ? null : CoarseGrid.Reaching(coarse, _grid.WindowOf(tile));
 
     private IEnumerable<CloseTile> CloseTiles(CloseRegion order)
     {

@@ -447,9 +447,9 @@ public sealed class FitJob
         }
     }
 
-    private void BeginTurn(FitJobState state, double sweepDecrease) => GoOnWithTurn(state with
+    private void BeginTurn(FitJobState state, double sweepChange) => GoOnWithTurn(state with
     {
-        Coarse = state.Coarse! with { Stage = CoarseStage.Averaging, SweepDecrease = sweepDecrease },
+        Coarse = state.Coarse! with { Stage = CoarseStage.Averaging, SweepChange = sweepChange },
     });
 
     private void GoOnWithTurn(FitJobState state) => Give(
@@ -458,6 +458,11 @@ public sealed class FitJob
     private void OnCoarseCounted(IReadOnlyList<RegionCounted> reports)
     {
         (double objective, ResidualSums sums) = SumOf(reports);
+        if (State.Coarse!.Stage == CoarseStage.Averaging)
+        {
+            CheckBookkeeping(objective);
+        }
+
         FitJobState state = _coarse!.OnCounted(State, State.Ledger!.Restart(objective, sums), reports);
         if (state.IsCoarseTurn)
         {
@@ -474,7 +479,7 @@ public sealed class FitJob
     {
         if (state.Closed is { } closed)
         {
-            EndSweep(state with { Closed = null }, closed, coarse.SweepDecrease);
+            EndSweep(state with { Closed = null }, closed, coarse.SweepChange);
         }
         else if (coarse.Grows)
         {

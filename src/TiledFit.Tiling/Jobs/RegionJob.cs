@@ -223,6 +223,11 @@ public sealed class RegionJob
     {
         ILookup<int, Component> arrivals = (order.Arrivals ?? []).ToLookup(
             component => _grid.OwnerOf(component.Shape.X, component.Shape.Y));
+        foreach (int tile in _tiles.Where(arrivals.Contains))
+        {
+            _states[tile].PendingDecrease = double.PositiveInfinity;
+        }
+
         return
             from tile in _tiles
             where _states[tile].IsTouched || arrivals.Contains(tile)

@@ -104,11 +104,14 @@ internal sealed class CoarseLevel(CoarseGrid grid, RegionGrid regions, FitOption
         double decrease = before - counted.Objective;
         if (decrease > coarse.LeastDecrease)
         {
-            coarse = Rest(coarse with { Components = coarse.Proposal }, decrease / before);
             return state with
             {
                 Ledger = counted,
-                Coarse = coarse with { SweepDecrease = coarse.SweepDecrease + decrease },
+                Components = state.Components + coarse.Proposal.Count - coarse.Components.Count,
+                Coarse = Rest(coarse with { Components = coarse.Proposal }, decrease / before) with
+                {
+                    SweepChange = coarse.SweepChange + Math.Abs(decrease),
+                },
             };
         }
 
@@ -124,7 +127,11 @@ internal sealed class CoarseLevel(CoarseGrid grid, RegionGrid regions, FitOption
         }
 
         TileStepOptions step = StepPolicy.Minimize(grid.Whole, options);
-        step = step with { Minimizer = step.Minimizer with { MaxIterations = Iterations } };
+        step = step with
+        {
+            ProjectsAmplitudes = false,
+            Minimizer = step.Minimizer with { MaxIterations = Iterations },
+        };
         if (state.Grows)
         {
             (state, GrowthRound? round, means) = _growth.Next(state, means, objective);

@@ -27,6 +27,13 @@ internal static class WeightRules
                 + "noise that is the same everywhere; find them without weights first, or take --mask");
         }
 
+        if (options.Levels > 1)
+        {
+            throw new InputException(
+                $"--weights does not go with --levels {options.Levels}, whose blocks all weigh alike; take --mask, or a "
+                + "larger --tile");
+        }
+
         if (options.Errors.BeamFwhm > 0)
         {
             throw new InputException(

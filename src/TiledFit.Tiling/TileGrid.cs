@@ -96,7 +96,7 @@ public sealed class TileGrid
 
     /// <summary>Whether a component could grow in the tile that holds its centre: its window holds the support, and
     /// half as much around it.</summary>
-    public bool HasRoomFor(in Gaussian shape) =>
+    internal bool HasRoomFor(in Gaussian shape) =>
         LimitsOf(OwnerOf(shape.X, shape.Y)).Holds(
             shape with { L11 = Room * shape.L11, L21 = Room * shape.L21, L22 = Room * shape.L22 });
 

@@ -89,8 +89,13 @@ public sealed class ServerTests : IDisposable
             await AssertAsFit(fit, done, [.. chosen, "--overwrite"]);
         }
 
-        string[] lines = await File.ReadAllLinesAsync(fit.Initial);
-        lines[1] = "-" + lines[1];
+        // Broader than any tile takes.
+        string[] lines = [.. await File.ReadAllLinesAsync(fit.Initial), "0.05,150,140,60,5,50"];
+        await File.WriteAllLinesAsync(fit.Initial, lines);
+        string[] levels = ["--levels", "2", "--max-sweeps", "6", "--overwrite"];
+        await AssertAsFit(fit, await server.Run([.. Submit(fit, "out"), "--watch", .. levels]), levels);
+
+        lines = [lines[0], "-" + lines[1], .. lines[2..^1]];
         await File.WriteAllLinesAsync(fit.Initial, lines);
         string[] signed = ["--amplitude", "signed", "--max-sweeps", "6", "--overwrite"];
         await AssertAsFit(fit, await server.Run([.. Submit(fit, "out"), "--watch", .. signed]), signed);

@@ -9,6 +9,7 @@ using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Results;
 using TiledFit.Tiling.Jobs;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Cluster.Grains;
 
@@ -41,6 +42,7 @@ internal sealed partial class JobGrain(
     private JobContext? _context;
     private RegionFigures[] _figures = [];
     private int _givenEpoch;
+    private readonly SemaphoreSlim _averaging = new(1);
     private Task _activity = Task.CompletedTask;
     private bool _hasReminder;
     private int _publishAttempts;
@@ -157,7 +159,7 @@ internal sealed partial class JobGrain(
 
         try
         {
-            if (!fit.Handle(JobStateFormat.Read<RegionReport>(report.Value)))
+            if (!await Handle(fit, JobStateFormat.Read<RegionReport>(report.Value)))
             {
                 return;
             }
@@ -174,6 +176,25 @@ internal sealed partial class JobGrain(
         }
 
         _ = Advance();
+    }
+
+    // What the coarse level makes of the means of blocks is work of seconds, which no turn of a grain may take.
+    private async Task<bool> Handle(FitJob fit, RegionReport report)
+    {
+        if (fit.State.Coarse is not { Stage: CoarseStage.Averaging })
+        {
+            return fit.Handle(report);
+        }
+
+        await _averaging.WaitAsync();
+        try
+        {
+            return await Task.Run(() => fit.Handle(report));
+        }
+        finally
+        {
+            _averaging.Release();
+        }
     }
 
     /// <inheritdoc/>

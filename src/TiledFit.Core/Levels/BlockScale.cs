@@ -11,11 +11,14 @@ namespace TiledFit.Core.Levels;
 /// </code>
 /// </summary>
 /// <param name="side">F.</param>
-public readonly struct BlockScale(int side)
+internal readonly struct BlockScale(int side)
 {
     private double Spread => (1 - 1.0 / ((double)side * side)) / 12;
 
     private double Offset => 0.5 * (side - 1);
+
+    /// <summary>What a σ of so many blocks is before its component is averaged: σ² + v, as in S.</summary>
+    public double LeastSigma(double blocks) => Math.Sqrt(blocks * blocks + Spread);
 
     /// <summary>A component of the raster as the blocks show it.</summary>
     public Gaussian ToBlocks(in Gaussian g)

@@ -38,13 +38,13 @@ public static class CoarseStep
         ];
         var workspace = new TileWorkspace();
         var request = new TileStepRequest(
-            owner, round, bounds, bounds, PixelsOf(residual, side, bounds, free), Background.None, free, [],
+            owner, round, bounds, bounds, PixelsOf(residual, side, bounds, free, workspace.Target), Background.None, free, [],
             ReachBox.Unbounded, state,
             options with
             {
                 Restrictions = new ComponentRestrictions
                 {
-                    SigmaMin = LeastSigma,
+                    SigmaMin = scale.LeastSigma(LeastSigma),
                     SigmaMax = 0.5 * Math.Max(bounds.Width, bounds.Height),
                     Amplitude = options.Restrictions?.Amplitude ?? default,
                 },
@@ -55,16 +55,28 @@ public static class CoarseStep
         [
             .. result.Updated.Select(update => update.Component).Where(component => !removed.Contains(component.Id))
                 .Concat(result.Added).OrderBy(component => component.Id)
-                .Select(component => component with { Shape = scale.ToRaster(component.Shape) }),
+                .Select(component => ToRaster(component, scale)),
         ];
         return new CoarseProposal(moved, result.State, -result.Statistics.ObjectiveChange);
     }
 
+    // The level's own limits on σ are none that was asked for.
+    private static Component ToRaster(in Component component, BlockScale scale)
+    {
+        bool isHeld = component.Flags.HasFlag(ComponentFlags.AtParameterBound);
+        return component with
+        {
+            Shape = scale.ToRaster(component.Shape),
+            Flags = (component.Flags & ~ComponentFlags.AtParameterBound)
+                | (isHeld ? ComponentFlags.AtBound : ComponentFlags.None),
+        };
+    }
+
     // F·(mean residual) + what the components show now, so that the residual they are judged by is exact where they are.
     private static unsafe double[] PixelsOf(
-        ReadOnlySpan<double> residual, int side, PixelRectangle bounds, IReadOnlyList<FreeComponent> free)
+        ReadOnlySpan<double> residual, int side, PixelRectangle bounds, IReadOnlyList<FreeComponent> free,
+        AlignedBuffer buffer)
     {
-        var buffer = new AlignedBuffer();
         buffer.Reserve(PixelPlane.LengthFor(bounds));
         var plane = new PixelPlane(buffer.Pointer, bounds);
         for (int row = 0; row < bounds.Height; row++)
@@ -88,6 +100,8 @@ public static class CoarseStep
             plane.RowSpan(row).CopyTo(pixels.AsSpan(row * bounds.Width));
         }
 
+        // The plane points into what a collection could take.
+        GC.KeepAlive(buffer);
         return pixels;
     }
 }

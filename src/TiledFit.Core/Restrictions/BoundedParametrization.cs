@@ -36,10 +36,9 @@ internal sealed class BoundedParametrization(ComponentRestrictions restrictions)
         for (int i = 0; i < anchors.Length; i++)
         {
             double amplitude = anchors[i].Amplitude;
-            anchors[i] = anchors[i] with
-            {
-                Amplitude = Math.CopySign(Math.Max(Math.Abs(amplitude), least), amplitude),
-            };
+            double height = Math.Max(Math.Abs(amplitude), least);
+            bool isNegative = Restrictions.Amplitude == AmplitudeKind.Signed && amplitude < 0;
+            anchors[i] = anchors[i] with { Amplitude = isNegative ? -height : height };
         }
 
         return anchors;

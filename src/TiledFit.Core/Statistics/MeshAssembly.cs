@@ -3,7 +3,8 @@ using TiledFit.Core.Model;
 namespace TiledFit.Core.Statistics;
 
 /// <summary>
-/// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer;
+/// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer,
+/// and so does a noise of 0, as where a frame was filled up with a number, unless there is none at all;
 /// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3. A cell's
 /// level is a mean, above that of its node where the sky is curved upwards.
 /// </summary>
@@ -31,48 +32,45 @@ internal static class MeshAssembly
             }
         }
 
-        Fill(grid, levels, noise);
-        return new BackgroundMesh(
-            grid, AtNodes(grid, Filtered(grid, levels, noise)), Medians(grid, noise));
-    }
-
-    private static void Fill(MeshGrid grid, double[] levels, double[] noise)
-    {
-        var missing = new List<int>();
-        for (int node = 0; node < levels.Length; node++)
-        {
-            if (double.IsNaN(levels[node]))
-            {
-                missing.Add(node);
-            }
-        }
-
-        if (missing.Count == levels.Length)
+        if (levels.All(double.IsNaN))
         {
             throw new InputException(
                 $"--background mesh: no cell of {grid.Size} px has data in a quarter of its pixels; take "
                 + "another --background");
         }
 
+        bool hasNoise = noise.Any(sigma => sigma > 0);
+        Fill(grid, levels, double.IsNaN);
+        Fill(grid, noise, hasNoise ? sigma => !(sigma > 0) : double.IsNaN);
+        return new BackgroundMesh(
+            grid, AtNodes(grid, Filtered(grid, levels, noise)), Medians(grid, noise));
+    }
+
+    private static void Fill(MeshGrid grid, double[] values, Func<double, bool> isMissing)
+    {
+        for (int node = 0; node < values.Length; node++)
+        {
+            values[node] = isMissing(values[node]) ? double.NaN : values[node];
+        }
+
         // Nodes may be filled from those that were known before their layer alone; the next layer is beside it.
-        bool[] isQueued = new bool[levels.Length];
-        List<int> layer = missing;
+        bool[] isQueued = new bool[values.Length];
+        List<int> layer = [.. Enumerable.Range(0, values.Length).Where(node => double.IsNaN(values[node]))];
         while (layer.Count > 0)
         {
-            (int Node, double Level, double Noise)[] known =
+            (int Node, double Value)[] known =
             [
-                .. layer.Select(node => (node, Mean(grid, node, levels), Mean(grid, node, noise)))
-                    .Where(filled => !double.IsNaN(filled.Item2)),
+                .. layer.Select(node => (node, Mean(grid, node, values))).Where(filled => !double.IsNaN(filled.Item2)),
             ];
-            foreach ((int node, double level, double sigma) in known)
+            foreach ((int node, double value) in known)
             {
-                (levels[node], noise[node]) = (level, sigma);
+                values[node] = value;
             }
 
             layer = [];
-            foreach ((int node, _, _) in known)
+            foreach ((int node, _) in known)
             {
-                foreach (int other in Around(grid, node).Where(other => double.IsNaN(levels[other])))
+                foreach (int other in Around(grid, node).Where(other => double.IsNaN(values[other])))
                 {
                     if (!isQueued[other])
                     {

@@ -40,7 +40,7 @@ internal static class OrderStatistic
             values = values[less..];
             k -= less;
             int equal = Partition(values, Math.BitIncrement(pivot));
-            if (k < equal)
+            if (k < equal || double.IsPositiveInfinity(pivot))
             {
                 return pivot;
             }

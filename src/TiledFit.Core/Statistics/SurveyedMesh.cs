@@ -12,9 +12,15 @@ public sealed record SurveyedMesh(BackgroundMesh Mesh, double Roughness, double 
     /// <summary>The mesh of its cells.</summary>
     /// <param name="grid">Where its nodes are.</param>
     /// <param name="parts">All cells, each in one part; their order plays no role.</param>
-    /// <exception cref="InputException">No cell has enough pixels with data.</exception>
+    /// <exception cref="InputException">No cell has enough pixels with data, or values are too large.</exception>
     public static SurveyedMesh Of(MeshGrid grid, IReadOnlyList<MeshPart> parts)
     {
+        if (parts.Any(part => part.Levels.Concat(part.Noise).Any(double.IsInfinity)))
+        {
+            throw new InputException(
+                "--background mesh: the raster's values are too large, their squares overflow; check --nodata");
+        }
+
         List<double> known = [.. parts.SelectMany(part => part.Roughness).Where(double.IsFinite)];
         return new SurveyedMesh(
             MeshAssembly.Of(grid, parts),

@@ -33,6 +33,7 @@ internal static class BackwardElimination
             queue.Enqueue(i, (Surplus(window, shapes[i], criterion), i));
         }
 
+        bool hasBothSigns = shapes.Any(shape => shape.Amplitude < 0) && shapes.Any(shape => shape.Amplitude > 0);
         var gone = new HashSet<int>();
         while (queue.TryDequeue(out int top, out _))
         {
@@ -62,8 +63,14 @@ internal static class BackwardElimination
 
         return gone;
 
+        // What goes makes those of the other sign cheaper.
         void PriceAgain(int removed)
         {
+            if (!hasBothSigns)
+            {
+                return;
+            }
+
             for (int i = 0; i < shapes.Count; i++)
             {
                 if (shapes[i].Amplitude * shapes[removed].Amplitude < 0 && !gone.Contains(i)

@@ -4,6 +4,7 @@ using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
 using TiledFit.Tiling;
+using TiledFit.Tiling.Levels;
 
 namespace TiledFit.Engine.Memory;
 
@@ -25,6 +26,9 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
 
     // A tile's state, and its places in journal and schedule.
     private const long TileBytes = 2048;
+
+    // A block of the coarse level: its mean, its pixel, copies of both, the planes of the step.
+    private const long BlockBytes = 10 * sizeof(double);
 
     // A given component in the list and in its tile.
     private const long GivenBytes = 176;
@@ -73,7 +77,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
         int planes = Planes + (hasWeights ? PlanesOfWeights : 0) + (grows ? PlanesOfGrowth : 0)
             + (options.Loss.Kind == LossKind.Squares ? 0 : PlanesOfLoss);
         long tiles = TileBytes * grid.Count;
-        long always = Fixed + tiles + GivenBytes * given;
+        long blocks = CoarseGrid.For(grid, options) is { } coarse ? (long)coarse.Width * coarse.Height : 0;
+        long always = Fixed + tiles + GivenBytes * given + BlockBytes * blocks;
         long worker = WorkerBytes(
             grid, (double)most / pixels, planes, grows ? NeighboursOfGrowth : Neighbours,
             grows ? SlackOfGrowth : Slack);

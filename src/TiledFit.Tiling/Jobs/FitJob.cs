@@ -43,9 +43,7 @@ public sealed class FitJob
     {
         _regions = regions;
         _options = options;
-        _coarse = CoarseGrid.For(regions.Tiles, options) is { } grid
-            ? new CoarseLevel(grid, regions.Tiles, options)
-            : null;
+        _coarse = CoarseLevel.For(regions, options);
         _reports = [];
         State = state;
         if (state.Order is null && state.Phase == JobPhase.Survey)
@@ -83,10 +81,20 @@ public sealed class FitJob
     public RegionOrder OrderOf(int region) => State.Order switch
     {
         null => throw new InvalidOperationException("the job has finished."),
-        StepRegion { Growth: { } growth } step when State.Additions.Count > 0 =>
-            step with { Growth = growth with { Additions = State.Additions[region] } },
+        StepRegion step => step with
+        {
+            Growth = step.Growth is { } growth && State.Additions.Count > 0
+                ? growth with { Additions = State.Additions[region] }
+                : step.Growth,
+            Coarse = Near(region, step.Coarse),
+        },
+        CountRegion count => count with { Coarse = Near(region, count.Coarse) },
         var order => order,
     };
+
+    private IReadOnlyList<Component>? Near(int region, IReadOnlyList<Component>? coarse) => coarse is null
+        ? null
+        : CoarseGrid.Reaching(coarse, _regions.PixelsOf(region).Inflate(_regions.Tiles.TileSize));
 
     /// <summary>
     /// Takes a region's answer. Returns true when it was the last one: the job has finished, or there is a new order.
@@ -113,9 +121,9 @@ public sealed class FitJob
             return true;
         }
 
-        if (State.Coarse is { Stage: not CoarseStage.Resting } coarse)
+        if (State.IsCoarseTurn)
         {
-            OnCoarseCounted(coarse, [.. _reports.Cast<RegionCounted>()]);
+            OnCoarseCounted([.. _reports.Cast<RegionCounted>()]);
             return true;
         }
 
@@ -202,7 +210,7 @@ public sealed class FitJob
         new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
         {
             Loss = state.Phase == JobPhase.Count ? Loss.Squares : state.Loss,
-            Coarse = AnyOf(state.CoarseComponents),
+            Coarse = state.Coarse?.Components,
         });
 
     // Other counts of the same sweep, which reports that come late or twice must not be taken for.
@@ -266,8 +274,8 @@ public sealed class FitJob
         FitJobState counted = State with { Ledger = ledger, Objective = ledger.Objective };
         if (counted.Coarse is { } coarse && (coarse.Grows || coarse.Components.Count > 0))
         {
-            counted = SolvesBackground(counted) ? counted with { Ledger = ledger.SolveBackground() } : counted;
-            BeginTurn(counted, coarse, 0);
+            ledger = CoarseLevel.SolvesBackground(counted) ? ledger.SolveBackground() : ledger;
+            BeginTurn(counted with { Ledger = ledger }, 0);
         }
         else
         {
@@ -354,12 +362,9 @@ public sealed class FitJob
         Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth)
         {
             Loss = State.Loss,
-            Coarse = AnyOf(State.CoarseComponents),
+            Coarse = State.Coarse?.Components,
         });
     }
-
-    private static IReadOnlyList<Component>? AnyOf(IReadOnlyList<Component> components) =>
-        components.Count > 0 ? components : null;
 
     private static int[] Share(GrowthRound growth, double[] need) =>
         growth.Additions > 0 ? BudgetAllocator.Share(growth.Additions, need) : [];
@@ -401,7 +406,7 @@ public sealed class FitJob
             },
             new CloseRegion(State.Epoch + 1, State.Sweep)
             {
-                Arrivals = AnyOf(coarse.Narrowed),
+                Arrivals = coarse.Narrowed.Count > 0 ? coarse.Narrowed : null,
                 CoarseSigma = _coarse?.LeastSigma,
             });
     }
@@ -410,7 +415,8 @@ public sealed class FitJob
     {
         if (_coarse is not null)
         {
-            State = State with { Coarse = CoarseLevel.Take(State.Coarse!, reports.SelectMany(report => report.Outgrown ?? [])) };
+            IEnumerable<Component> outgrown = reports.SelectMany(report => report.Outgrown ?? []);
+            State = State with { Coarse = CoarseLevel.Take(State.Coarse!, outgrown) };
         }
 
         var closed = new ClosedSweep(
@@ -431,11 +437,9 @@ public sealed class FitJob
     // The coarse level takes its turn when all that is finer has had its own.
     private void OnSolved(FitJobState state, ClosedSweep closed, double backgroundDecrease)
     {
-        double before = state.Figures.ObjectiveBefore;
-        double decrease = before > 0 ? (before - state.Ledger!.Objective) / before : 0;
-        if (state.Coarse is { } coarse && _coarse!.IsDue(coarse, decrease, RefinementOf(state) is not null))
+        if (_coarse is not null && _coarse.IsDue(state))
         {
-            BeginTurn(state with { Closed = closed }, coarse, backgroundDecrease);
+            BeginTurn(state with { Closed = closed }, backgroundDecrease);
         }
         else
         {
@@ -443,73 +447,31 @@ public sealed class FitJob
         }
     }
 
-    private void BeginTurn(FitJobState state, CoarseState coarse, double sweepDecrease) => CountCoarse(
-        state,
-        coarse with { Stage = CoarseStage.Averaging, SweepDecrease = sweepDecrease },
-        coarse.Components, _coarse!.Grid.Side);
+    private void BeginTurn(FitJobState state, double sweepChange) => GoOnWithTurn(state with
+    {
+        Coarse = state.Coarse! with { Stage = CoarseStage.Averaging, SweepChange = sweepChange },
+    });
 
-    private void CountCoarse(
-        FitJobState state, CoarseState coarse, IReadOnlyList<Component> components, int blockSide) => Give(
-        state with { Coarse = coarse, Trials = state.Trials + 1 },
-        new CountRegion(state.Epoch + 1, state.Sweep, state.Background)
-        {
-            Loss = state.Loss,
-            Trial = state.Trials + 1,
-            Coarse = AnyOf(components),
-            BlockSide = blockSide,
-        });
+    private void GoOnWithTurn(FitJobState state) => Give(
+        state with { Trials = state.Trials + 1 }, _coarse!.OrderOf(state, state.Trials + 1));
 
-    private void OnCoarseCounted(CoarseState coarse, IReadOnlyList<RegionCounted> reports)
+    private void OnCoarseCounted(IReadOnlyList<RegionCounted> reports)
     {
         (double objective, ResidualSums sums) = SumOf(reports);
-        double before = State.Ledger!.Objective;
-        ObjectiveLedger counted = State.Ledger!.Restart(objective, sums);
-        FitJobState state = State;
-        if (coarse.Stage == CoarseStage.Averaging)
+        if (State.Coarse!.Stage == CoarseStage.Averaging)
         {
-            state = state with { Ledger = counted };
-            coarse = _coarse!.Propose(coarse, MeansOf(reports), objective, RefinementOf(state));
+            CheckBookkeeping(objective);
+        }
+
+        FitJobState state = _coarse!.OnCounted(State, State.Ledger!.Restart(objective, sums), reports);
+        if (state.IsCoarseTurn)
+        {
+            GoOnWithTurn(state);
         }
         else
         {
-            counted = SolvesBackground(state) ? counted.SolveBackground() : counted;
-            coarse = _coarse!.Judge(coarse, before - counted.Objective, before);
-            state = coarse.Decrease != 0 && coarse.Stage == CoarseStage.Resting
-                ? state with { Ledger = counted }
-                : state;
-            coarse = coarse with { SweepDecrease = coarse.SweepDecrease + before - state.Ledger!.Objective };
+            EndTurn(state, state.Coarse!, [.. reports.Select(report => report.Sse)]);
         }
-
-        if (coarse.Stage == CoarseStage.Trying)
-        {
-            CountCoarse(state, coarse, coarse.Proposal, 0);
-        }
-        else
-        {
-            EndTurn(state with { Coarse = coarse }, coarse, [.. reports.Select(report => report.Sse)]);
-        }
-    }
-
-    // The background of relief that is to be grown is an envelope, and stays so until components stand on it.
-    private static bool SolvesBackground(FitJobState state) =>
-        state.Background.IsSolved
-        && (state.Closed is not null || state.GrowthLimits?.Selection.Criterion.Noise.Sigma is null or > 0);
-
-    // Of the sweep that has just ended.
-    private static SelectionOptions? RefinementOf(FitJobState state) =>
-        state.GrowthProgress.Stage == GrowthStage.Refined ? state.GrowthLimits?.Selection : null;
-
-    private double[] MeansOf(IReadOnlyList<RegionCounted> reports)
-    {
-        CoarseGrid grid = _coarse!.Grid;
-        var all = new PixelRectangle(0, 0, grid.Width, grid.Height);
-        var means = new double[all.Area];
-        foreach (RegionCounted report in reports)
-        {
-            CoarseGrid.Copy(report.BlockMeans, grid.BlocksOf(_regions.PixelsOf(report.Region)), means, all);
-        }
-
-        return means;
     }
 
     // Before the first sweep turn follows turn until the level has found what it can.
@@ -517,11 +479,11 @@ public sealed class FitJob
     {
         if (state.Closed is { } closed)
         {
-            EndSweep(state with { Closed = null }, closed, coarse.SweepDecrease);
+            EndSweep(state with { Closed = null }, closed, coarse.SweepChange);
         }
         else if (coarse.Grows)
         {
-            BeginTurn(state, coarse, 0);
+            BeginTurn(state, 0);
         }
         else
         {

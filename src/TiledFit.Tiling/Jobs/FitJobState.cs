@@ -105,6 +105,10 @@ public sealed record FitJobState
     [JsonIgnore]
     public IReadOnlyList<Component> CoarseComponents => Coarse?.Components ?? [];
 
+    /// <summary>Whether the coarse level waits for a count.</summary>
+    [JsonIgnore]
+    public bool IsCoarseTurn => Coarse is { Stage: not CoarseStage.Resting };
+
     /// <summary>The order's number; 0 before the first.</summary>
     public int Epoch { get; init; }
 }

@@ -216,18 +216,18 @@ public sealed class RegionJob
         });
     }
 
-    private Component[]? Near(int tile, IReadOnlyList<Component>? coarse)
-    {
-        PixelRectangle window = _grid.WindowOf(tile);
-        return coarse?.Where(component => Support.Reaches(component.Shape, window)).ToArray() is { Length: > 0 } near
-            ? near
-            : null;
-    }
+    private Component[]? Near(int tile, IReadOnlyList<Component>? coarse) =>
+        coarse is null ? null : CoarseGrid.Reaching(coarse, _grid.WindowOf(tile));
 
     private IEnumerable<CloseTile> CloseTiles(CloseRegion order)
     {
         ILookup<int, Component> arrivals = (order.Arrivals ?? []).ToLookup(
             component => _grid.OwnerOf(component.Shape.X, component.Shape.Y));
+        foreach (int tile in _tiles.Where(arrivals.Contains))
+        {
+            _states[tile].PendingDecrease = double.PositiveInfinity;
+        }
+
         return
             from tile in _tiles
             where _states[tile].IsTouched || arrivals.Contains(tile)

@@ -11,7 +11,7 @@ namespace TiledFit.Tiling.Levels;
 public sealed class CoarseGrid
 {
     // One step takes them all.
-    private const long MostBlocks = 1 << 24;
+    private const long MostBlocks = 1 << 22;
 
     private const double Overlap = 2;
 
@@ -39,6 +39,9 @@ public sealed class CoarseGrid
     /// <summary>Rows of blocks.</summary>
     public int Height { get; }
 
+    /// <summary>All blocks as one tile.</summary>
+    public TileGrid Whole => new(Width, Height, 0, 0);
+
     /// <summary>The level of a job, or null where it has none.</summary>
     public static CoarseGrid? For(TileGrid tiles, FitOptions options) =>
         options.Levels < 2 || tiles.IsSingle ? null : new CoarseGrid(tiles);
@@ -64,6 +67,12 @@ public sealed class CoarseGrid
         int x = pixels.X / Side, y = pixels.Y / Side;
         return new PixelRectangle(x, y, (pixels.Right - 1) / Side + 1 - x, (pixels.Bottom - 1) / Side + 1 - y);
     }
+
+    /// <summary>The components that reach some pixels; null where there are none.</summary>
+    public static Component[]? Reaching(IReadOnlyList<Component> components, PixelRectangle pixels) =>
+        components.Where(component => Support.Reaches(component.Shape, pixels)).ToArray() is { Length: > 0 } reaching
+            ? reaching
+            : null;
 
     /// <summary>Writes blocks into a larger field of them.</summary>
     /// <param name="means">Row by row.</param>

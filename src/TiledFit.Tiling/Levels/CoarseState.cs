@@ -41,6 +41,6 @@ public sealed record CoarseState
     /// <summary>How often the proposal has been halved.</summary>
     public int Halvings { get; init; }
 
-    /// <summary>What E has decreased by since the sweep's steps: by the background, and by this turn.</summary>
-    public double SweepDecrease { get; init; }
+    /// <summary>By how much E has changed since the sweep's steps: by the background, and by this turn.</summary>
+    public double SweepChange { get; init; }
 }

@@ -92,7 +92,7 @@ public class RestrictedStepTests
     {
         var bump = new Gaussian(1, 30, 30, 3, 0.5, 4);
         Gaussian[] start =
-            [bump, new(0.3, 45, 40, 3, 0, 3), new(1, 60.3, 20, 1, 0, 3), bump with { X = 15, Amplitude = 0 }];
+            [bump, new(0.3, 45, 40, 3, 0, 3), new(1, 60.3, 20, 1, 0, 3), bump with { X = 15, Amplitude = -0.0 }];
         StepCase step = new(Window, (x, y) => bump.ValueAt(x, y) + new Gaussian(0.5, 15, 30, 3, 0.5, 4).ValueAt(x, y)
             - new Gaussian(0.2, 45, 40, 3, 0, 3).ValueAt(x, y)
             + (x == 60 ? Math.Exp(-0.5 * (y - 20) * (y - 20) / 9.0) : 0) + 0.01 * ((x * 7 + y * 13) % 5 - 2));

@@ -30,6 +30,27 @@ public class MeshSurveyTests
         Assert.Equal(Math.Sqrt(2), part.Roughness.Median(), 0.08);
     }
 
+    /// <summary>Half a frame that was filled up with a number has the noise of the other half.</summary>
+    [Fact]
+    public void WhereThereIsNoNoiseItIsThatOfTheNeighbours()
+    {
+        double[] pixels = [.. Noise(3, 10, 2).Select((z, k) => k % Side < Side / 2 ? z : 0)];
+        BackgroundMesh mesh = SurveyedMesh.Of(Grid, [Survey(pixels)]).Mesh;
+        for (int x = 0; x < Side; x += 5)
+        {
+            Assert.InRange(mesh.NoiseAt(x, 100), 1.8, 2.2);
+        }
+
+        BackgroundMesh flat = SurveyedMesh.Of(Grid, [Survey([.. Enumerable.Repeat(5.0, Side * Side)])]).Mesh;
+        Assert.Equal(0, flat.NoiseAt(100, 100));
+    }
+
+    [Fact]
+    public void ValuesWhoseSquaresOverflowAreRefused() => Assert.Contains(
+        "overflow",
+        Assert.Throws<InputException>(() => SurveyedMesh.Of(
+            Grid, [Survey([.. Noise(3, 10, 2).Select(z => 1e200 * z)])])).Message);
+
     /// <summary>The same by sorting, cell by cell, where halves' medians do not differ.</summary>
     [Fact]
     public void TheModeIsThatOfTheClippedValues()

@@ -4,6 +4,15 @@ namespace TiledFit.Core.Tests.Statistics;
 
 public sealed class OrderStatisticTests
 {
+    [Fact]
+    public void InfinitiesHaveTheirPlace()
+    {
+        const double top = double.PositiveInfinity;
+        double[] values = [top, 3, top, double.NegativeInfinity, top, top, -1];
+        Assert.Equal(
+            values.Order(), Enumerable.Range(0, values.Length).Select(k => OrderStatistic.Select([.. values], k)));
+    }
+
     [Theory]
     [InlineData(1, 1000)]
     [InlineData(2, 1000)]

@@ -94,6 +94,20 @@ public class CoarseLevelTests
     }
 
     [Fact]
+    public void AMeshAndACeilingGoWithIt()
+    {
+        FitResult mesh = LocalHost.Fit(Raster, TwoLevels with
+        {
+            Background = new BackgroundModel(BackgroundChoice.Mesh, 64), TileSize = 128, Ring = 16, MaxSweeps = 20,
+        });
+        // The mesh takes a part of the bump, and crowds for noise.
+        Assert.InRange(mesh.Rmse, 0.009, 0.06);
+        Assert.Equal(FitCase.Objective(Raster, mesh), mesh.Objective, 1e-8 * mesh.Objective);
+        FitResult few = LocalHost.Fit(Raster, TwoLevels with { Components = 3, MaxSweeps = 8 });
+        Assert.Equal(3, few.Components.Count);
+    }
+
+    [Fact]
     public void ComponentsMoveToTheLevelThatHasRoomForThem()
     {
         Gaussian small = new(0.9, 100, 200, 3, 0.5, 2.5);

@@ -127,8 +127,8 @@ public sealed record FitOptions
             + $"take --tile {2L * (Ring + (long)SmallestReach)} or more, or a smaller ring"),
         (Levels is 1 or 2, "--levels", Levels, "must be 1 (tiles alone) or 2 (and a coarse level)"),
         (Levels < 2 || TileSize <= 0 || CoarseGrid.SideFor(TileSize, TileSize / 2 - Ring) > 1, "--tile", TileSize,
-            "does not go with --levels 2, whose blocks divide tiles and would be single pixels; take one divisible by "
-            + "16, such as 512"),
+            $"with --ring {Ring} does not go with --levels 2, whose blocks of 2 px or more divide tiles: take an even "
+            + "one whose reach T/2 − ring is at least 20 px, such as 512"),
         (Levels < 2 || Restrictions is null || Restrictions with { Amplitude = default } == new ComponentRestrictions(),
             "--levels", Levels,
             "goes with components that are free in shape and position, and with steps on the manifold"),

@@ -15,7 +15,7 @@ public static class CoarseStep
     /// <summary>Least σ along any direction, blocks: what is narrower is the finer level's.</summary>
     public const double LeastSigma = 1;
 
-    /// <summary>Runs the step; no σ becomes larger than half the raster.</summary>
+    /// <summary>Runs the step; no σ becomes larger than half the raster, or than it was given.</summary>
     /// <param name="residual">Means of the residual over the blocks, row by row; NaN where there is no data.</param>
     /// <param name="width">Blocks in a row.</param>
     /// <param name="side">F, pixels along a side of a block.</param>
@@ -45,7 +45,8 @@ public static class CoarseStep
                 Restrictions = new ComponentRestrictions
                 {
                     SigmaMin = scale.LeastSigma(LeastSigma),
-                    SigmaMax = 0.5 * Math.Max(bounds.Width, bounds.Height),
+                    SigmaMax = free.Select(component => component.Component.Shape.SigmaMajor)
+                        .Append(0.5 * Math.Max(bounds.Width, bounds.Height)).Max(),
                     Amplitude = options.Restrictions?.Amplitude ?? default,
                 },
             });

@@ -5,14 +5,17 @@ namespace TiledFit.Core.Statistics;
 /// <summary>
 /// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer,
 /// and so does a noise of 0, as where a frame was filled up with a number, unless there is none at all;
-/// levels that stand out from the eight around them become their median, and the noise the median of 3 × 3. A cell's
+/// levels that stand out from a quadratic through those around them become its value, and the noise the median of 3 × 3. A cell's
 /// level is a mean, above that of its node where the sky is curved upwards.
 /// </summary>
 internal static class MeshAssembly
 {
-    // A level stands out from the median of those around it by more than three of their scaled median absolute
-    // deviations (Hampel 1974), and of its own errors, of some 2σ/√n each. A median of all would flatten a curved sky.
-    private const double MostDeviations = 3, ErrorOfMode = 2;
+    // A level stands out by more than so many scaled median absolute deviations, and of its own errors, of some 2σ/√n
+    // each, from a quadratic through those around it: the sky is curved.
+    private const double MostDeviations = 4, ErrorOfMode = 2;
+
+    // At an edge the quadratic goes beyond what it was fitted to, by which a curved sky differs as much.
+    private const double MostOfRange = 1;
 
     /// <summary>The mesh.</summary>
     /// <param name="grid">Where its nodes are.</param>
@@ -114,28 +117,14 @@ internal static class MeshAssembly
     private static double[] Filtered(MeshGrid grid, double[] levels, double[] noise)
     {
         var filtered = new double[levels.Length];
-        Span<double> around = stackalloc double[8];
-        for (int row = 0; row < grid.Rows; row++)
+        for (int node = 0; node < levels.Length; node++)
         {
-            for (int column = 0; column < grid.Columns; column++)
-            {
-                int node = row * grid.Columns + column, count = 0;
-                for (int y = row - 1; y <= row + 1; y++)
-                {
-                    for (int x = column - 1; x <= column + 1; x++)
-                    {
-                        if (y != row || x != column)
-                        {
-                            around[count++] = LevelAt(grid, levels, x, y);
-                        }
-                    }
-                }
-
-                double median = OrderStatistic.Median(around), level = levels[node];
-                double error = ErrorOfMode * noise[node] / grid.Size;
-                double limit = MostDeviations * Math.Max(RobustScale.Deviation(around, median), error);
-                filtered[node] = Math.Abs(level - median) > limit ? median : level;
-            }
+            (int row, int column) = int.DivRem(node, grid.Columns);
+            (double expected, double scale, double range) = LocalQuadratic.At(levels, grid.Columns, column, row);
+            double limit = MostDeviations * Math.Max(scale, ErrorOfMode * noise[node] / grid.Size);
+            bool isEdge = column == 0 || row == 0 || column == grid.Columns - 1 || row == grid.Rows - 1;
+            limit = isEdge ? Math.Max(limit, MostOfRange * range) : limit;
+            filtered[node] = Math.Abs(levels[node] - expected) > limit ? expected : levels[node];
         }
 
         return filtered;
@@ -165,21 +154,6 @@ internal static class MeshAssembly
 
         int middle = node + (Math.Clamp(place, 1, count - 2) - place) * stride;
         return levels[middle - stride] - 2 * levels[middle] + levels[middle + stride];
-    }
-
-    // Beyond the edge the levels go on as they come, v₋₁ = 2v₀ − v₁, so that a slope does not stand out there.
-    private static double LevelAt(MeshGrid grid, double[] levels, int x, int y)
-    {
-        int edgeX = Math.Clamp(x, 0, grid.Columns - 1), edgeY = Math.Clamp(y, 0, grid.Rows - 1);
-        double level = levels[edgeY * grid.Columns + edgeX];
-        if (edgeX == x && edgeY == y)
-        {
-            return level;
-        }
-
-        int mirrorX = Math.Clamp(2 * edgeX - x, 0, grid.Columns - 1);
-        int mirrorY = Math.Clamp(2 * edgeY - y, 0, grid.Rows - 1);
-        return 2 * level - levels[mirrorY * grid.Columns + mirrorX];
     }
 
     private static double[] Medians(MeshGrid grid, double[] noise)

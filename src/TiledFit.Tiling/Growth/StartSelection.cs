@@ -45,7 +45,7 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     /// <param name="mesh">What would be surveyed.</param>
     /// <param name="automatic">Whether the start is to be found.</param>
     public static bool NeedsMesh(FitOptions options, TileSurvey survey, MeshGrid mesh, bool automatic) =>
-        automatic && options is { StopsAtStart: false, Components: null, Rmse: null }
+        automatic && options is { StopsAtStart: false, Components: null, Rmse: null, Levels: 1 }
         && options.Background == BackgroundChoice.Auto
         && mesh is { Columns: >= LeastNodes, Rows: >= LeastNodes, Count: <= MeshGrid.MostNodes }
         && BackgroundSelector.MayVary(survey.Statistics, mesh.Width, mesh.Height);

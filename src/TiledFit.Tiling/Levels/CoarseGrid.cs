@@ -26,7 +26,7 @@ public sealed class CoarseGrid
         {
             throw new InputException(
                 $"--levels 2 makes {Width} x {Height} blocks of {Side} px of this raster, more than {MostBlocks}; take "
-                + $"--tile {2 * tiles.TileSize} or more, whose blocks are larger");
+                + "a larger --tile, whose blocks are larger");
         }
     }
 

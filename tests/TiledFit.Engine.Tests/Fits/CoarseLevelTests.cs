@@ -134,7 +134,7 @@ public class CoarseLevelTests
             Assert.Throws<InputException>(
                 () => (TwoLevels with { Loss = LossModel.Parse("huber", "--loss") }).Validate()).Message);
         Assert.StartsWith(
-            "--tile 63 does not go with --levels 2",
+            "--tile 63 with --ring 8 does not go with --levels 2",
             Assert.Throws<InputException>(() => (TwoLevels with { TileSize = 63 }).Validate()).Message);
         var fault = Assert.Throws<InputException>(
             () => LocalHost.Fit(Raster, FitCase.Tiled, [.. Spots.Initial, BumpStart]));

@@ -1,5 +1,5 @@
-using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.Levels;
+using TiledFit.Core.LevenbergMarquardt;
 using TiledFit.Core.LinearSolvers;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;

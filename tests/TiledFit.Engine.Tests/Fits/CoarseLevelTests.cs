@@ -80,7 +80,10 @@ public class CoarseLevelTests
     {
         FitOptions options = TwoLevels with
         {
-            Background = BackgroundChoice.Auto, TileSize = 128, Ring = 16, MaxSweeps = 30,
+            Background = BackgroundChoice.Auto,
+            TileSize = 128,
+            Ring = 16,
+            MaxSweeps = 30,
         };
         FitResult two = LocalHost.Fit(Raster, options);
         FitResult one = LocalHost.Fit(Raster, options with { Levels = 1 });
@@ -98,7 +101,10 @@ public class CoarseLevelTests
     {
         FitResult mesh = LocalHost.Fit(Raster, TwoLevels with
         {
-            Background = new BackgroundModel(BackgroundChoice.Mesh, 64), TileSize = 128, Ring = 16, MaxSweeps = 20,
+            Background = new BackgroundModel(BackgroundChoice.Mesh, 64),
+            TileSize = 128,
+            Ring = 16,
+            MaxSweeps = 20,
         });
         // The mesh takes a part of the bump, and crowds for noise.
         Assert.InRange(mesh.Rmse, 0.009, 0.06);

@@ -15,7 +15,7 @@ public enum ComponentFlags
 
     /// <summary>
     /// Held where it is at a limit, its amplitude free: the reach of the owner's tile, two σ outside the raster, or a
-    /// σ_minor of a quarter pixel.
+    /// σ_minor of a quarter pixel; on the coarse level a σ of one block, or of half the raster.
     /// </summary>
     AtBound = 4,
 

@@ -65,6 +65,7 @@ internal sealed class ComponentStore
     /// <summary>
     /// Moves the components that have come into a tile to it, and those that have left it out, and stores what it has.
     /// </summary>
+    /// <returns>How many components it owns now, and those that have outgrown it.</returns>
     public TileClosed Close(CloseTile order)
     {
         (int tile, int sweep) = (order.Tile, order.Sweep);

@@ -20,7 +20,8 @@ public static class FitRules
         SelectionRules.Check(raster, options, given);
     }
 
-    /// <summary>Refuses levels, restrictions, losses, meshes and significances where there is nothing of the kind.</summary>
+    /// <summary>Refuses levels, restrictions, losses, meshes and significances where there is nothing of the kind.
+    /// </summary>
     /// <param name="options">How it is to be fitted.</param>
     /// <param name="what">What knows nothing else, such as a profile.</param>
     /// <exception cref="InputException">Something else is asked for.</exception>

@@ -45,7 +45,7 @@ public static class InitialComponents
     public static IReadOnlyList<Component> CoarseOf(IReadOnlyList<Gaussian> initial, TileGrid grid, FitOptions options)
     {
         CoarseGrid? coarse = CoarseGrid.For(grid, options);
-        return
+        return coarse is null ? [] :
         [
             .. initial.Select((shape, row) => new Component(row, shape))
                 .Where(component => IsCoarse(component.Shape, grid, coarse)),

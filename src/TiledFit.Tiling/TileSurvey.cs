@@ -9,13 +9,13 @@ namespace TiledFit.Tiling;
 /// <param name="Statistics">Levels, scatter and noise.</param>
 public sealed record TileSurvey(BasisSums Basis, WindowStatistics Statistics)
 {
+    // Regions of 4 × 4 tiles, each with its 4 × 4 patches, keep them all: those of rasters of up to 128 × 128 tiles.
+    private const int LevelsAlongARegion = 16;
+
     /// <summary>The cells of the background's mesh that begin in the core, or in the cores; null unless asked for.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MeshPart>? Mesh { get; init; }
-
-    // Regions of 4 × 4 tiles, each with its 4 × 4 patches, keep them all: those of rasters of up to 128 × 128 tiles.
-    private const int LevelsAlongARegion = 16;
 
     /// <summary>Surveys the pixels of a core.</summary>
     /// <param name="core">The core.</param>

@@ -35,6 +35,7 @@ internal sealed partial class JobGrain(
     private static readonly TimeSpan MovePatience = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch _sinceStart = Stopwatch.StartNew();
+    private readonly SemaphoreSlim _averaging = new(1);
     private string _id = "";
     private JobRecord? _record;
     private double _elapsedBefore;
@@ -42,7 +43,6 @@ internal sealed partial class JobGrain(
     private JobContext? _context;
     private RegionFigures[] _figures = [];
     private int _givenEpoch;
-    private readonly SemaphoreSlim _averaging = new(1);
     private Task _activity = Task.CompletedTask;
     private bool _hasReminder;
     private int _publishAttempts;
@@ -351,41 +351,26 @@ internal sealed partial class JobGrain(
     }
 
     // Tiles are given orders once it is there.
-    private async Task<bool> Keep(BackgroundMesh? mesh)
-    {
-        JobContext context = _context!;
-        try
-        {
-            await (mesh is null ? Task.CompletedTask : lifecycle.Keep(context, mesh));
-            return true;
-        }
-        catch (Exception e) when (Failure.IsStop(e))
-        {
-            // The silo stops: another one surveys again.
-            LogLater(logger, _id, e.Message);
-            return false;
-        }
-        catch (Exception e)
-        {
-            await Fail(context.Run, Failure.Reason(e), Failure.IsInputFault(e));
-            return false;
-        }
-    }
+    private Task<bool> Keep(BackgroundMesh? mesh) =>
+        mesh is null ? Task.FromResult(true) : Try(context => lifecycle.Keep(context, mesh));
 
     // It may have failed, been cancelled and resumed while something was awaited.
     private bool IsRunning(FitJob fit) => _fit == fit && _record is { Stage: JobStage.Running };
 
-    private async Task<bool> IsInputUnchanged()
+    private Task<bool> IsInputUnchanged() => Try(lifecycle.CheckInput);
+
+    // A failure is the job's.
+    private async Task<bool> Try(Func<JobContext, Task> work)
     {
         JobContext context = _context!;
         try
         {
-            await lifecycle.CheckInput(context);
+            await work(context);
             return true;
         }
         catch (Exception e) when (Failure.IsStop(e))
         {
-            // The silo stops, and the raster is closed: another one looks.
+            // The silo stops, and the raster is closed: another one does it again.
             LogLater(logger, _id, e.Message);
             return false;
         }

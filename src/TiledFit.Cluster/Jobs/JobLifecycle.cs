@@ -157,7 +157,7 @@ internal sealed class JobLifecycle(JournalStore journals, WorkerPool workers, Si
         // Written last: a start that was cut off begins anew, with the same components.
         var plan = new JobPlan(spec, raster.Fingerprint, File.Exists(spec.Input), messages.Lines)
         {
-            Coarse = InitialComponents.CoarseOf(given ?? [], grid, spec.ToFitOptions(1)),
+            Coarse = InitialComponents.CoarseOf(given ?? [], grid, options),
         };
         JobStates.Write(journal, JobStates.Plan, plan);
         return plan;

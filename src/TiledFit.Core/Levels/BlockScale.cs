@@ -1,4 +1,5 @@
 using TiledFit.Core.Model;
+using TiledFit.Core.TileSteps;
 
 namespace TiledFit.Core.Levels;
 
@@ -28,6 +29,19 @@ internal readonly struct BlockScale(int side)
             1, (g.X - Offset) / side, (g.Y - Offset) / side, g.CovarianceXX / area + Spread, g.CovarianceXY / area,
             g.CovarianceYY / area + Spread);
         return shape with { Amplitude = g.Amplitude * g.SqrtDeterminant / (side * shape.SqrtDeterminant) };
+    }
+
+    /// <summary>Components of the raster as the blocks show them, limited by nothing.</summary>
+    public FreeComponent[] ToBlocks(IReadOnlyList<Component> components, int owner)
+    {
+        var free = new FreeComponent[components.Count];
+        for (int i = 0; i < free.Length; i++)
+        {
+            Component component = components[i] with { Shape = ToBlocks(components[i].Shape) };
+            free[i] = new FreeComponent(owner, component, ReachBox.Unbounded);
+        }
+
+        return free;
     }
 
     /// <summary>A component of the blocks, of σ_minor² &gt; v, on the raster.</summary>

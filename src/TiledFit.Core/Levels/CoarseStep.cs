@@ -31,15 +31,11 @@ public static class CoarseStep
     {
         var scale = new BlockScale(side);
         var bounds = new PixelRectangle(0, 0, width, residual.Length / width);
-        FreeComponent[] free =
-        [
-            .. components.Select(component => new FreeComponent(
-                owner, component with { Shape = scale.ToBlocks(component.Shape) }, ReachBox.Unbounded)),
-        ];
+        FreeComponent[] free = scale.ToBlocks(components, owner);
         var workspace = new TileWorkspace();
+        double[] pixels = PixelsOf(residual, side, bounds, free, workspace.Target);
         var request = new TileStepRequest(
-            owner, round, bounds, bounds, PixelsOf(residual, side, bounds, free, workspace.Target), Background.None, free, [],
-            ReachBox.Unbounded, state,
+            owner, round, bounds, bounds, pixels, Background.None, free, [], ReachBox.Unbounded, state,
             options with
             {
                 Restrictions = new ComponentRestrictions
@@ -73,7 +69,8 @@ public static class CoarseStep
         };
     }
 
-    // F·(mean residual) + what the components show now, so that the residual they are judged by is exact where they are.
+    // F·(mean residual) + what the components show now, so that the residual they are judged by is exact where they
+    // are.
     private static unsafe double[] PixelsOf(
         ReadOnlySpan<double> residual, int side, PixelRectangle bounds, IReadOnlyList<FreeComponent> free,
         AlignedBuffer buffer)

@@ -28,13 +28,8 @@ public static class CoarseUncertainty
             return [];
         }
 
-        var scale = new BlockScale(side);
         var bounds = new PixelRectangle(0, 0, width, height);
-        FreeComponent[] free =
-        [
-            .. components.Select(component => new FreeComponent(
-                0, component with { Shape = scale.ToBlocks(component.Shape) }, ReachBox.Unbounded)),
-        ];
+        FreeComponent[] free = new BlockScale(side).ToBlocks(components, 0);
         return
         [
             .. new TileUncertainty(new TileWorkspace())

@@ -3,8 +3,8 @@ namespace TiledFit.Core.Model;
 /// <summary>
 /// A background that is known at the nodes of a mesh, and the noise there. Between the nodes the level is the bicubic
 /// spline through them, a sum of cubic B-splines whose end pieces are parabolas (third derivative 0), so that it
-/// follows a curved sky to the raster's edge; the noise is bilinear, and so never negative. What a pixel gets depends on its
-/// place alone, bit for bit.
+/// follows a curved sky to the raster's edge; the noise is bilinear, and so never negative. What a pixel gets depends on
+/// its place alone, bit for bit.
 /// </summary>
 public sealed class BackgroundMesh
 {

@@ -13,7 +13,8 @@ internal static class LocalQuadratic
     // Of the largest pivot: what is less says that the nodes do not tell a term.
     private const double LeastPivot = 1e-12;
 
-    /// <summary>The quadratic's value at a node, the scale of the residuals, and the range of the other values.</summary>
+    /// <summary>The quadratic's value at a node, the scale of the residuals, and the range of the other values.
+    /// </summary>
     /// <param name="values">Row by row.</param>
     /// <param name="columns">Nodes in a row.</param>
     /// <param name="column">The node's.</param>
@@ -21,7 +22,8 @@ internal static class LocalQuadratic
     public static (double Value, double Scale, double Range) At(ReadOnlySpan<double> values, int columns, int column, int row)
     {
         int rows = values.Length / columns, width = Math.Min(Side, columns), height = Math.Min(Side, rows);
-        int left = Math.Clamp(column - Side / 2, 0, columns - width), top = Math.Clamp(row - Side / 2, 0, rows - height);
+        int left = Math.Clamp(column - Side / 2, 0, columns - width);
+        int top = Math.Clamp(row - Side / 2, 0, rows - height);
         int count = width * height;
         Span<double> residuals = stackalloc double[count], scratch = stackalloc double[count];
         Span<double> weights = stackalloc double[count], beta = stackalloc double[MostTerms];

@@ -5,7 +5,8 @@ namespace TiledFit.Core.Statistics;
 /// <summary>
 /// Makes a mesh of its cells: those that are not known become the mean of the known ones around them, layer by layer,
 /// and so does a noise of 0, as where a frame was filled up with a number, unless there is none at all;
-/// levels that stand out from a quadratic through those around them become its value, and the noise the median of 3 × 3. A cell's
+/// levels that stand out from a quadratic through those around them become its value, and the noise the median of
+/// 3 × 3. A cell's
 /// level is a mean, above that of its node where the sky is curved upwards.
 /// </summary>
 internal static class MeshAssembly

@@ -16,7 +16,7 @@ public sealed record TileCount(long Pixels, double Sse, ResidualSums Sums, doubl
 
     /// <summary>Means of the residual over the blocks of the core, row by row, where they were asked for.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public IReadOnlyList<double>? BlockMeans { get; init; }
+    public double[]? BlockMeans { get; init; }
 
     /// <summary>Σ w·r².</summary>
     [JsonIgnore]

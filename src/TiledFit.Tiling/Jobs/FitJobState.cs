@@ -57,7 +57,7 @@ public sealed record FitJobState
     /// <summary>The change of the background that is being counted, or null.</summary>
     public BackgroundTrial? Trial { get; init; }
 
-    /// <summary>Counts since the last sweep, or the survey, that seek a background.</summary>
+    /// <summary>Counts since the last sweep, or the survey, that try a background or the coarse level.</summary>
     public int Trials { get; init; }
 
     /// <summary>What the regions said of the sweep whose background is being sought; null before the first sweep.

@@ -302,8 +302,8 @@ public sealed class RegionJob
             _states[report.Tile].Components = report.Components;
         }
 
-        TileSurvey survey =
-            TileSurvey.OfRegion([.. ReportsOf<TileSurveyed>().Select(report => report.Survey)], _regions.PixelsOf(_region));
+        TileSurvey survey = TileSurvey.OfRegion(
+            [.. ReportsOf<TileSurveyed>().Select(report => report.Survey)], _regions.PixelsOf(_region));
         return new RegionSurveyed(_region, _epoch, survey, _states.Values.Sum(tile => (long)tile.Components));
     }
 
@@ -337,7 +337,7 @@ public sealed class RegionJob
         var means = new double[own.Area];
         foreach (TileCounted report in ReportsOf<TileCounted>())
         {
-            CoarseGrid.Copy([.. report.Count.BlockMeans!], blocks.BlocksOf(_grid.CoreOf(report.Tile)), means, own);
+            CoarseGrid.Copy(report.Count.BlockMeans, blocks.BlocksOf(_grid.CoreOf(report.Tile)), means, own);
         }
 
         return means;

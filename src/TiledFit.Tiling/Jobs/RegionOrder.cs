@@ -34,7 +34,7 @@ public sealed record CountRegion(int Epoch, int Sweep, Background Background) : 
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; init; }
 
-    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    /// <summary>Which of the counts that try a background, or the coarse level, after the sweep; 0 for others.</summary>
     public int Trial { get; init; }
 
     /// <summary>The components of the coarse level, or null where there are none.</summary>

@@ -41,7 +41,7 @@ public sealed record CountTile(int Tile, int Sweep, Background Background) : Til
     /// <summary>What is minimised.</summary>
     public Loss Loss { get; init; }
 
-    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    /// <summary>Which of the counts that try a background, or the coarse level, after the sweep; 0 for others.</summary>
     public int Trial { get; init; }
 
     /// <summary>Components of the coarse level that reach the window; nothing moves them. Null where there are none.

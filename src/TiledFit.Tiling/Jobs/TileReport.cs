@@ -24,7 +24,7 @@ public sealed record TileSurveyed(int Tile, TileSurvey Survey, int Components) :
 /// <param name="Count">The figures.</param>
 public sealed record TileCounted(int Tile, int Sweep, TileCount Count) : TileReport(Tile)
 {
-    /// <summary>Which of the counts that seek a background after the sweep; 0 for none of them.</summary>
+    /// <summary>Which of the counts that try a background, or the coarse level, after the sweep; 0 for others.</summary>
     public int Trial { get; init; }
 }
 

@@ -19,7 +19,19 @@ internal sealed class ShuffledHost(IRaster raster, FitOptions options, int seed,
     private readonly TileGrid _grid =
         new(raster.Info.Width, raster.Info.Height, options.TileSize, options.Ring);
 
-    public (FitJobState State, IReadOnlyList<Component> Components) Fit(IReadOnlyList<Gaussian>? initial)
+    /// <summary>Fits, and compares the bits with those of another host.</summary>
+    /// <returns>The job at its end.</returns>
+    public FitJobState AssertGives(FitResult expected, IReadOnlyList<Gaussian>? initial)
+    {
+        (FitJobState state, IReadOnlyList<Component> components) = Fit(initial);
+        Assert.Equal(expected.Objective, state.Objective);
+        Assert.Equal(
+            expected.Components.SelectMany(row => FitCase.BitsOf(row.Component)),
+            components.SelectMany(FitCase.BitsOf));
+        return state;
+    }
+
+    private (FitJobState State, IReadOnlyList<Component> Components) Fit(IReadOnlyList<Gaussian>? initial)
     {
         InitialComponents.Distribute(initial ?? [], _grid, options, observer: null)
             .ToList().ForEach(_journal.WriteTile);

@@ -3,7 +3,6 @@ using TiledFit.Core.Model;
 using TiledFit.Core.Restrictions;
 using TiledFit.Data.Results;
 using TiledFit.Tiling;
-using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Engine.Tests.Fits;
 
@@ -74,11 +73,7 @@ public class SignedFitTests
             initial.Select(g => Math.Sign(g.Amplitude)),
             fit.Components.OrderBy(row => row.Component.Id).Select(row => Math.Sign(row.Component.Shape.Amplitude)));
         Assert.Equal(FitCase.BitsOf(fit), FitCase.BitsOf(LocalHost.Fit(raster, options with { Threads = 3 }, initial)));
-        (FitJobState state, IReadOnlyList<Component> components) =
-            new ShuffledHost(raster, options, 5).Fit(initial);
-        Assert.Equal(fit.Objective, state.Objective);
-        Assert.Equal(
-            fit.Components.SelectMany(row => FitCase.BitsOf(row.Component)), components.SelectMany(FitCase.BitsOf));
+        new ShuffledHost(raster, options, 5).AssertGives(fit, initial);
     }
 
     /// <summary>The error of an amplitude, and |a| over the noise, are those of the hill with the same shape.</summary>

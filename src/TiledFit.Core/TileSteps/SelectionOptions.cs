@@ -16,4 +16,9 @@ public sealed record SelectionOptions(
     /// <see cref="RemoveCount"/> plays no part.
     /// </summary>
     public bool Refines { get; init; }
+
+    /// <summary>
+    /// Whether the rest settles between removing and adding, and all is undone that does not lower E + penalties.
+    /// </summary>
+    public bool Exchanges { get; init; }
 }

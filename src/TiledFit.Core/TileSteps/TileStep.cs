@@ -33,6 +33,11 @@ public static class TileStep
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
         CancellationToken cancellation = default)
     {
+        if (request.Options.Selection is { Exchanges: true } exchange)
+        {
+            return new ExchangeStep(request, exchange, workspace, onChange, cancellation).Run();
+        }
+
         Loss loss = request.Options.Loss;
         if (request.Options.Selection is not null && (!request.Weights.IsEmpty || loss != Loss.Squares))
         {

@@ -2,10 +2,9 @@ namespace TiledFit.Tiling.Growth;
 
 /// <summary>
 /// Growth in rounds: each adds a share of what is there, to the tiles by need, and lets the fit follow, until the
-/// ceiling is reached or a round finds too little that earns its parameters. Then come exchanges: every tile gives up
-/// the components that are worth the least, the rest settles into the gaps, and as many may come anew where they are
-/// needed most; so moves what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends
-/// everything. Where components have to earn their parameters, and the ceiling is not reached, refinements come last.
+/// ceiling is reached or a round finds too little that earns its parameters. Then come exchanges: in every tile the
+/// components that are worth the least give way to others where they are needed most, unless that does not pay; so moves
+/// what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends everything. Where components have to earn their parameters, and the ceiling is not reached, refinements come last.
 /// </summary>
 public sealed class GrowthPlan
 {
@@ -33,7 +32,7 @@ public sealed class GrowthPlan
     // An exchange that lowers E by less than this share is the last.
     private const double SmallestExchange = 0.005;
 
-    private const int GrowIterations = 4, RemoveIterations = 2, RefillIterations = 6, RefineIterations = 8;
+    private const int GrowIterations = 4, ExchangeIterations = 6, RefineIterations = 8;
 
     /// <summary>A plan.</summary>
     /// <param name="limits">What it goes by.</param>
@@ -57,8 +56,7 @@ public sealed class GrowthPlan
     /// <param name="objective">E.</param>
     /// <param name="pixels">Valid pixels.</param>
     /// <param name="components">Components at present.</param>
-    /// <param name="sweepsLeft">Sweeps until the limit; an exchange takes two.</param>
-    public GrowthRound? Next(double objective, long pixels, long components, int sweepsLeft)
+    public GrowthRound? Next(double objective, long pixels, long components)
     {
         if (IsMet(objective, pixels, components))
         {
@@ -69,16 +67,10 @@ public sealed class GrowthPlan
         {
             Progress = Progress with { Level = components };
             double wanted = Math.Clamp(Factor * components, Limits.FirstRound, Limits.Ceiling);
-            return Add(wanted - components, GrowIterations);
+            return new GrowthRound(Math.Max(1, (long)(wanted - components)), Limits.Selection, GrowIterations);
         }
 
-        if (Progress.Stage == GrowthStage.Removed)
-        {
-            Progress = Progress with { Stage = GrowthStage.Refilled };
-            return Add(Progress.Level - components, RefillIterations);
-        }
-
-        return Progress.Refinements == 0 && MayExchange(objective, sweepsLeft)
+        return Progress.Refinements == 0 && MayExchange(objective)
             ? Exchange(objective, components)
             : Refine(components);
     }
@@ -104,22 +96,20 @@ public sealed class GrowthPlan
         IsFull(components)
         || (Progress.Level >= 0 && components - Progress.Level < Math.Max(1, SmallestRound * components));
 
-    private GrowthRound Add(double count, int iterations) =>
-        new(Removes: false, Math.Max(1, (long)count), Limits.Selection, iterations);
-
-    private bool MayExchange(double objective, int sweepsLeft)
+    private bool MayExchange(double objective)
     {
         bool exhausted = Progress.Exchanges > 0 && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
-        return Progress.Exchanges < Limits.MaxExchanges && sweepsLeft >= 2 && !exhausted;
+        return Progress.Exchanges < Limits.MaxExchanges && !exhausted;
     }
 
     private GrowthRound Exchange(double objective, long components)
     {
         bool first = Progress.Exchanges == 0;
         Progress = new GrowthProgress(
-            GrowthStage.Removed, first ? components : Progress.Level, objective, Progress.Exchanges + 1,
+            GrowthStage.Exchanged, first ? components : Progress.Level, objective, Progress.Exchanges + 1,
             first ? IsFull(components) : Progress.WasFull, 0);
-        return new GrowthRound(Removes: true, 0, Limits.Selection, RemoveIterations);
+        return new GrowthRound(
+            Math.Max(0, Progress.Level - components), Limits.Selection with { Exchanges = true }, ExchangeIterations);
     }
 
     private GrowthRound? Refine(long components)
@@ -140,7 +130,6 @@ public sealed class GrowthPlan
             Refinements = Progress.Refinements + 1,
         };
         return new GrowthRound(
-            Removes: false, Math.Max(1, Limits.Ceiling - components), Limits.Selection with { Refines = true },
-            RefineIterations);
+            Math.Max(1, Limits.Ceiling - components), Limits.Selection with { Refines = true }, RefineIterations);
     }
 }

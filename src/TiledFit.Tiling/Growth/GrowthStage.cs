@@ -6,11 +6,8 @@ public enum GrowthStage
     /// <summary>Rounds that add components.</summary>
     Growing,
 
-    /// <summary>An exchange has taken components away.</summary>
-    Removed,
-
-    /// <summary>An exchange has put others in their place.</summary>
-    Refilled,
+    /// <summary>Components have given way to others.</summary>
+    Exchanged,
 
     /// <summary>Every change was judged by a refit.</summary>
     Refined,

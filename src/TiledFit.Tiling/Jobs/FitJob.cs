@@ -340,8 +340,7 @@ public sealed class FitJob
         if (state.GrowthLimits is { } limits)
         {
             var plan = new GrowthPlan(limits, state.GrowthProgress);
-            growth = plan.Next(
-                state.Objective, state.Pixels, state.Components, _options.MaxSweeps - state.Sweep);
+            growth = plan.Next(state.Objective, state.Pixels, state.Components);
             state = growth is null
                 ? state with { GrowthLimits = null, Messages = [.. state.Messages, plan.StopReason] }
                 : state with { GrowthProgress = plan.Progress, Additions = Share(growth, need) };

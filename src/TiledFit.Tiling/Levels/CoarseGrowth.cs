@@ -35,7 +35,7 @@ internal sealed class CoarseGrowth(CoarseGrid grid, FitOptions options)
         }
 
         var plan = new GrowthPlan(limits, state.GrowthProgress);
-        GrowthRound? round = plan.Next(objective, means.LongLength, state.Components.Count, 1);
+        GrowthRound? round = plan.Next(objective, means.LongLength, state.Components.Count);
         state = state with { Grows = round is not null, GrowthLimits = limits, GrowthProgress = plan.Progress };
         return (state, round, means);
     }

@@ -21,7 +21,7 @@ public class GrowthPlanTests
         double objective = 1e6;
         var totals = new List<int>();
         int exchanges = 0;
-        while (plan.Next(objective, 10000, components.Sum(), 50) is { } round)
+        while (plan.Next(objective, 10000, components.Sum()) is { } round)
         {
             exchanges += round.Removes ? 1 : 0;
             int[] additions = BudgetAllocator.Share(round.Additions, [3, 1]);
@@ -44,19 +44,19 @@ public class GrowthPlanTests
     public void AnExchangeThatBringsLittleIsTheLast()
     {
         GrowthPlan plan = Plan(10);
-        Assert.Equal(1, Removals(plan.Next(100, 1000, 10, 50)!, 10));
-        Assert.Equal(1, Additions(plan.Next(110, 1000, 9, 50)!));
-        Assert.Equal(1, Removals(plan.Next(90, 1000, 10, 50)!, 10));
-        Assert.Equal(1, Additions(plan.Next(95, 1000, 9, 50)!));
-        Assert.Null(plan.Next(89.9, 1000, 10, 50));
+        Assert.Equal(1, Removals(plan.Next(100, 1000, 10)!, 10));
+        Assert.Equal(1, Additions(plan.Next(110, 1000, 9)!));
+        Assert.Equal(1, Removals(plan.Next(90, 1000, 10)!, 10));
+        Assert.Equal(1, Additions(plan.Next(95, 1000, 9)!));
+        Assert.Null(plan.Next(89.9, 1000, 10));
     }
 
     [Fact]
     public void TheWantedRmseEndsIt()
     {
         GrowthPlan plan = Plan(1000, rmse: 2);
-        Assert.NotNull(plan.Next(4001, 1000, 0, 50));
-        Assert.Null(plan.Next(4000, 1000, 120, 50));
+        Assert.NotNull(plan.Next(4001, 1000, 0));
+        Assert.Null(plan.Next(4000, 1000, 120));
         Assert.Contains("RMSE", plan.StopReason);
     }
 
@@ -64,13 +64,13 @@ public class GrowthPlanTests
     public void RefinementsGoOnWhileTheyChangeTheNumberOfComponents()
     {
         var plan = new GrowthPlan(new GrowthLimits(1000, 120, null, 0, 6, Selection), GrowthProgress.Start);
-        Assert.False(plan.Next(4000, 1000, 0, 50)!.Selection.Refines);
-        Assert.False(plan.Next(3000, 1000, 100, 50)!.Selection.Refines);
-        GrowthRound round = plan.Next(2000, 1000, 100, 50)!;
+        Assert.False(plan.Next(4000, 1000, 0)!.Selection.Refines);
+        Assert.False(plan.Next(3000, 1000, 100)!.Selection.Refines);
+        GrowthRound round = plan.Next(2000, 1000, 100)!;
         Assert.True(round.Selection.Refines);
         Assert.Equal(900, round.Additions);
-        Assert.True(plan.Next(1900, 1000, 104, 50)!.Selection.Refines);
-        Assert.Null(plan.Next(1890, 1000, 104, 50));
+        Assert.True(plan.Next(1900, 1000, 104)!.Selection.Refines);
+        Assert.Null(plan.Next(1890, 1000, 104));
         Assert.Contains("104 components: no more earn", plan.StopReason);
     }
 
@@ -78,9 +78,9 @@ public class GrowthPlanTests
     public void ARoundThatFindsTooLittleIsTheLast()
     {
         GrowthPlan plan = Plan(1000, maxExchanges: 0);
-        Assert.Equal(120, Additions(plan.Next(4000, 1000, 0, 50)!));
-        Assert.Equal(45, Additions(plan.Next(3000, 1000, 100, 50)!));
-        Assert.Null(plan.Next(2000, 1000, 100, 50));
+        Assert.Equal(120, Additions(plan.Next(4000, 1000, 0)!));
+        Assert.Equal(45, Additions(plan.Next(3000, 1000, 100)!));
+        Assert.Null(plan.Next(2000, 1000, 100));
         Assert.Contains("no more earn", plan.StopReason);
     }
 
@@ -88,26 +88,26 @@ public class GrowthPlanTests
     public void ExchangesKeepTheLevelThatGrowthEndedAt()
     {
         GrowthPlan plan = Plan(1000);
-        Assert.NotNull(plan.Next(4000, 1000, 0, 50));
-        Assert.NotNull(plan.Next(3000, 1000, 100, 50));
-        Assert.Equal(10, Removals(plan.Next(2000, 1000, 100, 50)!, 100));
-        Assert.Equal(10, Additions(plan.Next(2100, 1000, 90, 50)!));
-        Assert.Equal(10, Removals(plan.Next(1900, 1000, 97, 50)!, 97));
-        Assert.Equal(13, Additions(plan.Next(2000, 1000, 87, 50)!));
-        Assert.Null(plan.Next(1899, 1000, 98, 50));
+        Assert.NotNull(plan.Next(4000, 1000, 0));
+        Assert.NotNull(plan.Next(3000, 1000, 100));
+        Assert.Equal(10, Removals(plan.Next(2000, 1000, 100)!, 100));
+        Assert.Equal(10, Additions(plan.Next(2100, 1000, 90)!));
+        Assert.Equal(10, Removals(plan.Next(1900, 1000, 97)!, 97));
+        Assert.Equal(13, Additions(plan.Next(2000, 1000, 87)!));
+        Assert.Null(plan.Next(1899, 1000, 98));
         Assert.Equal("growth ended at 98 components: no more earn their parameters.", plan.StopReason);
     }
 
     [Fact]
-    public void APerfectFitEndsIt() => Assert.Null(Plan(10).Next(0, 1000, 0, 50));
+    public void APerfectFitEndsIt() => Assert.Null(Plan(10).Next(0, 1000, 0));
 
     [Fact]
     public void AnExchangeThatCouldNotBeRefilledIsNotBegun()
     {
         GrowthPlan plan = Plan(10);
-        Assert.Equal(1, Removals(plan.Next(90, 1000, 10, 2)!, 10));
-        Assert.Equal(1, Additions(plan.Next(95, 1000, 9, 1)!));
-        Assert.Null(plan.Next(50, 1000, 10, 1));
+        Assert.Equal(1, Removals(plan.Next(90, 1000, 10)!, 10));
+        Assert.Equal(1, Additions(plan.Next(95, 1000, 9)!));
+        Assert.Null(plan.Next(50, 1000, 10));
     }
 
     /// <summary>Only the selection and the iterations are the round's own.</summary>

@@ -35,7 +35,7 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
            select Value(x, y),
     ];
 
-    public TileStepResult Run(TileWorkspace? workspace = null) => TileStep.Run(
+    public TileStepResult Run(TileWorkspace? workspace = null, Action<double>? onChange = null) => TileStep.Run(
         new TileStepRequest(
             0, 1, Bounds, Bounds, Pixels, Background,
             [.. Free.Select((shape, k) => new FreeComponent(0, new Component(k, shape), Limits))],
@@ -48,7 +48,7 @@ internal sealed record StepCase(PixelRectangle Bounds, Func<int, int, double> Va
                 ProjectsAmplitudes = ProjectsAmplitudes,
                 Minimizer = Minimizer,
             }),
-        workspace ?? new TileWorkspace());
+        workspace ?? new TileWorkspace(), onChange);
 
     /// <summary>E of given components by the formula, pixel by pixel.</summary>
     public double Objective(IEnumerable<Gaussian> components)

@@ -22,7 +22,7 @@ public class ExchangeStepTests
         TileStepResult result = step.Run();
         Component added = Assert.Single(result.Added);
         Assert.Equal(ComponentId.Create(0, 1, 0), added.Id);
-        Assert.Equal(ComponentFlags.Grown, added.Flags);
+        Assert.Equal(ComponentFlags.Grown, added.Flags & ComponentFlags.Origin);
         Assert.Single(result.Removed);
         Assert.Single(result.Updated);
         StepCase.AssertNear(truth[1], added.Shape, 0.1);

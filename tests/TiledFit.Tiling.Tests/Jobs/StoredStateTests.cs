@@ -1,4 +1,9 @@
 using System.Text;
+using TiledFit.Core.Model;
+using TiledFit.Core.Seeding;
+using TiledFit.Core.Selection;
+using TiledFit.Core.TileSteps;
+using TiledFit.Tiling.Growth;
 using TiledFit.Tiling.Jobs;
 
 namespace TiledFit.Tiling.Tests.Jobs;
@@ -48,6 +53,17 @@ public class StoredStateTests
             ComesBack(state);
             infinite |= double.IsPositiveInfinity(state.Tiles[^1].PendingDecrease);
         }
+    }
+
+    [Fact]
+    public void OrdersToExchangeComeBackBitForBit()
+    {
+        var selection = new SelectionOptions(
+            7, 12, new SelectionCriterion(new NoiseModel(0.1, 1.5), 6000), new DetectionOptions()) { Exchanges = true };
+        var round = new GrowthRound(12, selection, 6);
+        ComesBack<RegionOrder>(new StepRegion(3, 2, Background.None, default, round));
+        TileStepOptions options = round.OptionsOf(61, 5, new TileStepOptions());
+        ComesBack<TileOrder>(new StepTile(4, 2, Background.None, MinimizerState.Initial, options));
     }
 
     /// <summary>The host is lost once, after as many writes of a state as are asked for.</summary>

@@ -3,8 +3,9 @@ namespace TiledFit.Tiling.Growth;
 /// <summary>
 /// Growth in rounds: each adds a share of what is there, to the tiles by need, and lets the fit follow, until the
 /// ceiling is reached or a round finds too little that earns its parameters. Then come exchanges: in every tile the
-/// components that are worth the least give way to others where they are needed most, unless that does not pay; so moves
-/// what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends everything. Where components have to earn their parameters, and the ceiling is not reached, refinements come last.
+/// components that are worth the least give way to others where they are needed most, unless that does not pay; so
+/// moves what the greedy rounds misplaced. They end when one brings little. The wanted RMSE ends everything. Where
+/// components have to earn their parameters, and the ceiling is not reached, refinements come last.
 /// </summary>
 public sealed class GrowthPlan
 {

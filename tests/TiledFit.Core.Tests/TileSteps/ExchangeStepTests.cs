@@ -13,7 +13,7 @@ public class ExchangeStepTests
 
     private static readonly Background Level = new(BackgroundKind.Constant, 0.5, 0, 0, 64, 30);
 
-    /// <summary>Two stand where one is enough, and a third has nobody: the exchange takes one to the other place.</summary>
+    /// <summary>Two stand where one is enough, and a third place is empty: one of them goes there.</summary>
     [Fact]
     public void WhatIsWorthLittleGoesWhereItIsNeeded()
     {
@@ -68,22 +68,24 @@ public class ExchangeStepTests
     }
 
     /// <summary>
-    /// With σ_n²·κ = 1 and S² the penalty, an exchange that lowers E and keeps the number of components pays whatever S
-    /// is; one that adds one more has to lower E by S².
+    /// With σ_n²·κ = 1 the penalty is S²: by as much an exchange that adds one more has to lower E.
     /// </summary>
     [Theory]
     [InlineData(0.99, true)]
     [InlineData(1.01, false)]
     public void WhatComesBesidesHasToEarnItsPenalty(double share, bool pays)
     {
-        // All stands where it should but for what two more would explain.
+        // The first stands where it should; the second is to come.
         Gaussian[] truth = [new(5, 45, 20, 4, 0.5, 5), new(4, 85, 45, 5, -1, 4)];
         StepCase step = Case((x, y) => StepCase.Sum(truth, x, y), [truth[0]], 0);
         step = step with { Selection = step.Selection! with { AddLimit = 1 } };
         double lowered = -step.Run().Statistics.ObjectiveChange;
         Assert.True(lowered > 0.9 * step.Objective(step.Free));
 
-        SelectionCriterion criterion = new(new NoiseModel(1, 0), Window.Area) { Significance = Math.Sqrt(share * lowered) };
+        SelectionCriterion criterion = new(new NoiseModel(1, 0), Window.Area)
+        {
+            Significance = Math.Sqrt(share * lowered),
+        };
         step = step with { Selection = step.Selection! with { Criterion = criterion } };
         TileStepResult result = step.Run();
         Assert.Equal(pays ? 1 : 0, result.Added.Count);
@@ -193,8 +195,8 @@ public class ExchangeStepTests
     private static StepCase Crowd(int seed, int exchanged)
     {
         Gaussian[] truth = Truth(seed);
-        return Case(
-            (x, y) => StepCase.Sum(truth, x, y) + Ripple(x, y), StepCase.Perturb(truth, new Random(seed), 0.3), exchanged);
+        Gaussian[] start = StepCase.Perturb(truth, new Random(seed), 0.3);
+        return Case((x, y) => StepCase.Sum(truth, x, y) + Ripple(x, y), start, exchanged);
     }
 
     private static Gaussian[] Truth(int seed)
@@ -216,8 +218,10 @@ public class ExchangeStepTests
             Background = Level,
             Free = free,
             Minimizer = new MinimizerOptions { MaxIterations = 6 },
-            Selection = new SelectionOptions(
-                exchanged, exchanged, SelectionCriterion.Free, new DetectionOptions()) { Exchanges = true },
+            Selection = new SelectionOptions(exchanged, exchanged, SelectionCriterion.Free, new DetectionOptions())
+            {
+                Exchanges = true,
+            },
         };
 
     private static double Ripple(int x, int y) => 0.02 * ((x * 7 + y * 13) % 5 - 2);

@@ -58,9 +58,9 @@ public class StoredStateTests
     [Fact]
     public void OrdersToExchangeComeBackBitForBit()
     {
-        var selection = new SelectionOptions(
-            7, 12, new SelectionCriterion(new NoiseModel(0.1, 1.5), 6000), new DetectionOptions()) { Exchanges = true };
-        var round = new GrowthRound(12, selection, 6);
+        var criterion = new SelectionCriterion(new NoiseModel(0.1, 1.5), 6000);
+        var selection = new SelectionOptions(0, 0, criterion, new DetectionOptions());
+        var round = new GrowthRound(12, selection with { Exchanges = true }, 6);
         ComesBack<RegionOrder>(new StepRegion(3, 2, Background.None, default, round));
         TileStepOptions options = round.OptionsOf(61, 5, new TileStepOptions());
         ComesBack<TileOrder>(new StepTile(4, 2, Background.None, MinimizerState.Initial, options));

@@ -9,8 +9,9 @@ namespace TiledFit.Core.NormalEquations;
 /// Fills H_ij = a_i·a_j·Σ_x w·g_i·g_j·φ(u_i)·φ(u_j)ᵀ. Without a pass over pixels the sum is the integral
 /// 2π·|S|^½·e^{−Q/2}·P_i·P_jᵀ, to within the Poisson-summation error 2·exp(−2π²·λ_min(S)). Where the product g_i·g_j
 /// is clipped by the raster's edge, meets pixels without data, or is narrow, or the pixels of the window differ in
-/// weight, the integral is not the sum: such pairs are summed over the pixels when asked for. The integral for every
-/// pair is a Gram matrix, hence semidefinite, and so it is times √(w_i·w_j) of the mean weights at the two components.
+/// weight, the integral is not the sum: such pairs are summed when asked for (<see cref="PairGram"/>). The integral for
+/// every pair is a Gram matrix, hence semidefinite, and so it is times √(w_i·w_j) of the mean weights at the two
+/// components.
 /// </summary>
 internal static class NormalMatrix
 {

@@ -15,6 +15,7 @@ internal static class KernelDigests
         ("MomentKernel", MixtureDigests.Moments),
         ("ObjectiveKernel", MixtureDigests.Objective),
         ("PixelExpectation", MixtureDigests.Expectation),
+        ("PairGram", MixtureDigests.PairGrams),
         ("PixelGram", MixtureDigests.Gram),
         ("ProjectionKernel", MixtureDigests.Projections),
         ("SelectedInversion/6", () => LinearSolverDigests.SelectedInverse(6)),

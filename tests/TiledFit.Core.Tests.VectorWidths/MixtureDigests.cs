@@ -88,20 +88,29 @@ internal static class MixtureDigests
         ]);
     }
 
-    public static ulong Gram()
+    public static ulong Gram() => Grams((first, second, domain, gram) =>
+        PixelGram.Sum(first, second, new GaussianProduct(first, second), domain, gram));
+
+    public static ulong PairGrams() => Grams((first, second, domain, gram) =>
+        PairGram.TrySum(first, second, new GaussianProduct(first, second), isStrict: true, domain, gram));
+
+    private static ulong Grams(Action<Gaussian, Gaussian, PixelDomain, double[]> sum)
     {
         TestPlane valid = Holes();
         var domain = new PixelDomain(Bounds, valid.Plane);
         Gaussian[] components = Components(40, 6);
-        var grams = new double[36 * components.Length];
+        var grams = new List<double>();
         for (int k = 0; k < components.Length; k++)
         {
             Gaussian first = components[k];
             Gaussian second = components[(k + 1) % components.Length] with { X = first.X + 2, Y = first.Y };
-            PixelGram.Sum(first, second, new GaussianProduct(first, second), domain, grams.AsSpan(36 * k, 36));
+            var gram = new double[36];
+            sum(first, second, domain, gram);
+            grams.AddRange(gram);
         }
 
-        return Digest.Of(grams);
+        GC.KeepAlive(valid);
+        return Digest.Of([.. grams]);
     }
 
     public static ulong Step(bool sumAffectedPairs)

@@ -10,6 +10,7 @@ internal sealed unsafe class PixelDomain
     private readonly int[]? _invalidCounts;
     private double[]? _weightSums, _keptSums;
     private double _leastWeight;
+    private MissingPixelGrid? _missing;
 
     /// <summary>A window with the weights of its pixels.</summary>
     /// <param name="bounds">The window.</param>
@@ -23,7 +24,7 @@ internal sealed unsafe class PixelDomain
             return;
         }
 
-        _invalidCounts = Tabulate<int, Missing>(weights, null);
+        _invalidCounts = Tabulate<int, Lacking>(weights, null);
         Reweigh(weights);
     }
 
@@ -34,6 +35,9 @@ internal sealed unsafe class PixelDomain
 
     /// <summary>The weight of the first pixel with data, and of all unless <see cref="HasWeights"/>.</summary>
     public double Weight { get; private set; } = 1;
+
+    /// <summary>The pixels without data; only where there are some.</summary>
+    public MissingPixelGrid Missing => _missing ??= new MissingPixelGrid(Weights);
 
     /// <summary>Whether pixels with data differ in weight.</summary>
     public bool HasWeights => _weightSums is not null;
@@ -55,7 +59,11 @@ internal sealed unsafe class PixelDomain
     /// Whether a pixel without data lies in the box (inclusive pixel positions), clipped to the window.
     /// </summary>
     public bool HasInvalid(double left, double top, double right, double bottom) =>
-        _invalidCounts is not null && Sum(_invalidCounts, left, top, right, bottom).Sum > 0;
+        CountInvalid(left, top, right, bottom) > 0;
+
+    /// <summary>How many pixels without data lie in the box (inclusive pixel positions), clipped to the window.</summary>
+    public int CountInvalid(double left, double top, double right, double bottom) =>
+        _invalidCounts is null ? 0 : Sum(_invalidCounts, left, top, right, bottom).Sum;
 
     /// <summary>The mean weight of the data within one standard deviation of a component, and at least a pixel;
     /// where there are none, of the first.</summary>
@@ -136,7 +144,7 @@ internal sealed unsafe class PixelDomain
         static abstract T Of(double weight);
     }
 
-    private readonly struct Missing : IPixelValue<int>
+    private readonly struct Lacking : IPixelValue<int>
     {
         public static int Of(double weight) => weight == 0 ? 1 : 0;
     }

@@ -69,7 +69,10 @@ internal readonly struct GaussianProduct
     public double T22 { get; }
 
     /// <summary>∫ g_i·g_j dx = 2π·|S|^½·e^{−Q/2}.</summary>
-    public double Integral => 2 * Math.PI * SqrtDeterminant * DeterministicMath.Exp(-0.5 * Q);
+    public double Integral => 2 * Math.PI * SqrtDeterminant * Peak;
+
+    /// <summary>e^{−Q/2}, the product's value at its mean.</summary>
+    public double Peak => DeterministicMath.Exp(-0.5 * Q);
 
     /// <summary>φ of the first component in terms of v.</summary>
     public HermiteCoefficients First => Coefficients(_offsetX, _offsetY, _inverse1L11, _p1, _inverse1L22);

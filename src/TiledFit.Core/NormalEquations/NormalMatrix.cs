@@ -9,21 +9,15 @@ namespace TiledFit.Core.NormalEquations;
 /// Fills H_ij = a_i·a_j·Σ_x w·g_i·g_j·φ(u_i)·φ(u_j)ᵀ. Without a pass over pixels the sum is the integral
 /// 2π·|S|^½·e^{−Q/2}·P_i·P_jᵀ, to within the Poisson-summation error 2·exp(−2π²·λ_min(S)). Where the product g_i·g_j
 /// is clipped by the raster's edge, meets pixels without data, or is narrow, or the pixels of the window differ in
-/// weight, the integral is not the sum: such pairs are summed over the pixels when asked for. The integral for every
-/// pair is a Gram matrix, hence semidefinite, and so it is times √(w_i·w_j) of the mean weights at the two components.
+/// weight, the integral is not the sum: such pairs are summed when asked for (<see cref="PairGram"/>). The integral for
+/// every pair is a Gram matrix, hence semidefinite, and so it is times √(w_i·w_j) of the mean weights at the two
+/// components.
 /// </summary>
 internal static class NormalMatrix
 {
-    // The box of ±4.25 standard deviations of the product leaves less than 5e-5 of it outside.
-    private const double BoxRadius = 4.25;
-
-    // A component of which less than this share of Σ g² lies on valid pixels is summed with all its neighbours: an
-    // error small against its whole would not be small against its rest.
+    // A component of which less than this share of Σ g² lies on valid pixels is summed strictly, with all its
+    // neighbours: an error small against its whole would not be small against its rest.
     private const double SmallestShare = 0.9;
-
-    // λ_min(S) of a component with itself at σ_minor = 1.25 px, where the Poisson-summation error is 2e-4 of the
-    // diagonal.
-    private const double NarrowestVariance = 0.5 * 1.25 * 1.25;
 
     /// <summary>Fills the matrix.</summary>
     /// <param name="components">One a block.</param>
@@ -49,6 +43,10 @@ internal static class NormalMatrix
             FillBlock(g, g, sumAffected, false, weights[j], domain, block);
             double whole = Math.PI * g.Amplitude * g.Amplitude * g.SqrtDeterminant * weights[j];
             clipped[j] = sumAffected && block[0] < SmallestShare * whole;
+            if (clipped[j])
+            {
+                FillBlock(g, g, sumAffected, true, weights[j], domain, block);
+            }
         }
 
         for (int j = 0; j < pattern.BlockCount; j++)
@@ -98,14 +96,10 @@ internal static class NormalMatrix
     private static double Overlap(in Gaussian first, in Gaussian second, bool clipped, PixelDomain domain)
     {
         var product = new GaussianProduct(first, second);
-        if (!clipped && IntegralIsSum(product, domain))
-        {
-            return product.Integral * domain.Weight;
-        }
-
         Span<double> gram = stackalloc double[HermiteCoefficients.Length];
-        PixelGram.Sum(first, second, product, domain, gram);
-        return gram[0];
+        return PairGram.TrySum(first, second, product, clipped, domain, gram)
+            ? gram[0]
+            : product.Integral * domain.Weight;
     }
 
     /// <summary>The diagonal blocks alone, for components taken one by one.</summary>
@@ -126,30 +120,14 @@ internal static class NormalMatrix
         var product = new GaussianProduct(first, second);
         HermiteCoefficients p1 = product.First, p2 = product.Second;
         double amplitudes = first.Amplitude * second.Amplitude;
-        if (!sumAffected || (!clipped && IntegralIsSum(product, domain)))
+        Span<double> gram = stackalloc double[HermiteCoefficients.Length];
+        if (sumAffected && PairGram.TrySum(first, second, product, clipped, domain, gram))
+        {
+            HermiteCoefficients.Transform(p1, gram, p2, amplitudes, block);
+        }
+        else
         {
             HermiteCoefficients.Gram(p1, p2, amplitudes * product.Integral * weight, block);
-            return;
         }
-
-        Span<double> gram = stackalloc double[HermiteCoefficients.Length];
-        PixelGram.Sum(first, second, product, domain, gram);
-        HermiteCoefficients.Transform(p1, gram, p2, amplitudes, block);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool IntegralIsSum(in GaussianProduct product, PixelDomain domain)
-    {
-        double xx = product.T11 * product.T11, yy = product.T21 * product.T21 + product.T22 * product.T22;
-        double largest = 0.5 * (xx + yy
-            + Math.Sqrt((xx - yy) * (xx - yy) + 4 * xx * product.T21 * product.T21));
-        if (product.SqrtDeterminant * product.SqrtDeterminant < NarrowestVariance * largest)
-        {
-            return false;
-        }
-
-        double width = BoxRadius * product.T11, height = BoxRadius * Math.Sqrt(yy);
-        return !domain.HasWeights && domain.IsWhole(
-            product.MeanX - width, product.MeanY - height, product.MeanX + width, product.MeanY + height);
     }
 }

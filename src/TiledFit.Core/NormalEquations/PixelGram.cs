@@ -12,8 +12,6 @@ namespace TiledFit.Core.NormalEquations;
 /// </summary>
 internal static unsafe class PixelGram
 {
-    private const int Degrees = 5;
-
     /// <summary>Writes the 6 × 6 matrix.</summary>
     /// <param name="first">g_i.</param>
     /// <param name="second">g_j.</param>
@@ -29,7 +27,7 @@ internal static unsafe class PixelGram
         var frame2 = new GaussianFrame(second);
         (int from1, int end1) = ColumnBlock.Columns(frame1, bounds);
         (int from2, int end2) = ColumnBlock.Columns(frame2, bounds);
-        var moments = default(MomentTable);
+        var moments = default(ProductMoments);
         for (int column = Math.Max(from1, from2); column < Math.Min(end1, end2); column += PixelPlane.Lanes)
         {
             var block1 = new ColumnBlock(frame1, bounds, column);
@@ -41,12 +39,12 @@ internal static unsafe class PixelGram
             }
         }
 
-        moments.ToHermite(gram);
+        moments.ToHermite(1, gram);
     }
 
     private static void SumBlock(
         in GaussianFrame frame1, in ColumnBlock block1, in GaussianFrame frame2, in ColumnBlock block2,
-        in GaussianProduct product, PixelDomain domain, int column, int firstRow, int lastRow, ref MomentTable moments)
+        in GaussianProduct product, PixelDomain domain, int column, int firstRow, int lastRow, ref ProductMoments moments)
     {
         PixelRectangle bounds = domain.Bounds;
         PixelPlane weights = domain.Weights;
@@ -107,59 +105,5 @@ internal static unsafe class PixelGram
         return (
             DeterministicMath.Exp(q * Vector512.Create(-0.5)),
             DeterministicMath.Exp(-Vector512.FusedMultiplyAdd(inverse, Vector512.Create(0.5), u2) * inverse));
-    }
-
-    /// <summary>μ_ab = Σ w·v1ᵃ·v2ᵇ for a + b ≤ 4, at [a·5 + b].</summary>
-    [InlineArray(Degrees * Degrees)]
-    private struct MomentTable
-    {
-        private double _first;
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public void Add(
-            Vector512<double> v1, Vector512<double> n0, Vector512<double> n1, Vector512<double> n2,
-            Vector512<double> n3, Vector512<double> n4)
-        {
-            for (int a = 0; a < Degrees; a++)
-            {
-                AddIf(a, 0, n0);
-                AddIf(a, 1, n1);
-                AddIf(a, 2, n2);
-                AddIf(a, 3, n3);
-                AddIf(a, 4, n4);
-                n0 *= v1;
-                n1 *= v1;
-                n2 *= v1;
-                n3 *= v1;
-            }
-        }
-
-        private void AddIf(int a, int b, Vector512<double> sum)
-        {
-            if (a + b < Degrees)
-            {
-                this[a * Degrees + b] += LaneSum.Of(sum);
-            }
-        }
-
-        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-        public readonly void ToHermite(Span<double> gram)
-        {
-            // h_k = scale_k·(v1^a_k·v2^b_k − shift_k).
-            ReadOnlySpan<int> a = [0, 1, 0, 2, 1, 0], b = [0, 0, 1, 0, 1, 2];
-            const double half = 0.7071067811865476;
-            ReadOnlySpan<double> scale = [1, 1, 1, half, 1, half], shift = [0, 0, 0, 1, 0, 1];
-            for (int k = 0; k < 6; k++)
-            {
-                for (int l = 0; l <= k; l++)
-                {
-                    double sum = Moment(a[k] + a[l], b[k] + b[l]) - shift[l] * Moment(a[k], b[k])
-                        - shift[k] * Moment(a[l], b[l]) + shift[k] * shift[l] * Moment(0, 0);
-                    gram[k * 6 + l] = gram[l * 6 + k] = scale[k] * scale[l] * sum;
-                }
-            }
-        }
-
-        private readonly double Moment(int a, int b) => this[a * Degrees + b];
     }
 }

@@ -33,9 +33,10 @@ internal sealed class SignalNoise
     private readonly double _slope;
 
     /// <summary>
-    /// The noise of a window: σ from the median of |r|, but no more than what is known of it, and k from the median over
-    /// the bright pixels of (r²/m − σ²)/s, m being the median of χ²: each of these is below k just when r² is below m
-    /// times its variance, whatever s is.
+    /// The noise of a window: σ from the median of |r| and ℓ from the correlation of neighbours, but no more than what
+    /// is known of them: until sources that overlap are fitted they look like correlated noise. And k from the median
+    /// over the bright pixels of (r²/m − σ²)/s, m being the median of χ²: each of these is below k just when r² is
+    /// below m times its variance, whatever s is.
     /// </summary>
     public SignalNoise(TileStepRequest request, PixelWindow window, SelectionCriterion criterion)
     {
@@ -44,21 +45,13 @@ internal sealed class SignalNoise
         _isSigned = request.Options.AllowsNegative;
         _criterion = criterion;
         NoiseModel known = criterion.Noise;
-        PixelRectangle bounds = window.Bounds;
-        var values = new double[bounds.Area];
-        int count = 0;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (IsValid(i))
-            {
-                values[count++] = Math.Abs(ResidualAt(i)) / Math.Sqrt(VarianceAt(i));
-            }
-        }
-
-        double spread = count == 0 ? 0 : RobustScale.GaussianFactor * OrderStatistic.Median(values.AsSpan(0, count));
+        double[] relative = RelativeResidual();
+        var values = new double[relative.Length];
+        double spread = SpreadOf(relative, values);
         double sigma = Math.Clamp(spread, LeastShare * known.Sigma, known.Sigma);
-        Noise = known with { Sigma = sigma };
-        count = 0;
+        double length = known.CorrelationLength == 0 ? 0 : Math.Min(known.CorrelationLength, LengthOf(relative));
+        Noise = known with { Sigma = sigma, CorrelationLength = length };
+        int count = 0;
         for (int i = 0; i < values.Length; i++)
         {
             if (IsValid(i) && SignalAt(i) is var signal && signal > Bright * sigma * Math.Sqrt(VarianceAt(i)))
@@ -110,6 +103,67 @@ internal sealed class SignalNoise
 
         return sum;
     }
+
+    // In the deviations of its place; NaN where there are no data.
+    private double[] RelativeResidual()
+    {
+        var relative = new double[_window.Bounds.Area];
+        for (int i = 0; i < relative.Length; i++)
+        {
+            relative[i] = IsValid(i) ? ResidualAt(i) / Math.Sqrt(VarianceAt(i)) : double.NaN;
+        }
+
+        return relative;
+    }
+
+    private static double SpreadOf(double[] relative, double[] values)
+    {
+        int count = 0;
+        foreach (double r in relative)
+        {
+            Append(Math.Abs(r), values, ref count);
+        }
+
+        return Scale(values, count);
+    }
+
+    // ρ = (s₊² − s₋²)/(s₊² + s₋²), s± being the deviations of the sums and differences of neighbours; without bound
+    // where they say nothing.
+    private double LengthOf(double[] relative)
+    {
+        int width = _window.Bounds.Width, count = 0, same = 0;
+        var sums = new double[2 * relative.Length];
+        var differences = new double[sums.Length];
+        for (int i = 0; i < relative.Length; i++)
+        {
+            double right = (i + 1) % width == 0 ? double.NaN : relative[i + 1];
+            double below = i + width < relative.Length ? relative[i + width] : double.NaN;
+            Append(Math.Abs(relative[i] + right), sums, ref count);
+            Append(Math.Abs(relative[i] - right), differences, ref same);
+            Append(Math.Abs(relative[i] + below), sums, ref count);
+            Append(Math.Abs(relative[i] - below), differences, ref same);
+        }
+
+        double plus = Scale(sums, count), minus = Scale(differences, count);
+        double correlation = (plus * plus - minus * minus) / (plus * plus + minus * minus);
+        return correlation switch
+        {
+            <= 0 => 0,
+            < 1 => 0.5 / Math.Sqrt(-DeterministicMath.Log(correlation)),
+            _ => double.PositiveInfinity,
+        };
+    }
+
+    private static void Append(double value, double[] values, ref int count)
+    {
+        if (!double.IsNaN(value))
+        {
+            values[count++] = value;
+        }
+    }
+
+    private static double Scale(double[] absolute, int count) =>
+        count == 0 ? 0 : RobustScale.GaussianFactor * OrderStatistic.Median(absolute.AsSpan(0, count));
 
     // Pixels with data, and their distances; the nearest to the centre is among them, however narrow the component.
     private IEnumerable<(int Pixel, double Q)> PixelsNear(Gaussian g, double radiusSquared)

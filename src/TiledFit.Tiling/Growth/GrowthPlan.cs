@@ -71,8 +71,13 @@ public sealed class GrowthPlan
             return new GrowthRound(Math.Max(1, (long)(wanted - components)), Limits.Selection, GrowIterations);
         }
 
-        return Progress.Refinements == 0 && MayExchange(objective)
-            ? Exchange(objective, components)
+        if (MayExchange(objective))
+        {
+            return Exchange(objective, components);
+        }
+
+        return Progress.Stage == GrowthStage.Exchanged && components < Progress.Level
+            ? Refill(components)
             : Refine(components);
     }
 
@@ -100,7 +105,8 @@ public sealed class GrowthPlan
     private bool MayExchange(double objective)
     {
         bool exhausted = Progress.Exchanges > 0 && objective > (1 - SmallestExchange) * Progress.ObjectiveBefore;
-        return Progress.Exchanges < Limits.MaxExchanges && !exhausted;
+        return Progress.Stage is GrowthStage.Growing or GrowthStage.Exchanged
+            && Progress.Exchanges < Limits.MaxExchanges && !exhausted;
     }
 
     private GrowthRound Exchange(double objective, long components)
@@ -111,6 +117,12 @@ public sealed class GrowthPlan
             first ? IsFull(components) : Progress.WasFull, 0);
         return new GrowthRound(
             Math.Max(0, Progress.Level - components), Limits.Selection with { Exchanges = true }, ExchangeIterations);
+    }
+
+    private GrowthRound Refill(long components)
+    {
+        Progress = Progress with { Stage = GrowthStage.Refilled };
+        return new GrowthRound(Progress.Level - components, Limits.Selection, GrowIterations);
     }
 
     private GrowthRound? Refine(long components)

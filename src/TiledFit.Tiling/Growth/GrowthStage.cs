@@ -9,6 +9,9 @@ public enum GrowthStage
     /// <summary>Components have given way to others.</summary>
     Exchanged,
 
+    /// <summary>What the exchanges left fewer has come again.</summary>
+    Refilled,
+
     /// <summary>Every change was judged by a refit.</summary>
     Refined,
 }

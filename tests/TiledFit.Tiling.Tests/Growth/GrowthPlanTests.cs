@@ -89,8 +89,9 @@ public class GrowthPlanTests
         Assert.NotNull(plan.Next(3000, 1000, 100));
         Assert.Equal(0, Exchanged(plan.Next(2000, 1000, 100)!));
         Assert.Equal(3, Exchanged(plan.Next(1900, 1000, 97)!));
-        Assert.Null(plan.Next(1899, 1000, 98));
-        Assert.Equal("growth ended at 98 components: no more earn their parameters.", plan.StopReason);
+        Assert.Equal(2, Additions(plan.Next(1899, 1000, 98)!));
+        Assert.Null(plan.Next(1890, 1000, 99));
+        Assert.Equal("growth ended at 99 components: no more earn their parameters.", plan.StopReason);
     }
 
     [Fact]

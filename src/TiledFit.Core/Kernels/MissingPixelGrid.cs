@@ -16,23 +16,22 @@ internal sealed class MissingPixelGrid
     private readonly int[] _starts;
 
     /// <summary>The pixels of weight 0.</summary>
-    public MissingPixelGrid(PixelPlane weights)
+    /// <param name="weights">The weights of the window.</param>
+    /// <param name="count">How many there are.</param>
+    public MissingPixelGrid(PixelPlane weights, int count)
     {
         _bounds = weights.Bounds;
         _cellsAcross = (_bounds.Width + Cell - 1) / Cell;
         int cellsDown = (_bounds.Height + Cell - 1) / Cell;
         _starts = new int[_cellsAcross * cellsDown + 1];
-        var x = new List<double>();
-        var y = new List<double>();
+        // So that eight can be loaded from any place.
+        X = new double[count + PixelPlane.Lanes];
+        Y = new double[count + PixelPlane.Lanes];
         for (int cell = 0; cell < _cellsAcross * cellsDown; cell++)
         {
-            Append(weights, cell % _cellsAcross * Cell, cell / _cellsAcross * Cell, x, y);
-            _starts[cell + 1] = x.Count;
+            _starts[cell + 1] = Fill(
+                weights, cell % _cellsAcross * Cell, cell / _cellsAcross * Cell, _starts[cell]);
         }
-
-        // So that eight can be loaded from any place.
-        X = [.. x, .. new double[PixelPlane.Lanes]];
-        Y = [.. y, .. new double[PixelPlane.Lanes]];
     }
 
     /// <summary>Columns of the raster, with eight zeros after the last.</summary>
@@ -54,20 +53,22 @@ internal sealed class MissingPixelGrid
             _starts[first + (part.Right - 1 - _bounds.X) / Cell + 1]);
     }
 
-    private static void Append(PixelPlane weights, int left, int top, List<double> x, List<double> y)
+    // Writes those of a cell from a place on, and returns where they end.
+    private int Fill(PixelPlane weights, int left, int top, int place)
     {
-        PixelRectangle bounds = weights.Bounds;
-        for (int row = top; row < Math.Min(top + Cell, bounds.Height); row++)
+        for (int row = top; row < Math.Min(top + Cell, _bounds.Height); row++)
         {
             ReadOnlySpan<double> line = weights.RowSpan(row);
-            for (int column = left; column < Math.Min(left + Cell, bounds.Width); column++)
+            for (int column = left; column < Math.Min(left + Cell, _bounds.Width); column++)
             {
                 if (line[column] == 0)
                 {
-                    x.Add(bounds.X + column);
-                    y.Add(bounds.Y + row);
+                    (X[place], Y[place]) = (_bounds.X + column, _bounds.Y + row);
+                    place++;
                 }
             }
         }
+
+        return place;
     }
 }

@@ -37,7 +37,7 @@ internal sealed unsafe class PixelDomain
     public double Weight { get; private set; } = 1;
 
     /// <summary>The pixels without data; only where there are some.</summary>
-    public MissingPixelGrid Missing => _missing ??= new MissingPixelGrid(Weights);
+    public MissingPixelGrid Missing => _missing ??= new MissingPixelGrid(Weights, _invalidCounts![^1]);
 
     /// <summary>Whether pixels with data differ in weight.</summary>
     public bool HasWeights => _weightSums is not null;

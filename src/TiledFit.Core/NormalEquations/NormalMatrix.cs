@@ -79,6 +79,7 @@ internal static class NormalMatrix
             Gaussian g = components[j];
             matrix.Diagonal[j] = Overlap(g, g, false, domain);
             clipped[j] = matrix.Diagonal[j] < SmallestShare * Math.PI * g.SqrtDeterminant * domain.MeanWeight(g);
+            matrix.Diagonal[j] = clipped[j] ? Overlap(g, g, true, domain) : matrix.Diagonal[j];
         }
 
         for (int j = 0; j < pattern.BlockCount; j++)

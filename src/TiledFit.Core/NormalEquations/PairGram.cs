@@ -19,11 +19,10 @@ internal static class PairGram
     // diagonal.
     private const double NarrowestVariance = 0.5 * 1.25 * 1.25;
 
-    // The same for a component of which little lies on pixels with data: both errors are then below 1e-6, and what the
-    // subtraction leaves is good to them.
+    // The same for a component of which little lies on pixels with data: both errors are then below 1e-6 of its whole.
     private const double StrictBoxRadius = 6.5, StrictNarrowestVariance = 1.25;
 
-    // Where more than this share of the box is missing, it is no dearer to sum what is there.
+    // Where more than this share of the box in the window is missing, it is no dearer to sum what is there.
     private const double LargestMissing = 0.4;
 
     /// <summary>Writes the 6 × 6 matrix unless it is that of the integral, w·∫ g_i·g_j times the identity.</summary>
@@ -62,7 +61,10 @@ internal static class PairGram
             return false;
         }
 
-        if ((cutsColumns && cutsRows) || missing > LargestMissing * 4 * width * height)
+        PixelRectangle part = Box(
+            Math.Max(left, bounds.X), Math.Max(top, bounds.Y), Math.Min(right, bounds.Right - 1),
+            Math.Min(bottom, bounds.Bottom - 1));
+        if ((cutsColumns && cutsRows) || missing > LargestMissing * part.Area)
         {
             PixelGram.Sum(first, second, product, domain, gram);
             return true;
@@ -73,9 +75,6 @@ internal static class PairGram
             : ProductMoments.OfPlane(product);
         if (missing > 0)
         {
-            PixelRectangle part = Box(
-                Math.Max(left, bounds.X), Math.Max(top, bounds.Y), Math.Min(right, bounds.Right - 1),
-                Math.Min(bottom, bounds.Bottom - 1));
             moments.Subtract(MissingMoments.Sum(product, domain.Missing, part));
         }
 

@@ -145,7 +145,9 @@ internal sealed class SignalNoise
         }
 
         double plus = Scale(sums, count), minus = Scale(differences, count);
-        double correlation = (plus * plus - minus * minus) / (plus * plus + minus * minus);
+        double correlation = count < FewestPixels
+            ? double.NaN
+            : (plus * plus - minus * minus) / (plus * plus + minus * minus);
         return correlation switch
         {
             <= 0 => 0,

@@ -131,7 +131,9 @@ public sealed class GrowthPlan
         bool same = Progress.Refinements > 0 && IsSame(components);
         if (full || same || Progress.Refinements == Limits.MaxRefinements)
         {
-            string grown = full ? $"the ceiling of {Limits.Ceiling} is reached" : "no more earn their parameters";
+            string grown = IsFull(components)
+                ? $"the ceiling of {Limits.Ceiling} is reached"
+                : "no more earn their parameters";
             StopReason = $"growth ended at {components} components: {grown}.";
             return null;
         }

@@ -336,6 +336,8 @@ public sealed class FitJob
             return;
         }
 
+        // A step that selected, or undid what it tried, has not come to rest.
+        bool hasGrown = state.GrowthLimits is not null;
         GrowthRound? growth = null;
         if (state.GrowthLimits is { } limits)
         {
@@ -357,7 +359,7 @@ public sealed class FitJob
             Phase = growth is null ? JobPhase.Fit : JobPhase.Grow,
             Sweep = state.Sweep + 1,
         };
-        ActivityRule activity = Activity with { WakesAll = wakesAll, BackgroundDecrease = backgroundDecrease };
+        ActivityRule activity = Activity with { WakesAll = wakesAll || hasGrown, BackgroundDecrease = backgroundDecrease };
         Give(State, new StepRegion(State.Epoch + 1, State.Sweep, State.Background, activity, growth)
         {
             Loss = State.Loss,

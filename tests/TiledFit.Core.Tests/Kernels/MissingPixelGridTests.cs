@@ -10,7 +10,7 @@ public class MissingPixelGridTests
     {
         var bounds = new PixelRectangle(5, -4, 37, 29);
         var valid = new TestPlane(bounds, (x, y) => IsMissing(x, y) ? 0 : 1);
-        var grid = new MissingPixelGrid(valid.Plane);
+        var grid = new MissingPixelGrid(valid.Plane, Expected(bounds).Count);
         GC.KeepAlive(valid);
         var random = new Random(1);
         for (int k = 0; k < 30; k++)

@@ -16,7 +16,8 @@ internal sealed class RasterTarget(RasterSample sample, IReadOnlyList<string> dr
 {
     private const int WindowSide = 64;
 
-    private static readonly ReaderLimits Limits = new() { Silence = TimeSpan.FromSeconds(1), MemoryBytes = 512 << 20 };
+    // A reader that is started while the machine is busy takes seconds to load its libraries.
+    private static readonly ReaderLimits Limits = new() { Silence = TimeSpan.FromSeconds(4), MemoryBytes = 512 << 20 };
 
     private readonly RasterReaderPool _readers = new(Limits);
     private readonly RasterOpenOptions _options = new() { Drivers = drivers };
@@ -35,7 +36,7 @@ internal sealed class RasterTarget(RasterSample sample, IReadOnlyList<string> dr
     public long BytesPerByte => 0;
 
     /// <summary>Opening, some windows and a fingerprint, each of them within the limit.</summary>
-    public double MostSeconds => 5;
+    public double MostSeconds => 20;
 
     /// <summary>An input costs a call or two of another process.</summary>
     public int Share => 20;

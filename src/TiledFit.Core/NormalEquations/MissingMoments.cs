@@ -6,7 +6,10 @@ using TiledFit.Core.Numerics;
 
 namespace TiledFit.Core.NormalEquations;
 
-/// <summary>The moments of a product over pixels without data, uncut as the integral is that they are taken from.</summary>
+/// <summary>
+/// The moments of a product over pixels without data, beyond the supports, too, as in the integral that they are taken
+/// from: there are at most 4e-6 of a peak.
+/// </summary>
 internal static class MissingMoments
 {
     /// <summary>Over those of all cells that a part of the window meets.</summary>

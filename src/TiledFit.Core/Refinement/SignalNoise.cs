@@ -131,20 +131,9 @@ internal sealed class SignalNoise
     // where they say nothing.
     private double LengthOf(double[] relative)
     {
-        int width = _window.Bounds.Width, count = 0, same = 0;
-        var sums = new double[2 * relative.Length];
-        var differences = new double[sums.Length];
-        for (int i = 0; i < relative.Length; i++)
-        {
-            double right = (i + 1) % width == 0 ? double.NaN : relative[i + 1];
-            double below = i + width < relative.Length ? relative[i + width] : double.NaN;
-            Append(Math.Abs(relative[i] + right), sums, ref count);
-            Append(Math.Abs(relative[i] - right), differences, ref same);
-            Append(Math.Abs(relative[i] + below), sums, ref count);
-            Append(Math.Abs(relative[i] - below), differences, ref same);
-        }
-
-        double plus = Scale(sums, count), minus = Scale(differences, count);
+        var values = new double[2 * relative.Length];
+        (double plus, int count) = SpreadOfPairs(relative, 1, values);
+        (double minus, _) = SpreadOfPairs(relative, -1, values);
         double correlation = count < FewestPixels
             ? double.NaN
             : (plus * plus - minus * minus) / (plus * plus + minus * minus);
@@ -154,6 +143,21 @@ internal sealed class SignalNoise
             < 1 => 0.5 / Math.Sqrt(-DeterministicMath.Log(correlation)),
             _ => double.PositiveInfinity,
         };
+    }
+
+    // Of r + sign·r' over all pairs of neighbours with data, and how many these are.
+    private (double Spread, int Count) SpreadOfPairs(double[] relative, int sign, double[] values)
+    {
+        int width = _window.Bounds.Width, count = 0;
+        for (int i = 0; i < relative.Length; i++)
+        {
+            double right = (i + 1) % width == 0 ? double.NaN : relative[i + 1];
+            double below = i + width < relative.Length ? relative[i + width] : double.NaN;
+            Append(Math.Abs(relative[i] + sign * right), values, ref count);
+            Append(Math.Abs(relative[i] + sign * below), values, ref count);
+        }
+
+        return (Scale(values, count), count);
     }
 
     private static void Append(double value, double[] values, ref int count)

@@ -5,7 +5,10 @@ namespace TiledFit.Core.TileSteps;
 
 /// <summary>How a step selects components before it minimises.</summary>
 /// <param name="RemoveCount">How many components go in any case, those first that are worth the least.</param>
-/// <param name="AddLimit">Ceiling on the number of components added.</param>
+/// <param name="AddLimit">
+/// Ceiling on the number of components added. Unless it is 0, as many more may come as go beyond
+/// <paramref name="RemoveCount"/>.
+/// </param>
 /// <param name="Criterion">What a component must earn, whether to come or to stay.</param>
 /// <param name="Detection">Where the detector looks.</param>
 public sealed record SelectionOptions(

@@ -31,7 +31,7 @@ internal sealed class SelectionStep
         _window.Enter(StepPhase.Prune);
         List<FreeComponent> kept = Prune(removed);
         _window.Enter(StepPhase.Detect);
-        kept.AddRange(Detect());
+        kept.AddRange(Detect(removed.Count));
         return kept;
     }
 
@@ -46,16 +46,17 @@ internal sealed class SelectionStep
         return [.. _request.Free.Where(free => !ids.Contains(free.Component.Id))];
     }
 
-    private IEnumerable<FreeComponent> Detect()
+    private IEnumerable<FreeComponent> Detect(int removed)
     {
         if (_options.AddLimit <= 0)
         {
             return [];
         }
 
+        int unasked = Math.Max(0, removed - _options.RemoveCount);
         var residual = new ResidualWindow(_window.CopyResidual(), _request.Bounds);
         IReadOnlyList<Candidate> candidates = ScaleSpaceDetector.Detect(
-            residual, _request.Core, _options.AddLimit, _options.Criterion, _options.Detection,
+            residual, _request.Core, _options.AddLimit + unasked, _options.Criterion, _options.Detection,
             shape => _request.Limits.Holds(shape), _cancellation,
             _request.Options.Restrictions is { } restrictions ? shape => restrictions.Conform(shape) : null,
             _request.Options.AllowsNegative);

@@ -289,6 +289,23 @@ public class TileStepTests
         Assert.Equal(after - selected, result.Statistics.MinimizerChange, 1e-11 * selected);
     }
 
+    /// <summary>One of the two given spoils the sum: the limit of one is for what comes besides its successor.</summary>
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(1, 1)]
+    public void WhatGoesUnaskedMakesRoom(int asked, int come)
+    {
+        Gaussian[] truth = [new(5, 45, 20, 4, 0.5, 5), new(4, 85, 45, 5, -1, 4), new(6, 40, 50, 4, 1, 3)];
+        var step = new StepCase(Window, (x, y) => StepCase.Sum(truth, x, y))
+        {
+            Free = [truth[0], new Gaussian(9, 70, 15, 4, 0, 4)],
+            Selection = Removing(asked) with { AddLimit = 1 },
+        };
+        TileStepResult result = step.Run();
+        Assert.Single(result.Removed);
+        Assert.Equal(come, result.Added.Count);
+    }
+
     [Fact]
     public void NothingFreeChangesNothing()
     {

@@ -36,6 +36,9 @@ internal sealed unsafe class PixelDomain
     /// <summary>The weight of the first pixel with data, and of all unless <see cref="HasWeights"/>.</summary>
     public double Weight { get; private set; } = 1;
 
+    /// <summary>The share of the pixels that hold data.</summary>
+    public double ValidShare => _invalidCounts is null ? 1 : 1 - (double)_invalidCounts[^1] / Bounds.Area;
+
     /// <summary>The pixels without data; only where there are some.</summary>
     public MissingPixelGrid Missing => _missing ??= new MissingPixelGrid(Weights, _invalidCounts![^1]);
 

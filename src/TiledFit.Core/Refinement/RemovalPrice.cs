@@ -11,8 +11,8 @@ internal static class RemovalPrice
 {
     private const int N = Gaussian.ParameterCount;
 
-    // Share of Σ g² on valid pixels below which only a tail is seen: its amplitude is not determined and runs away.
-    // An edge 1.65σ from the centre leaves 1 %.
+    // Share of Σ g² below which only a tail is seen: its amplitude is not determined and runs away. An edge 1.65σ from
+    // the centre leaves 1 %; where pixels lack data throughout, as much less is the whole.
     private const double LeastSeen = 0.01;
 
     // Relative to the diagonal: neighbours that are each other's doubles leave H singular; and what does not move.
@@ -27,7 +27,7 @@ internal static class RemovalPrice
         MomentKernel.Sum(g, window.Residual, moments);
         Span<double> gram = stackalloc double[N * N];
         PixelGram.Sum(g, g, new GaussianProduct(g, g), window.Domain, gram);
-        return gram[0] < LeastSeen * Math.PI * g.SqrtDeterminant
+        return gram[0] < LeastSeen * window.Domain.ValidShare * Math.PI * g.SqrtDeterminant
             ? double.NegativeInfinity
             : 2 * g.Amplitude * moments[0] + g.Amplitude * g.Amplitude * gram[0];
     }

@@ -20,6 +20,10 @@ public sealed record SelectionCriterion(NoiseModel Noise, long Pixels)
     /// <summary>Every decrease of E is worth a component: for a fit whose number of components is given.</summary>
     public static SelectionCriterion Free { get; } = new(default, 1);
 
+    /// <summary>Whether every decrease of E is worth a component.</summary>
+    [JsonIgnore]
+    public bool IsFree => Noise == Free.Noise && Pixels == Free.Pixels;
+
     /// <summary>p, free parameters of a component; fewer than 6 where some are fixed.</summary>
     public int Parameters { get; init; } = Gaussian.ParameterCount;
 

@@ -1,5 +1,4 @@
 using TiledFit.Core.Model;
-using TiledFit.Core.Selection;
 
 namespace TiledFit.Core.TileSteps;
 
@@ -42,7 +41,9 @@ internal sealed class ExchangeStep
         TileStepResult refilled = TileStep.Run(
             Adding(settled), _workspace, change => Tell(rise + change), _cancellation);
         TileStepResult exchanged = Join(settled, refilled);
-        return Pays(exchanged) ? exchanged : Undone(exchanged.Statistics);
+        return SelectionBalance.Pays(_request, _selection.Criterion, exchanged)
+            ? exchanged
+            : Undone(exchanged.Statistics);
     }
 
     private TileStepRequest Removing() => _request with
@@ -90,24 +91,6 @@ internal sealed class ExchangeStep
                 Trials = first.Trials + second.Trials,
             },
         };
-    }
-
-    private bool Pays(TileStepResult exchanged)
-    {
-        SelectionCriterion criterion = _selection.Criterion.At(_request.Background);
-        HashSet<long> removed = [.. exchanged.Removed];
-        double change = exchanged.Statistics.ObjectiveChange;
-        foreach (Component component in exchanged.Added)
-        {
-            change += criterion.Penalty(component.Shape);
-        }
-
-        foreach (FreeComponent free in _request.Free)
-        {
-            change -= removed.Contains(free.Component.Id) ? criterion.Penalty(free.Component.Shape) : 0;
-        }
-
-        return change < 0;
     }
 
     // Gradient and share of E are counted where the components are; the figures of the work stay.

@@ -31,13 +31,19 @@ public static class TileStep
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public static TileStepResult Run(
         TileStepRequest request, TileWorkspace workspace, Action<double>? onChange = null,
-        CancellationToken cancellation = default)
-    {
-        if (request.Options.Selection is { Exchanges: true } exchange)
+        CancellationToken cancellation = default) => request.Options.Selection switch
         {
-            return new ExchangeStep(request, exchange, workspace, onChange, cancellation).Run();
-        }
+            { Exchanges: true } exchange =>
+                new ExchangeStep(request, exchange, workspace, onChange, cancellation).Run(),
+            { Refines: false, AddLimit: > 0 } growth =>
+                new GrowthStep(request, growth, workspace, onChange, cancellation).Run(),
+            _ => SelectAndMinimize(request, workspace, onChange, cancellation),
+        };
 
+    /// <summary>Selects once, if the options say so, and minimises.</summary>
+    internal static TileStepResult SelectAndMinimize(
+        TileStepRequest request, TileWorkspace workspace, Action<double>? onChange, CancellationToken cancellation)
+    {
         Loss loss = request.Options.Loss;
         if (request.Options.Selection is not null && (!request.Weights.IsEmpty || loss != Loss.Squares))
         {

@@ -24,7 +24,7 @@ public sealed class GrowthPlan
     // From round to round.
     private const double Factor = 1.45;
 
-    // A round that adds less than this share of what is there is the last.
+    // A round that adds less than this share of what is there has found little.
     private const double SmallestRound = 0.01;
 
     // A refinement that changes the number of components by less than this share is the last.
@@ -53,22 +53,24 @@ public sealed class GrowthPlan
     /// <summary>Why growth ended.</summary>
     public string StopReason { get; private set; } = "";
 
+    /// <summary>Whether a round that added so many to what is <paramref name="components"/> by now found little.</summary>
+    internal static bool FindsLittle(long added, long components) => added < Math.Max(1, SmallestRound * components);
+
     /// <summary>The next sweep, or null when growth has ended.</summary>
     /// <param name="objective">E.</param>
     /// <param name="pixels">Valid pixels.</param>
     /// <param name="components">Components at present.</param>
-    public GrowthRound? Next(double objective, long pixels, long components)
+    /// <param name="tilesAsk">Whether a tile still asks for components.</param>
+    public GrowthRound? Next(double objective, long pixels, long components, bool tilesAsk = false)
     {
         if (IsMet(objective, pixels, components))
         {
             return null;
         }
 
-        if (Progress.Stage == GrowthStage.Growing && !HasGrown(components))
+        if (Progress.Stage == GrowthStage.Growing && !HasGrown(components, tilesAsk))
         {
-            Progress = Progress with { Level = components };
-            double wanted = Math.Clamp(Factor * components, Limits.FirstRound, Limits.Ceiling);
-            return new GrowthRound(Math.Max(1, (long)(wanted - components)), Limits.Selection, GrowIterations);
+            return Grow(components);
         }
 
         if (MayExchange(objective))
@@ -98,9 +100,22 @@ public sealed class GrowthPlan
 
     private bool IsFull(long components) => components >= Limits.Ceiling;
 
-    private bool HasGrown(long components) =>
-        IsFull(components)
-        || (Progress.Level >= 0 && components - Progress.Level < Math.Max(1, SmallestRound * components));
+    private bool HasGrown(long components, bool tilesAsk) =>
+        IsFull(components) || (IsFruitless(components) && !(tilesAsk && Limits.Selection.Criterion.IsFree));
+
+    private bool IsFruitless(long components) =>
+        Progress.Level >= 0 && FindsLittle(components - Progress.Level, components);
+
+    // After a round that found little, as many places as the first one had, for tiles that had none.
+    private GrowthRound Grow(long components)
+    {
+        double wanted = Math.Max(
+            Math.Max(Factor * components, Limits.FirstRound),
+            IsFruitless(components) ? components + Limits.FirstRound : 0);
+        Progress = Progress with { Level = components };
+        long additions = (long)(Math.Min(wanted, Limits.Ceiling) - components);
+        return new GrowthRound(Math.Max(1, additions), Limits.Selection, GrowIterations);
+    }
 
     private bool MayExchange(double objective)
     {

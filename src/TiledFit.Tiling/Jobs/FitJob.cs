@@ -342,7 +342,7 @@ public sealed class FitJob
         if (state.GrowthLimits is { } limits)
         {
             var plan = new GrowthPlan(limits, state.GrowthProgress);
-            growth = plan.Next(state.Objective, state.Pixels, state.Components);
+            growth = plan.Next(state.Objective, state.Pixels, state.Components, need.Any(value => value > 0));
             state = growth is null
                 ? state with { GrowthLimits = null, Messages = [.. state.Messages, plan.StopReason] }
                 : state with { GrowthProgress = plan.Progress, Additions = Share(growth, need) };

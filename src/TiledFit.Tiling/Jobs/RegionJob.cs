@@ -354,7 +354,7 @@ public sealed class RegionJob
             TileState tile = _states[report.Tile];
             tile.Step = report.Statistics;
             tile.Minimizer = report.State;
-            tile.Need = report.Statistics.CoreSse;
+            tile.Need = NeedAfter(report, tile);
             tile.LargestGradient = report.Statistics.LargestGradient;
             tile.Steps++;
             change += report.Statistics.ObjectiveChange;
@@ -366,6 +366,23 @@ public sealed class RegionJob
 
         NoteActivity();
         return new RegionStepped(_region, _epoch, change, selection, sums, pixels, ActiveTiles, repeats);
+    }
+
+    // Where who asks for a number gets it, a tile that finds too little for its share asks for none in later rounds.
+    private double NeedAfter(TileStepped report, TileState tile)
+    {
+        double sse = report.Statistics.CoreSse;
+        if ((_tileOrders[report.Tile] as StepTile)?.Options.Selection is not
+            { Exchanges: false, Refines: false, Criterion.IsFree: true } selection)
+        {
+            return sse;
+        }
+
+        int added = report.Statistics.Added;
+        bool isThrough = selection.AddLimit == 0
+            ? tile.Need == 0
+            : added < selection.AddLimit && GrowthPlan.FindsLittle(added, tile.Components);
+        return isThrough ? 0 : sse;
     }
 
     private RegionClosed Closed()

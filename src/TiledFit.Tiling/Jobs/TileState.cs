@@ -23,7 +23,7 @@ public sealed class TileState
 
     /// <summary>
     /// Σ w·r² of the core when the tile last saw it, by which growth goes; of no meaning with another loss, where
-    /// nothing grows.
+    /// nothing grows. 0 for a tile that found too little for its share while others may find more.
     /// </summary>
     public double Need { get; set; }
 

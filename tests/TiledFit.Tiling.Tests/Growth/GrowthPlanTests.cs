@@ -81,6 +81,22 @@ public class GrowthPlanTests
         Assert.Contains("no more earn", plan.StopReason);
     }
 
+    /// <summary>While tiles ask that had no share, or a small one, another round has as many places as the first.</summary>
+    [Fact]
+    public void WhoAsksForANumberGetsItFromOtherTiles()
+    {
+        GrowthPlan plan = Plan(1000, maxExchanges: 0);
+        Assert.Equal(120, Additions(plan.Next(4000, 1000, 0, tilesAsk: true)!));
+        Assert.Equal(45, Additions(plan.Next(3000, 1000, 100, tilesAsk: true)!));
+        Assert.Equal(120, Additions(plan.Next(2000, 1000, 100, tilesAsk: true)!));
+        Assert.Null(plan.Next(1900, 1000, 100, tilesAsk: false));
+
+        var criterion = new SelectionCriterion(new NoiseModel(1, 0), 1000);
+        GrowthLimits limits = plan.Limits with { Selection = Selection with { Criterion = criterion } };
+        plan = new GrowthPlan(limits, new GrowthProgress(GrowthStage.Growing, 100, 0, 0, false, 0));
+        Assert.Null(plan.Next(2000, 1000, 100, tilesAsk: true));
+    }
+
     [Fact]
     public void ExchangesKeepTheLevelThatGrowthEndedAt()
     {

@@ -2,7 +2,8 @@ namespace TiledFit.Core.TileSteps;
 
 /// <summary>
 /// Adds components and minimises. Candidates are judged one by one; where few pixels have data, all together can raise
-/// E + penalties nevertheless: then half as many come, and so on down to none.
+/// E + penalties nevertheless, and so can it when something goes because it is hardly seen: then nothing goes, and half
+/// as many come, and so on down to none.
 /// </summary>
 internal sealed class GrowthStep
 {
@@ -31,21 +32,30 @@ internal sealed class GrowthStep
 
     public TileStepResult Run()
     {
-        int limit = _selection.AddLimit;
-        TileStepResult result = Add(limit);
-        while (limit > 0 && result.Added.Count > 0
-            && !SelectionBalance.Pays(_request, _selection.Criterion, result))
+        TileStepResult result = Add(_selection.AddLimit, keepsAll: false);
+        if (IsGood(result))
         {
-            limit /= 2;
-            result = Add(limit);
+            return result;
         }
 
-        return result;
+        for (int limit = _selection.AddLimit; ; limit /= 2)
+        {
+            result = Add(limit, keepsAll: true);
+            if (IsGood(result))
+            {
+                return result;
+            }
+        }
     }
 
-    private TileStepResult Add(int limit)
+    private bool IsGood(TileStepResult result) =>
+        result.Added.Count + result.Removed.Count == 0
+        || SelectionBalance.Pays(_request, _selection.Criterion, result);
+
+    private TileStepResult Add(int limit, bool keepsAll)
     {
         TileStepOptions options = _request.Options with { Selection = _selection with { AddLimit = limit } };
-        return TileStep.SelectAndMinimize(_request with { Options = options }, _workspace, _onChange, _cancellation);
+        return TileStep.SelectAndMinimize(
+            _request with { Options = options }, _workspace, _onChange, _cancellation, keepsAll);
     }
 }

@@ -12,14 +12,17 @@ internal sealed class SelectionStep
     private readonly SelectionOptions _options;
     private readonly PixelWindow _window;
     private readonly CancellationToken _cancellation;
+    private readonly bool _keepsAll;
 
     public SelectionStep(
-        TileStepRequest request, SelectionOptions options, PixelWindow window, CancellationToken cancellation)
+        TileStepRequest request, SelectionOptions options, PixelWindow window, CancellationToken cancellation,
+        bool keepsAll = false)
     {
         _request = request;
         _options = options;
         _window = window;
         _cancellation = cancellation;
+        _keepsAll = keepsAll;
     }
 
     /// <summary>
@@ -29,7 +32,7 @@ internal sealed class SelectionStep
     public List<FreeComponent> Run(List<long> removed)
     {
         _window.Enter(StepPhase.Prune);
-        List<FreeComponent> kept = Prune(removed);
+        List<FreeComponent> kept = _keepsAll ? [.. _request.Free] : Prune(removed);
         _window.Enter(StepPhase.Detect);
         kept.AddRange(Detect(removed.Count));
         return kept;

@@ -40,9 +40,10 @@ public static class TileStep
             _ => SelectAndMinimize(request, workspace, onChange, cancellation),
         };
 
-    /// <summary>Selects once, if the options say so, and minimises.</summary>
+    /// <summary>Selects once, if the options say so, and minimises; components only come if all are kept.</summary>
     internal static TileStepResult SelectAndMinimize(
-        TileStepRequest request, TileWorkspace workspace, Action<double>? onChange, CancellationToken cancellation)
+        TileStepRequest request, TileWorkspace workspace, Action<double>? onChange, CancellationToken cancellation,
+        bool keepsAll = false)
     {
         Loss loss = request.Options.Loss;
         if (request.Options.Selection is not null && (!request.Weights.IsEmpty || loss != Loss.Squares))
@@ -71,7 +72,7 @@ public static class TileStep
             SelectionOptions selection = options with { Criterion = options.Criterion.At(request.Background) };
             free = selection.Refines
                 ? new RefinementStep(request, selection, window, cancellation).Run(removed)
-                : new SelectionStep(request, selection, window, cancellation).Run(removed);
+                : new SelectionStep(request, selection, window, cancellation, keepsAll).Run(removed);
             order = SpatialOrder.Of(free);
         }
 

@@ -32,20 +32,16 @@ internal sealed class GrowthStep
 
     public TileStepResult Run()
     {
-        TileStepResult result = Add(_selection.AddLimit, keepsAll: false);
-        if (IsGood(result))
+        int limit = _selection.AddLimit;
+        TileStepResult result = Add(limit, keepsAll: false);
+        while (!IsGood(result))
         {
-            return result;
+            // Where nothing went, keeping all would give the same again.
+            limit = result.Removed.Count > 0 ? limit : limit / 2;
+            result = Add(limit, keepsAll: true);
         }
 
-        for (int limit = _selection.AddLimit; ; limit /= 2)
-        {
-            result = Add(limit, keepsAll: true);
-            if (IsGood(result))
-            {
-                return result;
-            }
-        }
+        return result;
     }
 
     private bool IsGood(TileStepResult result) =>

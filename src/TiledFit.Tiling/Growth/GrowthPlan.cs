@@ -110,8 +110,7 @@ public sealed class GrowthPlan
     private GrowthRound Grow(long components)
     {
         double wanted = Math.Max(
-            Math.Max(Factor * components, Limits.FirstRound),
-            IsFruitless(components) ? components + Limits.FirstRound : 0);
+            Factor * components, Limits.FirstRound + (IsFruitless(components) ? components : 0));
         Progress = Progress with { Level = components };
         long additions = (long)(Math.Min(wanted, Limits.Ceiling) - components);
         return new GrowthRound(Math.Max(1, additions), Limits.Selection, GrowIterations);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using TiledFit.Cli.Commands;
 using TiledFit.Cli.Commands.Remote;
 using TiledFit.Core;
@@ -75,9 +76,25 @@ internal static class Application
         return code;
     }
 
-    private static string Fault(ParseResult result) => result.UnmatchedTokens.Count > 0
-        ? $"'{result.UnmatchedTokens[0]}' is unrecognised"
-        : result.Errors[0].Message.TrimEnd('.');
+    private static string Fault(ParseResult result)
+    {
+        if (OptionWithoutValue(result.CommandResult) is { } option)
+        {
+            return $"{option} lacks its value";
+        }
+
+        return result.UnmatchedTokens.Count > 0
+            ? $"'{result.UnmatchedTokens[0]}' is unrecognised"
+            : result.Errors[0].Message.TrimEnd('.');
+    }
+
+    /// <summary>The option that has taken the next one's name for its value, if there is one.</summary>
+    private static string? OptionWithoutValue(CommandResult command)
+    {
+        HashSet<string> names = [.. command.Command.Options.SelectMany(option => option.Aliases.Append(option.Name))];
+        return command.Children.OfType<OptionResult>()
+            .FirstOrDefault(option => option.Tokens.Any(token => names.Contains(token.Value)))?.Option.Name;
+    }
 
     private static string CommandPath(ParseResult result) =>
         result.CommandResult.Command is RootCommand

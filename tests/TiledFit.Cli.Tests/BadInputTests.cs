@@ -71,6 +71,8 @@ public class BadInputTests
     [InlineData("fit IN -o OUT --memory 1MiB", "--memory 1MiB: the program alone takes 256 MiB; give that or more")]
     [InlineData("fit IN -o OUT --memory 2GiB --method em", "--memory goes with --method lm")]
     [InlineData("fit IN -o OUT --profil", "'--profil' is unrecognised")]
+    [InlineData("fit IN --components -o OUT", "--components lacks its value")]
+    [InlineData("fit IN -o OUT --init --rmse 3", "--init lacks its value")]
     [InlineData("status .", "'.' is no job; give the ID that submit printed")]
     [InlineData("submit IN -o OUT --idempotency-key ä", "--idempotency-key 'ä' cannot be sent")]
     [InlineData("fit IN -o OUT --undo", "'--undo' is unrecognised")]

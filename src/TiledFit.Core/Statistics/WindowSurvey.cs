@@ -5,13 +5,20 @@ namespace TiledFit.Core.Statistics;
 
 /// <summary>
 /// Takes the robust statistics of a window. Blocks of 16 × 16 px, at most 16 × 16 of them spread evenly over the
-/// window, give medians and scatters; 4 × 4 patches of blocks give levels.
+/// window, give medians and scatters; 4 × 4 patches of blocks give levels. Where so few pixels have data that no block
+/// is half full, the sides of blocks are doubled until one holds as many pixels, or is the window.
 /// </summary>
 internal sealed class WindowSurvey
 {
     private const int BlockSide = 16, MostBlocks = 16, PatchesPerSide = 4;
 
     private const double LowShare = 0.005;
+
+    // Half a block of 16 × 16 px.
+    private const int EnoughPixels = BlockSide * BlockSide / 2;
+
+    // Of fewer differences a median tells less than the scatter of the values, which is above the noise in any case.
+    private const int EnoughDifferences = 8;
 
     private readonly PixelRectangle _bounds;
     private readonly List<double> _sample = [], _first = [], _second = [], _scatters = [];
@@ -34,15 +41,9 @@ internal sealed class WindowSurvey
     public WindowStatistics Run(ReadOnlySpan<double> pixels)
     {
         NoteRange(pixels);
-        (int first, int step)[] columns = Blocks(_bounds.Width), rows = Blocks(_bounds.Height);
-        for (int j = 0; j < rows.Length; j++)
+        for (int side = BlockSide; _count > 0 && _scatters.Count == 0; side *= 2)
         {
-            for (int i = 0; i < columns.Length; i++)
-            {
-                var block = new PixelRectangle(columns[i].first, rows[j].first, columns[i].step, rows[j].step);
-                int patch = PatchesPerSide * j / rows.Length * PatchesPerSide + PatchesPerSide * i / columns.Length;
-                NoteBlock(pixels, block, _patches[patch]);
-            }
+            NoteBlocks(pixels, side);
         }
 
         return Summarise();
@@ -62,11 +63,11 @@ internal sealed class WindowSurvey
     };
 
     /// <summary>First pixel and side of blocks spread evenly over a length; a short length is one block.</summary>
-    private static (int First, int Side)[] Blocks(int length)
+    private static (int First, int Side)[] Blocks(int length, int side)
     {
-        int side = Math.Min(length, BlockSide), count = Math.Clamp(length / BlockSide, 1, MostBlocks);
-        long room = length - side, gaps = Math.Max(1, count - 1);
-        return [.. Enumerable.Range(0, count).Select(k => ((int)(k * room / gaps), side))];
+        int shown = Math.Min(length, side), count = Math.Clamp(length / side, 1, MostBlocks);
+        long room = length - shown, gaps = Math.Max(1, count - 1);
+        return [.. Enumerable.Range(0, count).Select(k => ((int)(k * room / gaps), shown))];
     }
 
     // Number and range of the finite values.
@@ -80,6 +81,23 @@ internal sealed class WindowSurvey
                 _count++;
                 (_minimum, _minimumAt) = z < _minimum ? (z, k) : (_minimum, _minimumAt);
                 _maximum = Math.Max(_maximum, z);
+            }
+        }
+    }
+
+    private void NoteBlocks(ReadOnlySpan<double> pixels, int side)
+    {
+        _sample.Clear();
+        _first.Clear();
+        _second.Clear();
+        (int first, int step)[] columns = Blocks(_bounds.Width, side), rows = Blocks(_bounds.Height, side);
+        for (int j = 0; j < rows.Length; j++)
+        {
+            for (int i = 0; i < columns.Length; i++)
+            {
+                var block = new PixelRectangle(columns[i].first, rows[j].first, columns[i].step, rows[j].step);
+                int patch = PatchesPerSide * j / rows.Length * PatchesPerSide + PatchesPerSide * i / columns.Length;
+                NoteBlock(pixels, block, _patches[patch]);
             }
         }
     }
@@ -108,7 +126,8 @@ internal sealed class WindowSurvey
         }
 
         _sample.AddRange(valid);
-        if (2 * valid.Count >= block.Area)
+        bool isWindow = block.Width == _bounds.Width && block.Height == _bounds.Height;
+        if (isWindow || 2 * valid.Count >= Math.Min(block.Area, 2 * EnoughPixels))
         {
             double median = RobustScale.Median(valid);
             patch.Add((
@@ -148,14 +167,15 @@ internal sealed class WindowSurvey
             }
         }
 
+        double scatter = RobustScale.Median(_scatters);
         return Located(new WindowStatistics(
             _count,
             _minimum,
             _maximum,
             _sample.Count == 0 ? double.PositiveInfinity : ArrayStatistics.QuantileInplace([.. _sample], LowShare),
-            RobustScale.AroundZero(_second) / Math.Sqrt(6),
-            RobustScale.AroundZero(_first),
-            RobustScale.Median(_scatters),
+            _second.Count < EnoughDifferences ? scatter : RobustScale.AroundZero(_second) / Math.Sqrt(6),
+            _first.Count < EnoughDifferences ? Math.Sqrt(2) * scatter : RobustScale.AroundZero(_first),
+            scatter,
             RobustScale.AroundZero(deviations),
             levels));
     }

@@ -23,6 +23,10 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     /// <summary>σ_minor that no step goes below, px.</summary>
     public const double Narrowest = 0.25;
 
+    // Of the longer side of the window: σ_major that no step goes beyond. Over the pixels so broad a component is flat to
+    // 1e-4, and its shape no longer matters.
+    private const double Widest = 100;
+
     // A step takes no centre further outside the raster, in its σ.
     private const double FarthestOutside = 2;
 
@@ -43,6 +47,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private readonly CancellationToken _cancellation;
     private readonly Parametrization? _parametrization;
     private readonly double[] _drift;
+    private readonly int _longerSide;
     private Gaussian[] _current, _trial;
     private ParameterFrames? _frames;
     private BlockPattern? _pattern;
@@ -63,6 +68,7 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         _parametrization = parametrization;
         _limits = limits;
         _cancellation = cancellation;
+        _longerSide = Math.Max(window.Bounds.Width, window.Bounds.Height);
         _current = components;
         _trial = new Gaussian[components.Length];
         _drift = new double[components.Length];
@@ -226,15 +232,17 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         }
     }
 
-    // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, and narrower than
-    // the floor it would fit single pixels; what is there already may stay and come back.
+    // Far outside the raster a component would fit its edge with a tail that its cut makes ragged, narrower than the
+    // floor it would fit single pixels, and without a limit it would widen for ever where it stands for a constant; what
+    // is there already may stay and come back.
     private bool IsFeasible(int component, in Gaussian moved)
     {
         Gaussian current = _current[component];
         return moved.IsValid && _limits[component].Holds(moved)
             && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(current))
             && (_parametrization?.AllowsWidth(moved, current)
-                ?? (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor));
+                ?? (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor))
+            && (moved.SigmaMajor <= Widest * _longerSide || moved.SigmaMajor <= current.SigmaMajor);
     }
 
     // How far the centre lies outside the pixels, in σ of the marginals.

@@ -10,4 +10,8 @@ namespace TiledFit.Tiling.Growth;
 /// <param name="MaxRefinements">Most rounds in which every change is judged by a refit.</param>
 /// <param name="Selection">How tiles select; the numbers are a round's own.</param>
 public sealed record GrowthLimits(
-    long Ceiling, double FirstRound, double? Rmse, int MaxExchanges, int MaxRefinements, SelectionOptions Selection);
+    long Ceiling, double FirstRound, double? Rmse, int MaxExchanges, int MaxRefinements, SelectionOptions Selection)
+{
+    /// <summary>An RMSE that is but rounding, raster units.</summary>
+    public double Rounding { get; init; }
+}

@@ -24,6 +24,9 @@ public sealed class GrowthPlan
     // From round to round.
     private const double Factor = 1.45;
 
+    // Towards an RMSE: the least from round to round, and the share of the first round that tells how much is needed.
+    private const double LeastFactor = 1.05, ShareBeforeAnRmse = 0.1;
+
     // A round that adds less than this share of what is there has found little.
     private const double SmallestRound = 0.01;
 
@@ -70,7 +73,7 @@ public sealed class GrowthPlan
 
         if (Progress.Stage == GrowthStage.Growing && !HasGrown(components, tilesAsk))
         {
-            return Grow(components);
+            return Grow(objective, pixels, components);
         }
 
         if (MayExchange(objective))
@@ -92,7 +95,7 @@ public sealed class GrowthPlan
         }
 
         StopReason = "growth ended: nothing is left to explain.";
-        return objective <= 0;
+        return objective <= Limits.Rounding * Limits.Rounding * pixels;
     }
 
     private bool IsSame(long components) =>
@@ -107,14 +110,24 @@ public sealed class GrowthPlan
         Progress.Level >= 0 && FindsLittle(components - Progress.Level, components);
 
     // After a round that found little, as many places as the first one had, for tiles that had none.
-    private GrowthRound Grow(long components)
+    private GrowthRound Grow(double objective, long pixels, long components)
     {
-        double wanted = Math.Max(
-            Factor * components, Limits.FirstRound + (IsFruitless(components) ? components : 0));
+        bool fruitless = IsFruitless(components);
+        double wanted = Math.Max(Factor * components, Limits.FirstRound + (fruitless ? components : 0));
+        if (Limits.Rmse is { } rmse && !fruitless)
+        {
+            wanted = Math.Min(wanted, NeededFor(rmse, objective, pixels, components));
+        }
+
         Progress = Progress with { Level = components };
         long additions = (long)(Math.Min(wanted, Limits.Ceiling) - components);
         return new GrowthRound(Math.Max(1, additions), Limits.Selection, GrowIterations);
     }
+
+    // With √(E/n) falling as 1/N, as surfaces seldom do, a first few would have to become so many; and always some more.
+    private double NeededFor(double rmse, double objective, long pixels, long components) => components == 0
+        ? ShareBeforeAnRmse * Limits.FirstRound
+        : Math.Max(LeastFactor, Math.Sqrt(objective / pixels) / rmse) * components;
 
     private bool MayExchange(double objective)
     {

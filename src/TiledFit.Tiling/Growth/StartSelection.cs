@@ -18,6 +18,9 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
     // With neither a number nor an RMSE asked for, components never use more than one parameter in 23 pixels.
     private const int PixelsPerComponent = 140;
 
+    // Of the largest value: four units in its last place.
+    private const double Rounding = 4.0 / (1L << 52);
+
     // Along a side, for a mesh that nobody has asked for: of fewer a plane knows as much.
     private const int LeastNodes = 3;
 
@@ -114,7 +117,12 @@ internal sealed record StartSelection(Background Background, GrowthLimits? Growt
         double firstRound = GrowthPlan.FirstShare * Math.Min(ceiling, usual);
         return new StartSelection(
             decision.Background with { Mesh = null },
-            grows ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection) : null,
+            grows
+                ? new GrowthLimits(ceiling, firstRound, options.Rmse, exchanges, refinements, selection)
+                {
+                    Rounding = Rounding * Math.Max(Math.Abs(statistics.Minimum), Math.Abs(statistics.Maximum)),
+                }
+                : null,
             [decision.Reason]).With(options, decision.Noise.Sigma, grid, statistics);
 
         BackgroundDecision Start(BackgroundKind kind) =>

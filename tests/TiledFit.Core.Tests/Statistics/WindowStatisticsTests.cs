@@ -52,6 +52,36 @@ public class WindowStatisticsTests
         Assert.InRange(statistics.Scatter, 0.9, 1.1);
     }
 
+    /// <summary>σ = 3, and data in one pixel of twenty: fewer than eight in a block of 16 × 16 px.</summary>
+    [Fact]
+    public void AFewPixelsAllOverAreEnough()
+    {
+        double[] pixels = Field.Plant(Bounds, [], 3).Values;
+        var random = new Random(7);
+        WindowStatistics statistics = WindowStatistics.Of(
+            Bounds, [.. pixels.Select(z => random.NextDouble() < 0.05 ? z : double.NaN)]);
+        Assert.InRange(statistics.Scatter, 2.6, 3.4);
+        Assert.InRange(statistics.FirstDifference, 2.4 * Math.Sqrt(2), 3.6 * Math.Sqrt(2));
+        Assert.InRange(statistics.Noise, 1.8, 4.2);
+        // The median of 128 and more scatters by at most 1.2533·σ/√128.
+        double error = 3 * 1.2533 / Math.Sqrt(128);
+        Assert.InRange(statistics.Patches.Count, 2, 16);
+        Assert.All(statistics.Patches, patch => Assert.InRange(patch.Level, -4 * error, 4 * error));
+    }
+
+    /// <summary>Without neighbours the scatter stands for the noise, as if that were white.</summary>
+    [Fact]
+    public void PixelsWithoutNeighboursHaveTheScatterForNoise()
+    {
+        double[] pixels = Field.Plant(Bounds, [], 3).Values;
+        WindowStatistics statistics = WindowStatistics.Of(
+            Bounds,
+            [.. pixels.Select((z, i) => i % Bounds.Width % 4 == 0 && i / Bounds.Width % 4 == 0 ? z : double.NaN)]);
+        Assert.InRange(statistics.Scatter, 2.7, 3.3);
+        Assert.Equal(statistics.Scatter, statistics.Noise);
+        Assert.Equal(Math.Sqrt(2) * statistics.Scatter, statistics.FirstDifference);
+    }
+
     [Fact]
     public void APixelOrNothingIsEnough()
     {

@@ -49,6 +49,26 @@ public class TileStepTests
         Assert.Equal(Window.Area, result.Statistics.Pixels);
     }
 
+    /// <summary>A constant is best fitted by an infinite σ.</summary>
+    [Fact]
+    public void NothingWidensBeyondAHundredWindows()
+    {
+        var step = new StepCase(Window, (_, _) => 7)
+        {
+            Free = [new Gaussian(5, 60, 20, 50, 3, 40)],
+            Minimizer = new MinimizerOptions
+            {
+                MaxIterations = 200,
+                FunctionTolerance = 0,
+                GradientTolerance = 0,
+                StepTolerance = 0,
+            },
+        };
+        Component wide = step.Run().Updated[0].Component;
+        Assert.InRange(wide.Shape.SigmaMajor, 10 * 90, 100 * 90);
+        Assert.InRange(step.Objective([wide.Shape]), 0, 1e-3);
+    }
+
     [Fact]
     public void FrozenComponentsAreSubtractedAndStay()
     {

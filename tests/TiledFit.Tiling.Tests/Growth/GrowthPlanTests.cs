@@ -57,6 +57,31 @@ public class GrowthPlanTests
         Assert.Contains("RMSE", plan.StopReason);
     }
 
+    /// <summary>From 12 to as many as halve √(E/n) if that falls as 1/N, to a twentieth more, and never half as many again.
+    /// </summary>
+    [Fact]
+    public void TheWantedRmseIsApproachedFromBelow()
+    {
+        Assert.Equal(12, From(1e6, 0));
+        Assert.Equal(12, From(16000, 12));
+        Assert.Equal(108, From(1e6, 12));
+        Assert.Equal(10, From(4001, 200));
+        Assert.Equal(90, From(1e6, 200));
+
+        static long From(double objective, long components) =>
+            Plan(1000, rmse: 2).Next(objective, 1000, components)!.Additions;
+    }
+
+    [Fact]
+    public void WhatIsButRoundingIsNotExplained()
+    {
+        GrowthPlan plan = Plan(1000);
+        plan = new GrowthPlan(plan.Limits with { Rounding = 1e-6 }, GrowthProgress.Start);
+        Assert.NotNull(plan.Next(1.1e-9, 1000, 0));
+        Assert.Null(plan.Next(1e-9, 1000, 0));
+        Assert.Contains("nothing is left", plan.StopReason);
+    }
+
     [Fact]
     public void RefinementsGoOnWhileTheyChangeTheNumberOfComponents()
     {

@@ -88,6 +88,7 @@ internal static unsafe class FrontSolve
         z[7] -= LaneKernels.Sum(s7);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardTile(double* tile, double* z)
     {
         for (int i = 0; i < Lanes; i++)
@@ -102,6 +103,7 @@ internal static unsafe class FrontSolve
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardTile(double* tile, double* z)
     {
         for (int j = Lanes - 1; j >= 0; j--)

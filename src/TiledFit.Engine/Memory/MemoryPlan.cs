@@ -30,6 +30,9 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
     // A block of the coarse level: its mean, its pixel, copies of both, the planes of the step.
     private const long BlockBytes = 10 * sizeof(double);
 
+    // A node of the background's mesh: what its cell tells, level and noise on the way to a spline, and that.
+    private const long NodeBytes = 12 * sizeof(double);
+
     // A given component in the list and in its tile.
     private const long GivenBytes = 176;
 
@@ -78,7 +81,7 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
             + (options.Loss.Kind == LossKind.Squares ? 0 : PlanesOfLoss);
         long tiles = TileBytes * grid.Count;
         long blocks = CoarseGrid.For(grid, options) is { } coarse ? (long)coarse.Width * coarse.Height : 0;
-        long always = Fixed + tiles + GivenBytes * given + BlockBytes * blocks;
+        long always = Fixed + tiles + GivenBytes * given + BlockBytes * blocks + NodeBytes * NodesOf(raster, options, grows);
         long worker = WorkerBytes(
             grid, (double)most / pixels, planes, grows ? NeighboursOfGrowth : Neighbours,
             grows ? SlackOfGrowth : Slack);
@@ -98,6 +101,16 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
         long rows = (heap - always - writing) / (2 * ComponentSorter.RowBytes) + FewestRowsInMemory;
         return new MemoryPlan(
             threads, Math.Max(0, heap - always - threads * worker) / 2, (int)Math.Min(rows, int.MaxValue));
+    }
+
+    // Of the mesh that is asked for, or that the survey may choose.
+    private static long NodesOf(RasterInfo raster, FitOptions options, bool grows)
+    {
+        int size = grows && options.Background.Choice == BackgroundChoice.Auto
+            ? MeshGrid.DefaultSize
+            : options.Background.MeshSize;
+        long nodes = size == 0 ? 0 : new MeshGrid(raster.Width, raster.Height, size).Count;
+        return nodes > MeshGrid.MostNodes ? 0 : nodes;
     }
 
     private static long WorkerBytes(TileGrid grid, double density, int planes, int neighbours, double slack)

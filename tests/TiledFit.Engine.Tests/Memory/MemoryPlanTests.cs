@@ -44,6 +44,20 @@ public sealed class MemoryPlanTests : IDisposable
         Assert.Equal(1, MemoryPlan.For(260L << 20, sample, Options with { Components = 1000 }, 0).Threads);
     }
 
+    /// <summary>2,000² nodes of 96 bytes are more than there is.</summary>
+    [Fact]
+    public void TheNodesOfAMeshTakeRoom()
+    {
+        FitOptions plane = Options with { Background = BackgroundChoice.Plane };
+        Assert.InRange(MemoryPlan.For(400L << 20, Raster(24_000), plane, 1000).Threads, 2, 16);
+        FitOptions mesh = Options with { Background = BackgroundModel.Parse("mesh:12", "") };
+        Assert.Throws<InputException>(() => MemoryPlan.For(400L << 20, Raster(24_000), mesh, 1000));
+        Assert.Equal(
+            2000L * 2000 * 96,
+            MemoryPlan.For(4L << 30, Raster(24_000), plane with { Threads = 1 }, 1000).ComponentBytes * 2
+                - MemoryPlan.For(4L << 30, Raster(24_000), mesh with { Threads = 1 }, 1000).ComponentBytes * 2);
+    }
+
     [Fact]
     public void WhereTheTilesAreTooManyLargerOnesHelp()
     {

@@ -27,6 +27,11 @@ internal static class Application
                 throw new InputException($"{Fault(result)}; see {CommandPath(result)} --help");
             }
 
+            if (EmptyValue(result.CommandResult) is { } empty)
+            {
+                throw new InputException($"{empty} is empty; see {CommandPath(result)} --help");
+            }
+
             var configuration = new InvocationConfiguration
             {
                 Output = output,
@@ -87,6 +92,14 @@ internal static class Application
             ? $"'{result.UnmatchedTokens[0]}' is unrecognised"
             : result.Errors[0].Message.TrimEnd('.');
     }
+
+    /// <summary>The option or argument that was given an empty text, as by a shell's variable that is not set.</summary>
+    private static string? EmptyValue(CommandResult command) => command.Children
+        .Where(symbol => symbol.Tokens.Any(token => token.Value.Length == 0))
+        .Select(symbol => symbol is OptionResult option
+            ? option.Option.Name
+            : ((ArgumentResult)symbol).Argument.HelpName ?? ((ArgumentResult)symbol).Argument.Name)
+        .FirstOrDefault();
 
     /// <summary>The option that has taken the next one's name for its value, if there is one.</summary>
     private static string? OptionWithoutValue(CommandResult command)

@@ -7,7 +7,10 @@ internal sealed record CommandLine(int Code, string Output, string Error)
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
-        string[] words = arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        string[] words =
+        [
+            .. arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => word == "''" ? "" : word),
+        ];
         int code = await Application.RunAsync(words, output, error, cancellation);
         return new CommandLine(code, output.ToString(), error.ToString());
     }

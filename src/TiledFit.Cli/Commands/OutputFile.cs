@@ -32,6 +32,11 @@ internal static class OutputFile
 
         CheckStays(path);
         string full = FileStore.FullPathOf(path);
+        if (madeMeanwhile is not null && FileStore.FullPathOf(madeMeanwhile) == full)
+        {
+            throw new InputException($"{path} is the directory of the result; name a file");
+        }
+
         if (inputs.Any(input => input is not null && FileStore.FullPathOf(input) == full))
         {
             throw new InputException($"{path} is read as input and would be overwritten; name another file");

@@ -21,7 +21,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     private readonly MemoryJournal _journal;
     private readonly Stopwatch _sinceLast = Stopwatch.StartNew();
     private long _number;
-    private bool _isRemoved;
+    private bool _isRemoved, _hasNews;
 
     /// <summary>Of a fit that has hold of its output directory, or will have before it writes.</summary>
     /// <param name="directory">The directory.</param>
@@ -85,6 +85,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     public void WriteState(string name, Func<byte[]> state)
     {
         _journal.WriteState(name, state);
+        _hasNews = true;
         if (_sinceLast.Elapsed >= _interval)
         {
             TrySave();
@@ -104,7 +105,7 @@ public sealed class Checkpoint : IJobJournal, IDisposable
     /// <summary>A fit that was stopped is kept as it stands, if it had come so far that it is worth it.</summary>
     public void Dispose()
     {
-        if (!_isRemoved && (_number > 0 || _sinceLast.Elapsed >= _interval) && TrySave())
+        if (!_isRemoved && _hasNews && (_number > 0 || _sinceLast.Elapsed >= _interval) && TrySave())
         {
             _tell($"{_directory} keeps what was done; --resume goes on with it");
         }

@@ -172,6 +172,6 @@ public sealed class GrowthPlan
             Refinements = Progress.Refinements + 1,
         };
         return new GrowthRound(
-            Math.Max(1, Limits.Ceiling - components), Limits.Selection with { Refines = true }, RefineIterations);
+            Math.Max(0, Limits.Ceiling - components), Limits.Selection with { Refines = true }, RefineIterations);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TiledFit.Core;
 using TiledFit.Core.Losses;
 using TiledFit.Core.Model;
@@ -25,6 +26,12 @@ namespace TiledFit.Tiling.Jobs;
 public sealed class FitJob
 {
     private const double MachineEpsilon = 2.220446049250313e-16;
+
+    // Of values whose squares, and the products of these with the numbers of pixels, are normal numbers.
+    private const double LargestRange = 1e145, SmallestRange = 1e-145;
+
+    // Of the residual: rounding that a sum of squares shows.
+    private const double LargestRounding = 1e-3;
 
     // Of E. At the start the background is sought until it is found: components would go after what it leaves.
     private const double WorthAnotherTrial = 1e-3;
@@ -249,18 +256,30 @@ public sealed class FitJob
         return (objective, sums);
     }
 
+    private void CheckRange(double objective)
+    {
+        double range = State.Maximum - State.Minimum;
+        if (!double.IsFinite(objective) || range > LargestRange)
+        {
+            throw new InputException(
+                "the sum of squares overflows, or nearly so: the raster's values, or the amplitudes of --init, are too "
+                + "large; check --nodata.");
+        }
+
+        if (range is > 0 and < SmallestRange)
+        {
+            throw new InputException(
+                string.Create(CultureInfo.InvariantCulture, $"the raster's values differ by {range:G3} at most, whose ")
+                + "squares are too small to add up; fit a multiple of them.");
+        }
+    }
+
     private static LossSums? LossSumsOf(IReadOnlyList<RegionCounted> reports) => reports.Aggregate(
         default(LossSums?), (sum, report) => report.Loss is { } part ? (sum ?? default) + part : sum);
 
     private void OnCountedStart(double objective, ResidualSums sums, double[] need)
     {
-        if (!double.IsFinite(objective))
-        {
-            throw new InputException(
-                "the sum of squares is not finite: the raster's values, or the amplitudes of --init, are too large; "
-                + "check --nodata.");
-        }
-
+        CheckRange(objective);
         ObjectiveLedger ledger = State.Ledger!.Restart(objective, sums);
         // The look at the pixels knew nothing of given components.
         ledger = State.FindsStart ? ledger : ledger.SolveBackground();
@@ -321,8 +340,22 @@ public sealed class FitJob
         double rounding = 2 * Math.Sqrt(counted * weight) * delta + weight * delta * delta;
         if (Math.Abs(accounted - counted) > 1e-9 * counted + 1e-14 * State.Ledger.Largest + rounding)
         {
+            CheckRounding(Math.Sqrt(counted / weight));
             throw new InvalidOperationException(
                 $"the recount of the objective, {counted:R}, does not agree with its bookkeeping, {accounted:R}.");
+        }
+    }
+
+    // Every change of the residual is rounded like the level that it is taken off.
+    private void CheckRounding(double rms)
+    {
+        double step = MachineEpsilon * Math.Max(Math.Abs(State.Minimum), Math.Abs(State.Maximum));
+        if (step > LargestRounding * rms)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"the raster's values lie around {State.Maximum:G3}, where double precision tells them apart by {step:G2}: "
+                + $"too little for residuals of {rms:G2}; take a constant off them first."));
         }
     }
 

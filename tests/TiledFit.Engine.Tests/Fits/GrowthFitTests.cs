@@ -1,3 +1,4 @@
+using TiledFit.Core;
 using TiledFit.Core.Model;
 using TiledFit.Data.Rasters;
 using TiledFit.Data.Results;
@@ -18,6 +19,17 @@ public class GrowthFitTests
         using IRaster sample = RasterFactory.Open(DataFiles.Sample("jacksboro.npy"));
         var options = new FitOptions { TileSize = tile, Ring = 16, Components = components, Tolerance = 0.005 };
         Assert.Equal(components, LocalHost.Fit(sample, options).Components.Count);
+    }
+
+    /// <summary>Squares that overflow, in the normal matrix if not before, or underflow.</summary>
+    [Theory]
+    [InlineData(1e150, "too large; check --nodata")]
+    [InlineData(1e-150, "squares are too small to add up; fit a multiple of them")]
+    public void ValuesWhoseSquaresAreNoNumbersAreRefused(double unit, string message)
+    {
+        var raster = new MemoryRaster(60, 50, (x, y) => unit * ((x * 7 + y * 13) % 31));
+        var e = Assert.Throws<InputException>(() => LocalHost.Fit(raster, new FitOptions()));
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
     }
 
     /// <summary>Where few pixels have data, all candidates together can raise E, and little of a hill is seen.</summary>

@@ -45,6 +45,21 @@ public sealed class CheckpointTests : JournalContract, IDisposable
     }
 
     [Fact]
+    public void WhoReadsAndGoesChangesNothing()
+    {
+        TwoGenerations();
+        byte[] latest = File.ReadAllBytes(Latest);
+        _told.Clear();
+        using (Checkpoint resumed = Open("out", resume: true))
+        {
+            Assert.NotNull(resumed.ReadState("job"));
+        }
+
+        Assert.Empty(_told);
+        Assert.Equal(latest, File.ReadAllBytes(Latest));
+    }
+
+    [Fact]
     public void OfADamagedOneTheOneBeforeIsTaken()
     {
         byte[] latest = TwoGenerations();

@@ -96,6 +96,16 @@ public class GrowthPlanTests
         Assert.Contains("104 components: no more earn", plan.StopReason);
     }
 
+    /// <summary>Where exchanges lose components and later rounds come back to the ceiling, refinements add none.</summary>
+    [Fact]
+    public void RefinementsStayBelowTheCeiling()
+    {
+        GrowthLimits limits = new(100, 12, null, 0, 5, Selection);
+        var plan = new GrowthPlan(limits, new GrowthProgress(GrowthStage.Refilled, 90, 1e6, 1, false, 0));
+        Assert.Equal(5, plan.Next(4000, 1000, 95)!.Additions);
+        Assert.Equal(0, plan.Next(3900, 1000, 100)!.Additions);
+    }
+
     [Fact]
     public void ARoundThatFindsTooLittleIsTheLast()
     {

@@ -47,7 +47,6 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private readonly CancellationToken _cancellation;
     private readonly Parametrization? _parametrization;
     private readonly double[] _drift;
-    private readonly int _longerSide;
     private Gaussian[] _current, _trial;
     private ParameterFrames? _frames;
     private BlockPattern? _pattern;
@@ -68,7 +67,6 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
         _parametrization = parametrization;
         _limits = limits;
         _cancellation = cancellation;
-        _longerSide = Math.Max(window.Bounds.Width, window.Bounds.Height);
         _current = components;
         _trial = new Gaussian[components.Length];
         _drift = new double[components.Length];
@@ -238,11 +236,12 @@ internal sealed class MixtureProblem : ILeastSquaresProblem
     private bool IsFeasible(int component, in Gaussian moved)
     {
         Gaussian current = _current[component];
+        double widest = Widest * Math.Max(_window.Bounds.Width, _window.Bounds.Height);
         return moved.IsValid && _limits[component].Holds(moved)
             && (DistanceOutside(moved) <= FarthestOutside || DistanceOutside(moved) <= DistanceOutside(current))
             && (_parametrization?.AllowsWidth(moved, current)
                 ?? (moved.SigmaMinor >= Narrowest || moved.SigmaMinor >= current.SigmaMinor))
-            && (moved.SigmaMajor <= Widest * _longerSide || moved.SigmaMajor <= current.SigmaMajor);
+            && (moved.SigmaMajor <= widest || moved.SigmaMajor <= current.SigmaMajor);
     }
 
     // How far the centre lies outside the pixels, in σ of the marginals.

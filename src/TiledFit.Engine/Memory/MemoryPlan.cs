@@ -81,7 +81,8 @@ public sealed record MemoryPlan(int Threads, long ComponentBytes, int RowsInMemo
             + (options.Loss.Kind == LossKind.Squares ? 0 : PlanesOfLoss);
         long tiles = TileBytes * grid.Count;
         long blocks = CoarseGrid.For(grid, options) is { } coarse ? (long)coarse.Width * coarse.Height : 0;
-        long always = Fixed + tiles + GivenBytes * given + BlockBytes * blocks + NodeBytes * NodesOf(raster, options, grows);
+        long nodes = NodesOf(raster, options, grows);
+        long always = Fixed + tiles + GivenBytes * given + BlockBytes * blocks + NodeBytes * nodes;
         long worker = WorkerBytes(
             grid, (double)most / pixels, planes, grows ? NeighboursOfGrowth : Neighbours,
             grows ? SlackOfGrowth : Slack);

@@ -323,11 +323,12 @@ public sealed class FitJob
         }
     }
 
+    private double LargestValue => Math.Max(Math.Abs(State.Minimum), Math.Abs(State.Maximum));
+
     // Residuals within the kernels' error, 4e-13 of the range of values, or the values' own rounding, have no optimum.
     private bool IsRounding(double objective)
     {
-        double lowest = State.Minimum, highest = State.Maximum;
-        double error = 4e-13 * (highest - lowest) + 2.3e-16 * Math.Max(Math.Abs(lowest), Math.Abs(highest));
+        double error = 4e-13 * (State.Maximum - State.Minimum) + 2.3e-16 * LargestValue;
         return objective <= State.Ledger!.Basis.Weight * error * error;
     }
 
@@ -349,7 +350,7 @@ public sealed class FitJob
     // Every change of the residual is rounded like the level that it is taken off.
     private void CheckRounding(double rms)
     {
-        double step = MachineEpsilon * Math.Max(Math.Abs(State.Minimum), Math.Abs(State.Maximum));
+        double step = MachineEpsilon * LargestValue;
         if (step > LargestRounding * rms)
         {
             throw new InputException(string.Create(

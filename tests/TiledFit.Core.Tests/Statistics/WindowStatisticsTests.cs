@@ -52,7 +52,7 @@ public class WindowStatisticsTests
         Assert.InRange(statistics.Scatter, 0.9, 1.1);
     }
 
-    /// <summary>σ = 3, and data in one pixel of twenty: fewer than eight in a block of 16 × 16 px.</summary>
+    /// <summary>σ = 3, and data in one pixel of twenty: some thirteen in a block of 16 × 16 px.</summary>
     [Fact]
     public void AFewPixelsAllOverAreEnough()
     {
